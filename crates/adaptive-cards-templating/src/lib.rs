@@ -1,0 +1,2 @@
+//! Adaptive Cards Templating: templates compiled once, expanded over JSON many times; and jsonPath.
+#![forbid(unsafe_code)]

@@ -1,0 +1,2 @@
+//! The Adaptive Expressions language: lexer, parser, evaluator and the prebuilt functions.
+#![forbid(unsafe_code)]

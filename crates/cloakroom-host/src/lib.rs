@@ -1,0 +1,2 @@
+//! The invoke pipeline: command, credential, request, call, cards, and its trace.
+#![forbid(unsafe_code)]

@@ -1,0 +1,2 @@
+//! Routes by plane, identity of callers, errors as problem+json.
+#![forbid(unsafe_code)]

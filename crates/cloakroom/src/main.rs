@@ -1,0 +1,3 @@
+//! Cloakroom in one binary: command line, configuration, wiring, the embedded web UI.
+#![forbid(unsafe_code)]
+fn main() {}

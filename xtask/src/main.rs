@@ -1,0 +1,3 @@
+//! Tasks for developers: generated tables and documents.
+#![forbid(unsafe_code)]
+fn main() {}
