@@ -13,7 +13,7 @@ pub trait Random: Send + Sync + Debug {
 /// A random source that is handed around.
 pub type SharedRandom = Arc<dyn Random>;
 
-impl dyn Random {
+impl dyn Random + '_ {
     /// `N` random bytes.
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];

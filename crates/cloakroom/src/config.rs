@@ -1,0 +1,182 @@
+//! Configuration: a file, over it the environment, over it the flags.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+use url::Url;
+
+use crate::cli::ServeArgs;
+
+/// The configuration file. Unknown keys are refused, so that a misspelt one is noticed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct FileConfig {
+    data: Option<PathBuf>,
+    public_url: Option<Url>,
+    port: Option<u16>,
+    database: Option<String>,
+    production: Option<bool>,
+    #[serde(default)]
+    internal_hosts: Vec<String>,
+    #[serde(default)]
+    egress: EgressFile,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct EgressFile {
+    /// `host:port` on loopback that may be dialled, in development only.
+    #[serde(default)]
+    allow_loopback: Vec<String>,
+    /// Private networks that may be dialled, such as `10.20.0.0/16`.
+    #[serde(default)]
+    allow_private: Vec<String>,
+    /// PEM file with further certificate authorities.
+    certificate_authorities: Option<PathBuf>,
+}
+
+/// What the server runs with.
+#[derive(Debug, Clone)]
+pub(crate) struct Config {
+    pub(crate) data: PathBuf,
+    pub(crate) public_url: Url,
+    pub(crate) port: u16,
+    pub(crate) database: Option<String>,
+    pub(crate) production: bool,
+    pub(crate) demo: bool,
+    pub(crate) internal_hosts: Vec<String>,
+    pub(crate) allow_loopback: Vec<(String, u16)>,
+    pub(crate) allow_private: Vec<String>,
+    pub(crate) certificate_authorities: Option<PathBuf>,
+}
+
+impl Config {
+    /// A development server on loopback, in this data folder.
+    pub(crate) fn development(data: PathBuf, port: u16) -> Result<Self> {
+        Ok(Self {
+            data,
+            public_url: Url::parse(&format!("http://localhost:{port}/"))?,
+            port,
+            database: None,
+            production: false,
+            demo: false,
+            internal_hosts: Vec::new(),
+            allow_loopback: Vec::new(),
+            allow_private: Vec::new(),
+            certificate_authorities: None,
+        })
+    }
+
+    /// Reads the file that the flags name and lays environment and flags over it.
+    pub(crate) fn read(args: &ServeArgs) -> Result<Self> {
+        let file = match &args.config {
+            None => FileConfig::default(),
+            Some(path) => parse(path, &fs::read_to_string(path).with_context(|| format!("{}", path.display()))?)?,
+        };
+        let data = args.data.clone().or(file.data).unwrap_or_else(|| PathBuf::from("data"));
+        let asked = args.port.or(file.port);
+        let public_url = match args.public_url.clone().or(file.public_url) {
+            Some(url) => url,
+            None => Url::parse(&format!("http://localhost:{}/", asked.unwrap_or(8787)))?,
+        };
+        let config = Self {
+            port: asked.or(public_url.port_or_known_default()).unwrap_or(8787),
+            production: args.production || file.production.unwrap_or(false),
+            database: args.database.clone().or(file.database),
+            demo: false,
+            internal_hosts: file.internal_hosts,
+            allow_loopback: file
+                .egress
+                .allow_loopback
+                .iter()
+                .map(|text| host_and_port(text))
+                .collect::<Result<_>>()?,
+            allow_private: file.egress.allow_private,
+            certificate_authorities: file.egress.certificate_authorities,
+            public_url,
+            data,
+        };
+        config.check()?;
+        Ok(config)
+    }
+
+    /// Refuses what cannot work or is unsafe.
+    fn check(&self) -> Result<()> {
+        let url = &self.public_url;
+        if url.cannot_be_a_base() || url.host_str().is_none() || url.query().is_some() || url.fragment().is_some() {
+            bail!("the public URL must be scheme, host and perhaps port, such as https://cloakroom.example/; got {url}");
+        }
+        if url.path() != "/" {
+            bail!("the public URL has the path {}; Cloakroom needs an origin of its own", url.path());
+        }
+        let loopback = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+        if url.scheme() != "https" && !(url.scheme() == "http" && loopback && !self.production) {
+            bail!("the public URL must be https (http only on loopback in development); got {url}");
+        }
+        if self.production && !self.allow_loopback.is_empty() {
+            bail!("egress.allow-loopback is for development only; remove it or leave out --production");
+        }
+        Ok(())
+    }
+}
+
+fn parse(path: &Path, text: &str) -> Result<FileConfig> {
+    toml::from_str(text).with_context(|| format!("{}", path.display()))
+}
+
+fn host_and_port(text: &str) -> Result<(String, u16)> {
+    let (host, port) = text
+        .rsplit_once(':')
+        .with_context(|| format!("expected host:port in egress.allow-loopback, got {text}"))?;
+    Ok((host.to_owned(), port.parse().with_context(|| format!("the port of {text}"))?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn args() -> ServeArgs {
+        ServeArgs { config: None, data: None, public_url: None, port: None, database: None, production: false }
+    }
+
+    #[test]
+    fn the_defaults_are_loopback_and_a_folder_named_data() {
+        let config = Config::read(&args()).unwrap();
+        assert_eq!(config.public_url.as_str(), "http://localhost:8787/");
+        assert_eq!((config.port, config.data), (8787, PathBuf::from("data")));
+    }
+
+    #[test]
+    fn flags_win_over_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("cloakroom.toml");
+        fs::write(&path, "port = 9000\ndatabase = 'sqlite:x'\n[egress]\nallow-loopback = ['127.0.0.1:8788']\n").unwrap();
+        let config = Config::read(&ServeArgs { config: Some(path), port: Some(9001), ..args() }).unwrap();
+        assert_eq!(config.port, 9001);
+        assert_eq!(config.public_url.as_str(), "http://localhost:9001/");
+        assert_eq!(config.database.as_deref(), Some("sqlite:x"));
+        assert_eq!(config.allow_loopback, [("127.0.0.1".to_owned(), 8788)]);
+    }
+
+    #[test]
+    fn a_misspelt_key_is_refused_with_its_place() {
+        let error = parse(Path::new("c.toml"), "public-ulr = 'https://a'").unwrap_err();
+        let text = format!("{error:#}");
+        assert!(text.contains("public-ulr") && text.contains("line 1"), "{text}");
+    }
+
+    #[test]
+    fn unsafe_public_urls_are_refused() {
+        for (url, production) in [
+            ("http://cloakroom.example/", false),
+            ("http://localhost:8787/", true),
+            ("https://cloakroom.example/path", false),
+            ("https://cloakroom.example/?q", false),
+        ] {
+            let args = ServeArgs { public_url: Some(Url::parse(url).unwrap()), production, ..args() };
+            assert!(Config::read(&args).is_err(), "{url}");
+        }
+    }
+}
