@@ -104,14 +104,19 @@ public_id!(
     "app_"
 );
 public_id!(
-    /// One invoke.
-    InvocationId,
-    "inv_"
+    /// A grant, as its owner sees it in lists.
+    GrantId,
+    "gra_"
+);
+public_id!(
+    /// A sign-in under way, by which its status is asked for. It proves nobody.
+    SignInId,
+    "sgn_"
 );
 public_id!(
     /// A host: the holder of a host credential.
     HostId,
-    "hst_"
+    "host_"
 );
 
 macro_rules! text_id {

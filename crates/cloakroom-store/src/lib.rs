@@ -1,2 +1,37 @@
-//! What is kept: records and one interface over SQLite and PostgreSQL. No SQL anywhere else.
+//! What is kept: records and one way to the rows, on SQLite and PostgreSQL.
+//!
+//! Architecture invariants: no SQL anywhere else; each statement is one named constant that is
+//! valid on both databases; absence is `Option`, never an error; time comes as an argument; a row
+//! that contradicts itself is an error that names table, column and row.
 #![forbid(unsafe_code)]
+
+mod apps;
+mod db;
+mod error;
+mod grants;
+mod hosts;
+mod keys;
+mod people;
+mod registrations;
+mod revocations;
+mod row;
+mod sessions;
+mod sign_ins;
+mod statements;
+mod store;
+mod traces;
+
+pub use apps::{Apps, Installation, NewInstallation};
+pub use db::DatabaseUrl;
+pub use error::StoreError;
+pub use grants::{Attempt, Grant, GrantState, Grants, NewGrant, NewTokens, PendingGrant};
+pub use hosts::{Host, Hosts, NewHost};
+pub use keys::Keys;
+pub use people::{People, Person, Tenant};
+pub use registrations::{NewVersion, Registration, RegistrationKey, Registrations, Version};
+pub use revocations::{Revocation, Revocations};
+pub use sessions::{Session, Sessions};
+pub use sign_ins::{Continued, Ended, NewSignIn, SignIn, SignInStatus, SignIns};
+pub use statements::ALL as STATEMENTS;
+pub use store::Store;
+pub use traces::{TraceFilter, TraceHead, TraceQueue, Traces};

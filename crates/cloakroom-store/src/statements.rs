@@ -1,0 +1,235 @@
+//! Every statement, by name. Each is valid on SQLite and on PostgreSQL, and a test prepares each
+//! on both. Statements name their columns in the order of the row they are read into.
+
+macro_rules! statements {
+    ($($(#[$doc:meta])* $name:ident = $sql:expr;)*) => {
+        $($(#[$doc])* pub(crate) const $name: &str = $sql;)*
+        /// All statements with their names.
+        pub const ALL: &[(&str, &str)] = &[$((stringify!($name), $name)),*];
+    };
+}
+
+macro_rules! sign_in_columns {
+    () => {
+        "id, public_id, tenant, user_id, registration_tenant, registration_id, registration_version, \
+         app_tenant, manifest_id, scopes, status, state_hash, binding_hash, session_id, redirect_path, \
+         verifier, nonce_hash, outcome_code, outcome_text, account, trace_code, attempt_owner, \
+         attempt_sent_at, created_at, expires_at"
+    };
+}
+
+macro_rules! grant_columns {
+    () => {
+        "id, public_id, tenant, user_id, registration_tenant, registration_id, registration_version, \
+         kind, account, current, state, reason, generation, access_token, refresh_token, scopes, \
+         obtained_at, expires_at, last_used_at, last_refresh_at, attempt_owner, attempt_until, \
+         attempt_sent_at, retried_at, failures, retry_at, failure, confirm_hash, wrong_codes, \
+         pending_until, created_at"
+    };
+}
+
+statements! {
+    PING = "SELECT CAST(1 AS BIGINT)";
+
+    // Vault.
+    CHECK_VALUE = "SELECT check_value FROM vault WHERE id = 1";
+    KEEP_CHECK_VALUE = "INSERT INTO vault (id, check_value) VALUES (1, $1) ON CONFLICT (id) DO NOTHING";
+    KEY_ACTIVE = "SELECT id, wrapped FROM key_encryption_keys WHERE tenant = $1 AND active";
+    KEY_FIND = "SELECT id, wrapped FROM key_encryption_keys WHERE tenant = $1 AND id = $2";
+    KEY_RETIRE = "UPDATE key_encryption_keys SET active = FALSE WHERE tenant = $1 AND id = $2 AND active";
+    KEY_INSERT = "INSERT INTO key_encryption_keys (tenant, id, wrapped, uses, active, created_at) \
+        VALUES ($1, $2, $3, 0, TRUE, 0) ON CONFLICT DO NOTHING";
+    KEY_LEASE = "UPDATE key_encryption_keys SET uses = uses + $3 \
+        WHERE tenant = $1 AND id = $2 AND active AND uses + $3 <= $4";
+
+    // People.
+    TENANT_INSERT = "INSERT INTO tenants (id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    TENANT_LIST = "SELECT id, name FROM tenants ORDER BY created_at, id";
+    USER_INSERT = "INSERT INTO users (tenant, id, issuer, subject, display_name, role, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (tenant, issuer, subject) DO NOTHING";
+    USER_UPDATE = "UPDATE users SET display_name = $4, role = $5 \
+        WHERE tenant = $1 AND issuer = $2 AND subject = $3";
+    USER_BY_SUBJECT = "SELECT tenant, id, issuer, subject, display_name, role FROM users \
+        WHERE tenant = $1 AND issuer = $2 AND subject = $3";
+    USER_BY_ID = "SELECT tenant, id, issuer, subject, display_name, role FROM users \
+        WHERE tenant = $1 AND id = $2";
+    USER_LIST_LOCAL = "SELECT tenant, id, issuer, subject, display_name, role FROM users \
+        WHERE tenant = $1 AND issuer = 'local' ORDER BY subject";
+    USER_DELETE = "DELETE FROM users WHERE tenant = $1 AND id = $2";
+    LINK_INSERT = "INSERT INTO user_links (tenant, user_id, linked_user_id, created_at) \
+        VALUES ($1, $2, $3, $4) ON CONFLICT (tenant, user_id) DO UPDATE SET linked_user_id = $3";
+    LINK_FIND = "SELECT linked_user_id FROM user_links WHERE tenant = $1 AND user_id = $2";
+
+    // Sessions and codes to enter by.
+    SESSION_INSERT = "INSERT INTO sessions \
+        (tenant, id, user_id, token_hash, created_at, last_seen_at, expires_at) \
+        VALUES ($1, $2, $3, $4, $5, $5, $6)";
+    SESSION_FIND = "SELECT s.tenant, s.id, s.last_seen_at, s.expires_at, \
+        u.id, u.issuer, u.subject, u.display_name, u.role \
+        FROM sessions s JOIN users u ON u.tenant = s.tenant AND u.id = s.user_id \
+        WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.last_seen_at > $3";
+    SESSION_ALIVE = "SELECT user_id FROM sessions WHERE tenant = $1 AND id = $2 \
+        AND expires_at > $3 AND last_seen_at > $4";
+    SESSION_SEEN = "UPDATE sessions SET last_seen_at = $3 WHERE tenant = $1 AND id = $2 AND last_seen_at < $3";
+    SESSION_DELETE = "DELETE FROM sessions WHERE tenant = $1 AND id = $2";
+    SESSION_PURGE = "DELETE FROM sessions WHERE expires_at <= $1 OR last_seen_at <= $2";
+    CODE_INSERT = "INSERT INTO enter_codes (tenant, id, user_id, code_hash, expires_at) \
+        VALUES ($1, $2, $3, $4, $5)";
+    CODE_FIND = "SELECT u.tenant, u.id, u.issuer, u.subject, u.display_name, u.role \
+        FROM enter_codes c JOIN users u ON u.tenant = c.tenant AND u.id = c.user_id \
+        WHERE c.code_hash = $1 AND c.expires_at > $2";
+    CODE_CONSUME = "DELETE FROM enter_codes WHERE code_hash = $1 AND expires_at > $2 \
+        RETURNING tenant, user_id";
+    CODE_PURGE = "DELETE FROM enter_codes WHERE expires_at <= $1";
+
+    // Hosts.
+    HOST_INSERT = "INSERT INTO hosts (tenant, id, name, tenant_ids, credential_hash, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    HOST_BY_CREDENTIAL = "SELECT tenant, id, name, tenant_ids, created_at FROM hosts WHERE credential_hash = $1";
+    HOST_LIST = "SELECT tenant, id, name, tenant_ids, created_at FROM hosts WHERE tenant = $1 ORDER BY created_at, id";
+    HOST_DELETE = "DELETE FROM hosts WHERE tenant = $1 AND id = $2";
+
+    // Apps.
+    APP_INSERT = "INSERT INTO apps (tenant, manifest_id, public_id, created_at) VALUES ($1, $2, $3, $4) \
+        ON CONFLICT (tenant, manifest_id) DO NOTHING";
+    APP_VERSION_INSERT = "INSERT INTO app_versions (tenant, manifest_id, version, package, created_at) \
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (tenant, manifest_id, version) DO NOTHING";
+    APP_PACKAGE = "SELECT package FROM app_versions WHERE tenant = $1 AND manifest_id = $2 AND version = $3";
+    INSTALLATION_PUT = "INSERT INTO installations \
+        (tenant, owner_tenant, manifest_id, version, origin_map, bindings, changed_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (tenant, manifest_id) DO UPDATE SET \
+        owner_tenant = $2, version = $4, origin_map = $5, bindings = $6, changed_at = $7";
+    INSTALLATION_BIND = "UPDATE installations SET bindings = $3, changed_at = $4 \
+        WHERE tenant = $1 AND manifest_id = $2";
+    INSTALLATION_LIST = "SELECT i.tenant, i.owner_tenant, i.manifest_id, a.public_id, i.version, \
+        i.origin_map, i.bindings, i.changed_at \
+        FROM installations i JOIN apps a ON a.tenant = i.owner_tenant AND a.manifest_id = i.manifest_id \
+        WHERE i.tenant = $1 ORDER BY i.manifest_id";
+    INSTALLATION_DELETE = "DELETE FROM installations WHERE tenant = $1 AND manifest_id = $2";
+
+    // Registrations.
+    REGISTRATION_RESERVE = "INSERT INTO registrations \
+        (tenant, id, public_id, name_key, version, redirect_path, broken, created_at, changed_at) \
+        VALUES ($1, $2, $3, NULL, 0, $4, NULL, $5, $5)";
+    REGISTRATION_VERSION_INSERT = "INSERT INTO registration_versions \
+        (tenant, registration_id, version, settings, client_secret, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    REGISTRATION_MOVE = "UPDATE registrations SET name_key = $4, version = $5, broken = NULL, changed_at = $6 \
+        WHERE tenant = $1 AND id = $2 AND version = $3";
+    REGISTRATION_FIND = "SELECT tenant, id, public_id, version, redirect_path, broken, created_at, changed_at \
+        FROM registrations WHERE public_id = $1";
+    REGISTRATION_BY_KEY = "SELECT tenant, id, public_id, version, redirect_path, broken, created_at, changed_at \
+        FROM registrations WHERE tenant = $1 AND id = $2";
+    REGISTRATION_LIST = "SELECT tenant, id, public_id, version, redirect_path, broken, created_at, changed_at \
+        FROM registrations WHERE tenant = $1 AND version > 0 ORDER BY created_at, id";
+    REGISTRATION_VERSION = "SELECT version, settings, client_secret FROM registration_versions \
+        WHERE tenant = $1 AND registration_id = $2 AND version = $3";
+    REGISTRATION_BROKEN = "UPDATE registrations SET broken = $3 WHERE tenant = $1 AND id = $2";
+    REGISTRATION_DELETE = "DELETE FROM registrations WHERE tenant = $1 AND id = $2";
+
+    // Sign-ins.
+    SIGN_IN_INSERT = "INSERT INTO sign_ins (tenant, id, public_id, user_id, ticket_hash, \
+        registration_tenant, registration_id, registration_version, app_tenant, manifest_id, scopes, \
+        status, created_at, expires_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'started', $12, $13)";
+    SIGN_IN_BY_TICKET = concat!("SELECT ", sign_in_columns!(), " FROM sign_ins WHERE ticket_hash = $1");
+    SIGN_IN_BY_PUBLIC_ID = concat!("SELECT ", sign_in_columns!(), " FROM sign_ins WHERE public_id = $1");
+    SIGN_IN_BY_STATE = concat!("SELECT ", sign_in_columns!(), " FROM sign_ins WHERE state_hash = $1");
+    SIGN_IN_CONTINUE = "UPDATE sign_ins SET status = 'continued', state_hash = $3, binding_hash = $4, \
+        session_id = $5, redirect_path = $6, verifier = $7, nonce_hash = $8, registration_version = $9 \
+        WHERE tenant = $1 AND id = $2 AND status IN ('started', 'continued') AND expires_at > $10";
+    SIGN_IN_CONSUME = "UPDATE sign_ins SET status = 'returned', attempt_owner = $3 \
+        WHERE tenant = $1 AND id = $2 AND status = 'continued' AND expires_at > $4";
+    SIGN_IN_SENT = "UPDATE sign_ins SET attempt_sent_at = $3 \
+        WHERE tenant = $1 AND id = $2 AND status = 'returned' AND attempt_sent_at IS NULL";
+    SIGN_IN_END = "UPDATE sign_ins SET status = $3, outcome_code = $4, outcome_text = $5, account = $6, \
+        trace_code = $7, verifier = NULL \
+        WHERE tenant = $1 AND id = $2 AND status IN ('started', 'continued', 'returned', 'pending')";
+    SIGN_IN_INTERRUPTED = concat!("SELECT ", sign_in_columns!(), " FROM sign_ins \
+        WHERE status = 'returned' AND attempt_owner <> $1");
+    SIGN_IN_PURGE = "DELETE FROM sign_ins WHERE expires_at <= $1";
+
+    // Grants.
+    GRANT_INSERT = "INSERT INTO grants (tenant, id, public_id, user_id, registration_tenant, \
+        registration_id, registration_version, kind, account, current, state, generation, \
+        access_token, refresh_token, scopes, obtained_at, expires_at, failures, confirm_hash, \
+        wrong_codes, pending_until, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $13, $14, $15, $16, 0, $17, 0, $18, $15)";
+    GRANT_APP_INSERT = "INSERT INTO grant_apps (tenant, grant_id, app_tenant, manifest_id, created_at) \
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+    GRANT_APPS = "SELECT app_tenant, manifest_id FROM grant_apps WHERE tenant = $1 AND grant_id = $2";
+    GRANT_OF_ACCOUNT = concat!("SELECT ", grant_columns!(), " FROM grants WHERE tenant = $1 AND user_id = $2 \
+        AND registration_id = $3 AND account = $4 AND state <> 'pending'");
+    GRANT_CURRENT = concat!("SELECT ", grant_columns!(), " FROM grants WHERE tenant = $1 AND user_id = $2 \
+        AND registration_id = $3 AND current");
+    GRANT_BY_ID = concat!("SELECT ", grant_columns!(), " FROM grants WHERE tenant = $1 AND id = $2");
+    GRANT_BY_PUBLIC_ID = concat!("SELECT ", grant_columns!(), " FROM grants WHERE tenant = $1 AND public_id = $2");
+    GRANT_OF_USER = concat!("SELECT ", grant_columns!(), " FROM grants \
+        WHERE tenant = $1 AND user_id = $2 AND state <> 'pending' ORDER BY created_at, id");
+    GRANT_OF_TENANT = concat!("SELECT ", grant_columns!(), " FROM grants \
+        WHERE tenant = $1 AND state <> 'pending' ORDER BY created_at, id");
+    GRANT_OF_REGISTRATION = concat!("SELECT ", grant_columns!(), " FROM grants \
+        WHERE registration_tenant = $1 AND registration_id = $2");
+    GRANT_NOT_CURRENT = "UPDATE grants SET current = FALSE \
+        WHERE tenant = $1 AND user_id = $2 AND registration_id = $3 AND current";
+    GRANT_INTENT = "UPDATE grants SET attempt_owner = $4, attempt_until = $5, attempt_sent_at = NULL \
+        WHERE tenant = $1 AND id = $2 AND generation = $3 AND state = 'active' \
+        AND (attempt_owner IS NULL OR attempt_owner = $4 OR (attempt_until <= $6 AND attempt_sent_at IS NULL))";
+    GRANT_SENT = "UPDATE grants SET attempt_sent_at = $5 \
+        WHERE tenant = $1 AND id = $2 AND generation = $3 AND attempt_owner = $4";
+    GRANT_RENEW = "UPDATE grants SET attempt_until = $5 \
+        WHERE tenant = $1 AND id = $2 AND generation = $3 AND attempt_owner = $4";
+    GRANT_REFRESHED = "UPDATE grants SET generation = generation + 1, access_token = $5, refresh_token = $6, \
+        scopes = $7, obtained_at = $8, expires_at = $9, last_refresh_at = $8, registration_version = $10, \
+        attempt_owner = NULL, attempt_until = NULL, attempt_sent_at = NULL, retried_at = NULL, \
+        failures = 0, retry_at = NULL, failure = NULL \
+        WHERE tenant = $1 AND id = $2 AND generation = $3 AND attempt_owner = $4 AND state = 'active'";
+    GRANT_FAILED = "UPDATE grants SET attempt_owner = NULL, attempt_until = NULL, attempt_sent_at = NULL, \
+        failures = failures + 1, retry_at = $5, failure = $6, retried_at = COALESCE($7, retried_at) \
+        WHERE tenant = $1 AND id = $2 AND generation = $3 AND attempt_owner = $4";
+    GRANT_SIGN_IN_AGAIN = "UPDATE grants SET state = 'sign_in_again', reason = $4, attempt_owner = NULL, \
+        attempt_until = NULL, attempt_sent_at = NULL, access_token = NULL, refresh_token = NULL \
+        WHERE tenant = $1 AND id = $2 AND generation = $3 AND state = 'active'";
+    GRANT_INTERRUPTED = concat!("SELECT ", grant_columns!(), " FROM grants \
+        WHERE state = 'active' AND attempt_owner IS NOT NULL AND attempt_owner <> $1 \
+        AND attempt_until <= $2");
+    GRANT_USED = "UPDATE grants SET last_used_at = $3 WHERE tenant = $1 AND id = $2 \
+        AND (last_used_at IS NULL OR last_used_at < $3)";
+    GRANT_DELETE = "DELETE FROM grants WHERE tenant = $1 AND id = $2";
+    GRANT_PENDING_OF_USER = concat!("SELECT ", grant_columns!(), " FROM grants \
+        WHERE tenant = $1 AND user_id = $2 AND state = 'pending' AND pending_until > $3 \
+        ORDER BY created_at DESC, id DESC");
+    GRANT_PENDING_DUE = concat!("SELECT ", grant_columns!(), " FROM grants \
+        WHERE state = 'pending' AND pending_until <= $1");
+    GRANT_WRONG_CODE = "UPDATE grants SET wrong_codes = wrong_codes + 1 \
+        WHERE tenant = $1 AND id = $2 AND state = 'pending' AND wrong_codes < $3 AND pending_until > $4 \
+        RETURNING wrong_codes";
+    GRANT_CONFIRM = "UPDATE grants SET state = 'active', current = TRUE, confirm_hash = NULL, \
+        pending_until = NULL \
+        WHERE tenant = $1 AND id = $2 AND state = 'pending' AND confirm_hash = $3 AND pending_until > $4";
+
+    // Revocations.
+    REVOCATION_INSERT = "INSERT INTO revocations (tenant, id, registration_tenant, registration_id, \
+        registration_version, token_type, token, attempts, run_at, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $8)";
+    REVOCATION_CLAIM = "UPDATE revocations SET attempts = attempts + 1, run_at = $4 \
+        WHERE tenant = $1 AND id = $2 AND run_at <= $3 \
+        RETURNING tenant, id, registration_tenant, registration_id, registration_version, token_type, \
+        token, attempts";
+    REVOCATION_DUE = "SELECT tenant, id, registration_tenant, registration_id, registration_version, \
+        token_type, token, attempts FROM revocations WHERE run_at <= $1 ORDER BY run_at LIMIT 50";
+    REVOCATION_DELETE = "DELETE FROM revocations WHERE tenant = $1 AND id = $2";
+
+    // Traces.
+    TRACE_INSERT = "INSERT INTO traces \
+        (tenant, code, kind, user_id, app, subject, error, started_at, micros, body) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (tenant, code) DO NOTHING";
+    TRACE_FIND = "SELECT body FROM traces WHERE tenant = $1 AND code = $2 AND ($3 = '' OR user_id = $3)";
+    TRACE_LIST = "SELECT code, kind, subject, app, error, started_at, micros FROM traces \
+        WHERE tenant = $1 AND ($2 = '' OR user_id = $2) AND ($3 = '' OR kind = $3) AND started_at < $4 \
+        ORDER BY started_at DESC, code LIMIT $5";
+    TRACE_PURGE_OLD = "DELETE FROM traces WHERE started_at < $1";
+    TRACE_PURGE_MANY = "DELETE FROM traces WHERE tenant = $1 AND started_at <= \
+        (SELECT MIN(started_at) FROM (SELECT started_at FROM traces WHERE tenant = $1 \
+         ORDER BY started_at DESC LIMIT 1 OFFSET $2) AS oldest)";
+}

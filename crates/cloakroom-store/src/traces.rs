@@ -1,0 +1,295 @@
+//! Traces: queued, written in batches, kept for a while (decision 16).
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use cloakroom_model::{SharedClock, TenantId, Timestamp, Trace, TraceCode, TraceKind};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::db::{Db, all, execute, optional, transaction};
+use crate::row::Of;
+use crate::{Store, StoreError, statements as sql};
+
+/// How long a trace is kept.
+const KEPT: Duration = Duration::from_secs(24 * 3600);
+/// How many are kept a tenant.
+const MOST: i64 = 10_000;
+/// How many wait to be written at the most; more are dropped and counted.
+const QUEUE: usize = 4096;
+/// How long they wait at the most.
+const BATCH_TIME: Duration = Duration::from_millis(500);
+
+/// One line of a list of traces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TraceHead {
+    /// The code that a person quotes.
+    pub code: TraceCode,
+    /// What it is of.
+    pub kind: TraceKind,
+    /// What it was about.
+    pub subject: String,
+    /// Of which app.
+    pub app: Option<String>,
+    /// The error it ended with.
+    pub error: Option<String>,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// How long it took, in microseconds.
+    pub micros: i64,
+}
+
+/// Which traces to list.
+#[derive(Debug, Clone)]
+pub struct TraceFilter {
+    /// Only those of this user (the internal id as text).
+    pub user: Option<String>,
+    /// Only of this kind.
+    pub kind: Option<TraceKind>,
+    /// Only those that began before.
+    pub before: Timestamp,
+    /// At most so many.
+    pub limit: u16,
+}
+
+#[derive(sqlx::FromRow)]
+struct HeadRow {
+    code: String,
+    kind: String,
+    subject: String,
+    app: Option<String>,
+    error: Option<String>,
+    started_at: i64,
+    micros: i64,
+}
+
+const fn kind_text(kind: TraceKind) -> &'static str {
+    match kind {
+        TraceKind::Invoke => "invoke",
+        TraceKind::SignIn => "sign-in",
+        TraceKind::SignOut => "sign-out",
+    }
+}
+
+impl TryFrom<HeadRow> for TraceHead {
+    type Error = StoreError;
+    fn try_from(row: HeadRow) -> Result<Self, StoreError> {
+        let of = Of {
+            table: "traces",
+            row: &row.code,
+        };
+        let kind = [TraceKind::Invoke, TraceKind::SignIn, TraceKind::SignOut]
+            .into_iter()
+            .find(|kind| kind_text(*kind) == row.kind)
+            .ok_or_else(|| of.broken("kind"))?;
+        Ok(Self {
+            code: of.parse("code", &row.code)?,
+            kind,
+            subject: row.subject,
+            app: row.app,
+            error: row.error,
+            started_at: Timestamp::from_millis(row.started_at),
+            micros: row.micros,
+        })
+    }
+}
+
+/// Traces.
+#[derive(Debug)]
+pub struct Traces<'a> {
+    pub(crate) db: &'a Db,
+}
+
+impl Traces<'_> {
+    /// Writes traces, in one transaction.
+    pub async fn write(&self, traces: Vec<(TenantId, Trace)>) -> Result<(), StoreError> {
+        transaction!(self.db, |tx| {
+            for (tenant, trace) in &traces {
+                // A trace is plain data and always serializes.
+                let body = serde_json::to_string(trace).unwrap_or_default();
+                sqlx::query(sql::TRACE_INSERT)
+                    .bind(tenant.as_str())
+                    .bind(trace.code.as_str())
+                    .bind(kind_text(trace.kind))
+                    .bind(trace.user.as_str())
+                    .bind(trace.app.as_deref())
+                    .bind(trace.subject.as_str())
+                    .bind(trace.error.as_deref())
+                    .bind(trace.started_at.as_millis())
+                    .bind(i64::try_from(trace.micros).unwrap_or(i64::MAX))
+                    .bind(body.as_str())
+                    .execute(&mut *tx)
+                    .await?;
+            }
+        })
+    }
+
+    /// A trace by its code; with `user`, only if it is his.
+    pub async fn find(
+        &self,
+        tenant: &TenantId,
+        code: &TraceCode,
+        user: Option<&str>,
+    ) -> Result<Option<Trace>, StoreError> {
+        let row = optional!(
+            self.db,
+            (String,),
+            sql::TRACE_FIND,
+            tenant.as_str(),
+            code.as_str(),
+            user.unwrap_or_default(),
+        )?;
+        row.map(|(body,)| {
+            let of = Of {
+                table: "traces",
+                row: code,
+            };
+            serde_json::from_str(&body).map_err(|_| of.broken("body"))
+        })
+        .transpose()
+    }
+
+    /// The newest traces that match.
+    pub async fn list(
+        &self,
+        tenant: &TenantId,
+        filter: &TraceFilter,
+    ) -> Result<Vec<TraceHead>, StoreError> {
+        let rows = all!(
+            self.db,
+            HeadRow,
+            sql::TRACE_LIST,
+            tenant.as_str(),
+            filter.user.as_deref().unwrap_or_default(),
+            filter.kind.map(kind_text).unwrap_or_default(),
+            filter.before.as_millis(),
+            i64::from(filter.limit),
+        )?;
+        rows.into_iter().map(TraceHead::try_from).collect()
+    }
+
+    /// Removes what is too old, and of each tenant what is too many.
+    pub async fn purge(&self, tenants: &[TenantId], now: Timestamp) -> Result<u64, StoreError> {
+        self.purge_beyond(tenants, now, MOST).await
+    }
+
+    async fn purge_beyond(
+        &self,
+        tenants: &[TenantId],
+        now: Timestamp,
+        most: i64,
+    ) -> Result<u64, StoreError> {
+        let mut removed = execute!(self.db, sql::TRACE_PURGE_OLD, now.minus(KEPT).as_millis())?;
+        for tenant in tenants {
+            removed += execute!(self.db, sql::TRACE_PURGE_MANY, tenant.as_str(), most)?;
+        }
+        Ok(removed)
+    }
+}
+
+enum Message {
+    Trace(Box<(TenantId, Trace)>),
+    Flush(oneshot::Sender<()>),
+}
+
+/// Where finished traces go. Never waits: what does not fit is dropped and counted.
+#[derive(Debug, Clone)]
+pub struct TraceQueue {
+    sender: mpsc::Sender<Message>,
+    dropped: Arc<AtomicU64>,
+}
+
+impl std::fmt::Debug for Message {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Message")
+    }
+}
+
+impl TraceQueue {
+    /// Starts the writer, which ends when every clone of the queue is gone.
+    pub fn start(store: Store, clock: SharedClock) -> Self {
+        let (sender, receiver) = mpsc::channel(QUEUE);
+        tokio::spawn(write(store, clock, receiver));
+        Self {
+            sender,
+            dropped: Arc::default(),
+        }
+    }
+
+    /// Takes a trace.
+    pub fn submit(&self, tenant: &TenantId, trace: Trace) {
+        if self
+            .sender
+            .try_send(Message::Trace(Box::new((tenant.clone(), trace))))
+            .is_err()
+        {
+            self.dropped.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// Waits until everything taken so far is written: for reading what has just been done.
+    pub async fn flush(&self) {
+        let (done, waiting) = oneshot::channel();
+        if self.sender.send(Message::Flush(done)).await.is_ok() {
+            // An error means that the writer has ended, and with it what it had.
+            let _ = waiting.await;
+        }
+    }
+
+    /// How many were dropped because the queue was full.
+    pub fn dropped(&self) -> u64 {
+        self.dropped.load(Ordering::Relaxed)
+    }
+}
+
+async fn write(store: Store, clock: SharedClock, mut receiver: mpsc::Receiver<Message>) {
+    let mut purged_at = clock.now();
+    while let Some(first) = receiver.recv().await {
+        let mut batch = Vec::new();
+        let mut flushed = Vec::new();
+        let mut take = |message| match message {
+            Message::Trace(trace) => {
+                batch.push(*trace);
+                true
+            }
+            Message::Flush(done) => {
+                flushed.push(done);
+                false
+            }
+        };
+        let mut waiting = take(first);
+        let deadline = tokio::time::Instant::now() + BATCH_TIME;
+        while waiting {
+            match tokio::time::timeout_at(deadline, receiver.recv()).await {
+                Ok(Some(message)) => waiting = take(message),
+                Ok(None) | Err(_) => break,
+            }
+        }
+        if let Err(error) = store.traces().write(batch).await {
+            tracing::warn!(%error, "traces were not written");
+        }
+        for done in flushed {
+            // Whoever waited may have gone.
+            let _ = done.send(());
+        }
+        let now = clock.now();
+        if now.since(purged_at) > Duration::from_secs(300) {
+            purged_at = now;
+            if let Err(error) = purge(&store, now).await {
+                tracing::warn!(%error, "old traces were not removed");
+            }
+        }
+    }
+}
+
+async fn purge(store: &Store, now: Timestamp) -> Result<(), StoreError> {
+    let tenants: Vec<_> = store
+        .people()
+        .tenants()
+        .await?
+        .into_iter()
+        .map(|tenant| tenant.id)
+        .collect();
+    store.traces().purge(&tenants, now).await?;
+    Ok(())
+}
