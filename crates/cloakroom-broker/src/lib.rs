@@ -1,2 +1,32 @@
 //! Registrations and their rules, sign-ins, grants, refresh: the OAuth client.
+//!
+//! Architecture invariants: tenant, app and base-URL rule are checked before a sealed value is
+//! opened; at most one refresh of a grant is in flight; what a provider answered is committed
+//! before it is used; a caller who goes away cancels nothing.
 #![forbid(unsafe_code)]
+
+mod background;
+mod broker;
+mod config;
+mod grant;
+mod id_token;
+mod policy;
+mod registration;
+mod registrations;
+mod revocation;
+mod sign_in;
+mod token_endpoint;
+
+pub use broker::{Authorized, Broker, BrokerParts};
+pub use config::BrokerConfig;
+pub use grant::{Credential, CredentialError, GrantView, SignInReason, SignedOut};
+pub use policy::{AppIdentity, PolicyError};
+pub use registration::{
+    ClientAuthentication, FieldProblem, RegistrationInput, RegistrationView, RestrictByApp, RestrictByOrg,
+    Settings, TokenRequestFormat,
+};
+pub use registrations::{RegistrationError, Reservation};
+pub use sign_in::{
+    CallbackError, CallbackInput, CallbackOutcome, ConfirmError, FirstPage, SignInError, SignInLink,
+    SignInView, ToProvider, Visitor,
+};

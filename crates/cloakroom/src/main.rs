@@ -1,3 +1,65 @@
 //! Cloakroom in one binary: command line, configuration, wiring, the embedded web UI.
 #![forbid(unsafe_code)]
-fn main() {}
+
+mod api;
+mod cli;
+mod config;
+mod data_folder;
+#[cfg(feature = "demo")]
+mod demo;
+mod output;
+mod serve;
+mod verbs;
+mod wiring;
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::Parser as _;
+use tracing_subscriber::EnvFilter;
+
+use crate::cli::{Cli, ServeArgs, Verb};
+use crate::config::Config;
+use crate::wiring::Installation;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::try_from_env("CLOAKROOM_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn")))
+        .with_writer(std::io::stderr)
+        .init();
+    match run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("cloakroom: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<()> {
+    // Fails only when one is installed already, which nobody else here does.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("runtime")?;
+    runtime.block_on(async {
+        match cli.verb {
+            Verb::Serve(args) => serve(&args).await,
+            #[cfg(feature = "demo")]
+            Verb::Demo(args) => demo::run(args).await,
+            Verb::Invoke(args) => verbs::invoke::run(args).await,
+            Verb::Registration(verb) => verbs::registration::run(verb).await,
+            Verb::App(verb) => verbs::app::run(verb).await,
+            Verb::Host(verb) => verbs::host::run(verb).await,
+            Verb::Person(verb) => verbs::person::run(verb).await,
+            Verb::Grant(verb) => verbs::grant::run(verb).await,
+        }
+    })
+}
+
+async fn serve(args: &ServeArgs) -> Result<()> {
+    let config = Config::read(args)?;
+    let listeners = serve::listen(config.port, "--port").await?;
+    let installation = Installation::open(&config).await?;
+    println!("Open {}", config.public_url);
+    serve::run(installation, listeners).await
+}

@@ -1,0 +1,31 @@
+//! OAuth client registrations: what is typed, what is kept, and every check in between.
+//!
+//! Pure: nothing here reads a database or a network. [`validate`] turns a [`RegistrationInput`]
+//! into [`Settings`], the JSON that a version of the registration keeps;
+//! [`endpoints_from_metadata`] reads an issuer's metadata document; [`moves_secret`] says when a change must ask for the secret again.
+
+mod change;
+mod discovery;
+mod endpoint;
+mod input;
+mod parameters;
+mod problem;
+mod redirect;
+mod settings;
+mod validate;
+mod view;
+
+pub(crate) use change::moves_secret;
+pub(crate) use discovery::{Discovered, endpoints_from_metadata, metadata_urls};
+pub(crate) use endpoint::Environment;
+pub use input::RegistrationInput;
+pub use problem::FieldProblem;
+pub(crate) use redirect::{SHARED_REDIRECT_PATH, redirect_path};
+pub use settings::{
+    AdmittedApp, ClientAuthentication, RestrictByApp, RestrictByOrg, Settings, TokenRequestFormat,
+};
+pub(crate) use validate::validate;
+pub use view::RegistrationView;
+
+#[cfg(test)]
+pub(crate) use settings::tests::settings as settings_for_tests;

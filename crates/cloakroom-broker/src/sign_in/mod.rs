@@ -1,0 +1,20 @@
+//! Sign-ins: from the link to the grant.
+//!
+//! Nobody is proven by holding a link or a `state` (decision 5). What proves is a live session of
+//! the same user, at *Continue* and again at the callback; or six digits typed into the
+//! conversation that the sign-in was started from.
+
+mod callback;
+mod confirm;
+mod error;
+mod exchange;
+mod flow;
+mod leave;
+mod start;
+mod status;
+
+pub use callback::{CallbackInput, CallbackOutcome};
+pub use error::{CallbackError, ConfirmError, SignInError};
+pub use leave::{FirstPage, ToProvider, Visitor};
+pub use start::SignInLink;
+pub use status::SignInView;
