@@ -1,0 +1,62 @@
+import { texts } from "../texts";
+import { Problem, type ProblemBody, UNREACHABLE } from "./problem";
+
+interface RequestOptions {
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+export interface Reply<T> {
+  data: T;
+  headers: Headers;
+}
+
+let csrfToken = "";
+
+/** Every later request that changes something carries this token. */
+export function setCsrfToken(token: string) {
+  csrfToken = token;
+}
+
+/** The one place that speaks HTTP: same origin, JSON both ways, problems become `Problem`. */
+export async function request<T>(
+  method: "GET" | "POST" | "DELETE",
+  path: string,
+  { body, signal }: RequestOptions = {},
+): Promise<Reply<T>> {
+  const headers = new Headers({ Accept: "application/json" });
+  if (body !== undefined) headers.set("Content-Type", "application/json");
+  if (method !== "GET" && csrfToken) headers.set("X-CSRF-Token", csrfToken);
+  const response = await send(path, {
+    method,
+    headers,
+    signal,
+    body: body === undefined ? undefined : JSON.stringify(body),
+    credentials: "same-origin",
+    redirect: "error",
+  });
+  const data = await readJson(response);
+  if (!response.ok) {
+    throw new Problem(response.status, (data ?? {}) as ProblemBody, texts.errors.unexpected);
+  }
+  return { data: data as T, headers: response.headers };
+}
+
+async function send(path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, init);
+  } catch {
+    if (init.signal?.aborted) throw new DOMException("cancelled", "AbortError");
+    throw new Problem(UNREACHABLE, { code: "unreachable" }, texts.errors.unreachable);
+  }
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  const text = await response.text();
+  if (!text) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,51 @@
+import { request, setCsrfToken } from "./client";
+import { Problem } from "./problem";
+
+export interface DemoPerson {
+  name: string;
+  displayName: string;
+  current: boolean;
+}
+
+export interface Session {
+  user: { id?: string; name: string };
+  tenant: { id: string };
+  role: string;
+  csrfToken: string;
+  demo: { persons: DemoPerson[] } | null;
+}
+
+function adopt(session: Session): Session {
+  setCsrfToken(session.csrfToken);
+  return session;
+}
+
+/** The live session, or null when there is none. */
+export async function getSession(signal?: AbortSignal): Promise<Session | null> {
+  try {
+    return adopt((await request<Session>("GET", "/api/v1/session", { signal })).data);
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) return null;
+    throw error;
+  }
+}
+
+/** Whom an enter link is for; the link stays unused. */
+export async function previewEntry(code: string): Promise<{ displayName: string }> {
+  return (
+    await request<{ displayName: string }>("POST", "/api/v1/session/preview", { body: { code } })
+  ).data;
+}
+
+export async function enter(code: string): Promise<Session> {
+  return adopt((await request<Session>("POST", "/api/v1/session/enter", { body: { code } })).data);
+}
+
+export async function leave(): Promise<void> {
+  await request("DELETE", "/api/v1/session");
+}
+
+/** Demo mode only. */
+export async function switchPerson(person: string): Promise<void> {
+  await request("POST", "/api/v1/session/switch", { body: { person } });
+}

@@ -1,0 +1,1 @@
+export { LazyCard as AdaptiveCard } from "./LazyCard";

@@ -1,0 +1,1 @@
+export { ComposeBox } from "./ComposeBox";

@@ -1,0 +1,2 @@
+export { Enter } from "./Enter";
+export { NoSession } from "./NoSession";

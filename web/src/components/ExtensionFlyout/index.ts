@@ -1,0 +1,1 @@
+export { ExtensionFlyout } from "./ExtensionFlyout";

@@ -1,0 +1,2 @@
+export { TraceListPage } from "./TraceListPage";
+export { TracePage } from "./TracePage";

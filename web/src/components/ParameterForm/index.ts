@@ -1,0 +1,1 @@
+export { ParameterForm, type Values } from "./ParameterForm";

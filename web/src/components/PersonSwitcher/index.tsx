@@ -1,0 +1,72 @@
+import {
+  Avatar,
+  Button,
+  Menu,
+  MenuDivider,
+  MenuGroup,
+  MenuGroupHeader,
+  MenuItem,
+  MenuItemRadio,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+} from "@fluentui/react-components";
+import { SignOutRegular } from "@fluentui/react-icons";
+import { leave, type Session, switchPerson } from "../../api/session";
+import { texts } from "../../texts";
+
+/** Everything of one person goes with him: the page starts afresh. */
+async function startAfresh(change: Promise<void>) {
+  await change;
+  sessionStorage.clear();
+  location.assign("/");
+}
+
+/** Who one is here, the way out, and in the demo the other people. */
+export function PersonSwitcher({ session }: { session: Session }) {
+  const persons = session.demo?.persons ?? [];
+  const current = persons.find((person) => person.current);
+  const shown = current?.displayName ?? session.user.name;
+  return (
+    <Menu checkedValues={{ person: current ? [current.name] : [] }}>
+      <MenuTrigger disableButtonEnhancement>
+        <Button
+          appearance="transparent"
+          shape="circular"
+          aria-label={shown}
+          title={shown}
+          icon={<Avatar name={shown} size={32} color="colorful" aria-hidden />}
+        />
+      </MenuTrigger>
+      <MenuPopover>
+        <MenuList>
+          <MenuGroup>
+            <MenuGroupHeader>
+              {shown} · {session.tenant.id}
+            </MenuGroupHeader>
+          </MenuGroup>
+          {persons.length > 1 && (
+            <MenuGroup>
+              <MenuGroupHeader>{texts.rail.persons}</MenuGroupHeader>
+              {persons.map(({ name, displayName }) => (
+                <MenuItemRadio
+                  key={name}
+                  name="person"
+                  value={name}
+                  disabled={name === current?.name}
+                  onClick={() => startAfresh(switchPerson(name))}
+                >
+                  {displayName}
+                </MenuItemRadio>
+              ))}
+            </MenuGroup>
+          )}
+          <MenuDivider />
+          <MenuItem icon={<SignOutRegular />} onClick={() => startAfresh(leave())}>
+            {texts.enter.signOut}
+          </MenuItem>
+        </MenuList>
+      </MenuPopover>
+    </Menu>
+  );
+}

@@ -1,0 +1,3 @@
+export { formatAbsolute, formatMicros, formatRelative } from "./format";
+export { TraceSteps } from "./TraceSteps";
+export { useTrace } from "./useTrace";

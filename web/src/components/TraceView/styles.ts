@@ -1,0 +1,58 @@
+import { makeStyles, tokens } from "@fluentui/react-components";
+
+export const useStyles = makeStyles({
+  steps: { listStyleType: "none", margin: 0, padding: 0, display: "grid" },
+  step: {
+    display: "grid",
+    gridTemplateColumns: "20px 1fr auto",
+    columnGap: "8px",
+    padding: "10px 0",
+    borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
+    ":last-child": { borderBottom: "none" },
+  },
+  mark: { fontSize: "18px", lineHeight: 1, paddingTop: "1px", display: "inline-flex" },
+  ok: { color: tokens.colorStatusSuccessForeground1 },
+  noted: { color: tokens.colorBrandForeground1 },
+  refused: { color: tokens.colorStatusWarningForeground3 },
+  failed: { color: tokens.colorStatusDangerForeground1 },
+  words: { display: "grid", rowGap: "2px", minWidth: 0, overflowWrap: "anywhere" },
+  decision: { color: tokens.colorNeutralForeground2 },
+  time: {
+    color: tokens.colorNeutralForeground3,
+    fontVariantNumeric: "tabular-nums",
+    whiteSpace: "nowrap",
+  },
+  track: {
+    gridColumn: "2 / 4",
+    height: "4px",
+    marginTop: "6px",
+    borderRadius: "2px",
+    overflow: "hidden",
+    backgroundColor: tokens.colorNeutralBackground5,
+  },
+  bar: {
+    height: "100%",
+    minWidth: "2px",
+    borderRadius: "2px",
+    backgroundColor: tokens.colorBrandBackground,
+    forcedColorAdjust: "none",
+  },
+  details: { gridColumn: "2 / 4", marginTop: "6px", fontSize: tokens.fontSizeBase200 },
+  summary: { cursor: "pointer", color: tokens.colorNeutralForeground2 },
+  table: {
+    display: "grid",
+    gridTemplateColumns: "minmax(72px, max-content) 1fr",
+    gap: "4px 12px",
+    margin: "6px 0 0",
+    padding: "8px",
+    borderRadius: tokens.borderRadiusMedium,
+    backgroundColor: tokens.colorNeutralBackground3,
+  },
+  key: { color: tokens.colorNeutralForeground2 },
+  value: {
+    margin: 0,
+    fontFamily: tokens.fontFamilyMonospace,
+    whiteSpace: "pre-wrap",
+    overflowWrap: "anywhere",
+  },
+});

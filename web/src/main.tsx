@@ -1,0 +1,7 @@
+import { createRoot } from "react-dom/client";
+import { App } from "./components/App";
+import { takeFragment } from "./hooks/fragment";
+import "./main.css";
+
+const root = document.getElementById("root");
+if (root) createRoot(root).render(<App fragment={takeFragment()} />);
