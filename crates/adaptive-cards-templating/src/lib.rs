@@ -1,2 +1,57 @@
-//! Adaptive Cards Templating: templates compiled once, expanded over JSON many times; and jsonPath.
+//! Adaptive Cards Templating: a template is compiled once and expanded over JSON many times.
+//!
+//! A template is JSON whose strings may hold `${expressions}` of the Adaptive Expressions language
+//! and whose objects may hold the directives `$data` (repeat over, or move into, data) and `$when`
+//! (keep or drop). [`Template::compile`] parses everything; expanding then neither parses nor
+//! clones the data. The result goes to a [`Sink`], which sees the [`Class`] of each value and may
+//! refuse it: [`ValueSink`] builds a [`serde_json::Value`], [`BytesSink`] writes JSON text.
+//!
+//! ```
+//! use adaptive_cards_templating::{HostValues, Options, Template};
+//! use serde_json::json;
+//!
+//! let template = json!({
+//!     "type": "TextBlock",
+//!     "$data": "${repairs}",
+//!     "$when": "${open}",
+//!     "text": "${$index + 1}. ${title}"
+//! });
+//! let template = Template::compile(&template, &Options::default())?;
+//! let data = json!({"repairs": [
+//!     {"title": "Oil change", "open": true},
+//!     {"title": "Wheel", "open": false}
+//! ]});
+//! let card = template.expand(&data, &HostValues::default())?;
+//! assert_eq!(card, json!({"type": "TextBlock", "text": "1. Oil change"}));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Where it differs from npm `adaptivecards-templating` 2.3
+//!
+//! | Peer | Here | Why |
+//! | --- | --- | --- |
+//! | strings with `${…}` inside an inline `$data` become parser objects in the card | they are taken as they are | an accident of the peer |
+//! | a number beyond 2^53 that passes through whole is rounded | its digits are kept | an identifier must not change |
+//!
+//! The differences of the expression language itself are in the docs of `adaptive_expressions`.
 #![forbid(unsafe_code)]
+
+mod class;
+mod compile;
+mod emit;
+mod error;
+mod expand;
+mod host;
+pub mod json_path;
+mod limits;
+mod program;
+mod sink;
+mod template;
+
+pub use adaptive_expressions::{CustomFunction, Functions};
+pub use class::{Class, Classes, ParentType, UrlKind};
+pub use error::{CompileError, ExpandError, ExpandErrorKind};
+pub use host::HostValues;
+pub use limits::Limits;
+pub use sink::{BytesSink, Fragment, Refusal, Scalar, Sink, Token, ValueSink};
+pub use template::{NullText, Options, Template};

@@ -1,2 +1,178 @@
 //! The Adaptive Expressions language: lexer, parser, evaluator and the prebuilt functions.
+//!
+//! An [`Expression`] is parsed once and evaluated many times over data that stays where it is.
+//! [`evaluate`] is the short way:
+//!
+//! ```
+//! use adaptive_expressions::evaluate;
+//! use serde_json::json;
+//!
+//! let data = json!({"title": "Oil change", "tags": ["car", "yearly"]});
+//! assert_eq!(evaluate("concat(title, ' #', count(tags))", &data)?, json!("Oil change #2"));
+//! assert_eq!(evaluate("where(tags, t, startsWith(t, 'c'))", &data)?, json!(["car"]));
+//! # Ok::<(), adaptive_expressions::Error>(())
+//! ```
+//!
+//! # Values
+//!
+//! The values are JavaScript's ([`Val`]): numbers are 64-bit floats, text counts in UTF-16 units, a
+//! property that does not exist is *nothing* ([`Val::Undefined`]), which is not `null`. Property
+//! names are compared without case.
+//!
+//! # Limits
+//!
+//! Every evaluation has a [`Budget`] of steps, bytes and depth; work is charged where it is done.
+//! Regular expressions run in linear time.
+//!
+//! # Where it differs from npm `adaptive-expressions` 4.23
+//!
+//! | Peer | Here | Why |
+//! | --- | --- | --- |
+//! | `setProperty`, `addProperty`, `removeProperty`, `reverse` change their argument, thus the data | they answer with a changed copy | data is shared and may be read by others |
+//! | half of a surrogate pair is a text | it becomes U+FFFD | a Rust text is valid Unicode |
+//! | patterns run with backtracking | patterns run in linear time | a pattern from a template must not hang the server |
+//! | dates without a zone are local time | they are UTC | a server has no local time |
+//! | no limits | steps, bytes, depth; nesting of an expression up to [`MAX_DEPTH`] | hostile templates |
+//! | `setPathToValue` writes into the data | it answers with the value and writes nothing | as above |
 #![forbid(unsafe_code)]
+
+mod access;
+mod budget;
+mod custom;
+mod error;
+mod eval;
+mod functions;
+mod syntax;
+mod text;
+mod value;
+
+pub use access::Scope;
+pub use budget::Budget;
+pub use custom::{CustomFunction, Functions};
+pub use error::{ErrorKind, EvalError, Limit, ParseError, ParseErrorKind, Span};
+pub use eval::{Environment, Evaluator};
+pub use functions::{FunctionInfo, prebuilt};
+pub use syntax::Part;
+pub use syntax::ast::Node;
+pub use value::{Properties, Text, Val};
+
+use serde_json::Value;
+
+/// How deep an expression may nest.
+pub const MAX_DEPTH: u32 = 128;
+
+/// What a parser does with a function that does not exist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum UnknownFunctions {
+    /// The text is no expression.
+    #[default]
+    Refuse,
+    /// The call fails when it is evaluated, as in Adaptive Cards Templating.
+    Keep,
+}
+
+/// The functions that a parser knows besides the prebuilt ones.
+#[derive(Debug, Clone, Copy)]
+pub struct Names<'f> {
+    /// Functions of the host.
+    pub functions: &'f Functions,
+    /// What to do with any other name.
+    pub unknown: UnknownFunctions,
+}
+
+/// A parsed expression; immutable, can be shared between threads.
+#[derive(Debug, Clone)]
+pub struct Expression {
+    pub(crate) node: Node,
+}
+
+impl Expression {
+    /// Parses a text with the prebuilt functions.
+    ///
+    /// # Errors
+    /// With line and column, what was found and what was expected.
+    pub fn parse(text: &str) -> Result<Self, ParseError> {
+        let functions = Functions::new();
+        Self::parse_with(text, Names { functions: &functions, unknown: UnknownFunctions::Refuse })
+    }
+
+    /// Parses a text with functions of a host.
+    pub fn parse_with(text: &str, names: Names<'_>) -> Result<Self, ParseError> {
+        syntax::parse(text, names).map(|node| Self { node })
+    }
+
+    /// Splits a text such as `Hello ${name}` into its parts.
+    pub fn parse_interpolated(text: &str, names: Names<'_>) -> Result<Vec<Part>, ParseError> {
+        syntax::parse_interpolated(text, names)
+    }
+
+    /// Evaluates it over `scope`.
+    ///
+    /// # Errors
+    /// With the kind of the failure; a limit of `budget` reached.
+    pub fn evaluate<'a>(
+        &'a self,
+        scope: Scope<'a>,
+        environment: &'a Environment,
+        budget: Budget,
+    ) -> Result<Val<'a>, EvalError> {
+        Evaluator::new(scope, environment, budget).evaluate(self)
+    }
+
+    /// The root of the tree.
+    pub fn node(&self) -> &Node {
+        &self.node
+    }
+
+    /// Names of unknown functions in it, see [`UnknownFunctions::Keep`].
+    pub fn unknown_functions(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        self.node.visit(&mut |node| names.extend(node.unknown_function()));
+        names
+    }
+
+    /// Whether it is a literal number, text, boolean, `null` or `undefined`.
+    pub fn is_constant(&self) -> bool {
+        use syntax::ast::Kind;
+        matches!(
+            self.node.kind,
+            Kind::Undefined | Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_)
+        )
+    }
+
+    /// Whether it is a plain chain of names and items, whose value can be taken from the data.
+    pub fn is_path(&self) -> bool {
+        matches!(self.node.kind, syntax::ast::Kind::Path(_))
+    }
+
+    /// The parts of a text in backticks or a call of `concat`, which a template joins by itself.
+    pub fn concat_parts(&self) -> Option<Vec<Expression>> {
+        self.node.concat_parts().map(|parts| parts.map(|node| Self { node: node.clone() }).collect())
+    }
+}
+
+impl std::fmt::Display for Expression {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.node.fmt(f)
+    }
+}
+
+/// Any failure of [`evaluate`].
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Error {
+    /// The text is not an expression.
+    #[error(transparent)]
+    Parse(#[from] ParseError),
+    /// It failed.
+    #[error(transparent)]
+    Evaluate(#[from] EvalError),
+}
+
+/// Parses and evaluates in one go, with default limits, at time 0. The answer is JSON: nothing and
+/// numbers that JSON lacks become `null`.
+pub fn evaluate(text: &str, data: &Value) -> Result<Value, Error> {
+    let expression = Expression::parse(text)?;
+    let environment = Environment::default();
+    let value = expression.evaluate(Scope::new(data), &environment, Budget::default())?;
+    Ok(value.to_json())
+}

@@ -1,2 +1,46 @@
 //! App packages of API-based message extensions and Copilot API plugins: reading and validating.
+//!
+//! ```text
+//! zip or folder -> PackageFiles -> Document (JSON, YAML, with positions) -> Manifest, Description
+//!               -> Command (manifest command + OpenAPI operation + rendering template) -> Package
+//! ```
+//!
+//! Architecture invariants: nothing from outside is trusted, everything has a [`Limits`] field;
+//! no network and no file beyond the folder that [`read_folder`] is given; nothing is written
+//! anywhere; a fault of the package is a [`Problem`] with its place, never a panic.
 #![forbid(unsafe_code)]
+
+mod archive;
+mod command;
+mod document;
+mod files;
+mod folder;
+mod icon;
+mod limits;
+mod manifest;
+mod openapi;
+mod operation;
+mod package;
+mod path_template;
+mod problem;
+mod rendering;
+
+pub use archive::{PackError, ReadError, read_zip};
+pub use command::Command;
+pub use document::{Document, Member, Node, NodeValue, Span};
+pub use files::PackageFiles;
+pub use folder::read_folder;
+pub use icon::{Icon, IconError, check_icon};
+pub use limits::Limits;
+pub use manifest::{
+    Authorization, Choice, CommandContext, Description, Developer, Icons, InputType, Manifest,
+    Name, Parameter,
+};
+pub use openapi::{OpenApi, OpenApiVersion, OperationEntry};
+pub use operation::{
+    Body, Location, Method, OAuthEndpoints, Operation, OperationParameter, ParameterType, Security,
+};
+pub use package::{Package, load, load_within};
+pub use path_template::{ExpandPathError, PathTemplate, Segment};
+pub use problem::{LoadErrors, Problem, Severity};
+pub use rendering::{Layout, RenderingTemplate};

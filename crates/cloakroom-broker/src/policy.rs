@@ -52,7 +52,7 @@ pub enum PolicyError {
 }
 
 /// The tenant rule, the app rule and the base-URL rule, in this order.
-pub fn check(
+pub(crate) fn check(
     caller_tenant: &TenantId,
     app: &AppIdentity,
     registration_owner: &TenantId,
@@ -69,7 +69,7 @@ pub fn check(
 
 /// The tenant rule and the app rule alone, for places where nothing is called: the callback of a
 /// sign-in and the list of extensions.
-pub fn check_usage(
+pub(crate) fn check_usage(
     caller_tenant: &TenantId,
     app: &AppIdentity,
     registration_owner: &TenantId,

@@ -1,2 +1,43 @@
-//! The invoke pipeline: command, credential, request, call, cards, and its trace.
+//! The invoke pipeline: command, request, credential, call, cards, and its trace.
+//!
+//! ```text
+//! activity -> find command -> build request -> authorize -> credential -> call -> select -> cards
+//! ```
+//!
+//! Each arrow is a module, has one error enum of its own, and leaves one step in the trace. The
+//! request is built before the registration is authorized, because the base-URL rule judges the
+//! final URL; it holds no secret until the call.
+//!
+//! Architecture invariants: nothing of the caller's own HTTP request reaches an API; what an API
+//! returns is data and only ever becomes text inside a card; on the way of an invoke with a valid
+//! token nothing is written and, but for one look every five seconds, nothing is read.
 #![forbid(unsafe_code)]
+
+mod activity;
+mod authorize;
+mod call;
+mod cards;
+mod catalog;
+mod challenge;
+mod find;
+mod host;
+mod images;
+mod install;
+mod invoke;
+mod request;
+mod select;
+
+pub use activity::ActivityError;
+pub use authorize::ResolveError;
+pub use call::CallError;
+pub use cards::CardError;
+pub use catalog::{
+    AppCard, AuthView, CatalogError, ChoiceView, CommandView, ExtensionView, InstallationView, ParameterView,
+};
+pub use find::FindError;
+pub use host::{Host, HostConfig};
+pub use images::{ImageError, Picture};
+pub use install::{InstallError, InstallOptions};
+pub use invoke::{FaultKind, InvokeAnswer, InvokeFault, Invoked};
+pub use request::RequestError;
+pub use select::SelectError;

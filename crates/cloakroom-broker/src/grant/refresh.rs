@@ -220,6 +220,10 @@ impl Broker {
         let kept = self.commit(grant, me, &new).await?;
         fault::point("refresh.after-commit");
         self.endpoint_works(&grant.registration);
+        if loaded.registration.broken.is_some() {
+            // The provider takes the client again.
+            self.parts.store.registrations().mark(&grant.registration, None).await?;
+        }
         if !kept {
             let fresh = Grant { generation: next, ..grant.clone() };
             let tokens = [("refresh_token", new.refresh_token.as_ref()), ("access_token", Some(&new.access_token))];

@@ -20,7 +20,7 @@ pub(crate) use discovery::{Discovered, endpoints_from_metadata, metadata_urls};
 pub(crate) use endpoint::Environment;
 pub use input::RegistrationInput;
 pub use problem::FieldProblem;
-pub(crate) use redirect::{SHARED_REDIRECT_PATH, redirect_path};
+pub(crate) use redirect::redirect_path;
 pub use settings::{
     AdmittedApp, ClientAuthentication, RestrictByApp, RestrictByOrg, Settings, TokenRequestFormat,
 };

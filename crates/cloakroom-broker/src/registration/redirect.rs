@@ -3,7 +3,7 @@
 use cloakroom_model::RegistrationId;
 
 /// The path that the vendor's redirect URL has too.
-pub(crate) const SHARED_REDIRECT_PATH: &str = "/api/platform/v1.0/oAuthRedirect";
+const SHARED_REDIRECT_PATH: &str = "/api/platform/v1.0/oAuthRedirect";
 
 /// The path of a new registration's redirect URL. It is chosen once, kept in the version, and
 /// never changed by other rows.

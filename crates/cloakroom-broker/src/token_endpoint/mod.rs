@@ -4,17 +4,18 @@
 //! the one place where they meet the network. An answer is read strictly by the RFC first, then
 //! with leniencies that providers need, each of which is noted and reaches the trace.
 
-pub(crate) mod answer;
+mod answer;
 mod body;
 mod error;
 mod lifetime;
 mod markers;
-pub(crate) mod request;
+mod request;
 mod retry_after;
 mod send;
 mod shown;
 
-pub(crate) use answer::{AnswerContext, TokenAnswer};
-pub(crate) use error::TokenError;
-pub(crate) use request::{BuildError, HttpRequest, TokenRequest};
-pub(crate) use send::{Outcome, send};
+pub(crate) use answer::TokenAnswer;
+pub use error::TokenError;
+pub(crate) use error::Failure;
+pub(crate) use request::TokenRequest;
+pub(crate) use send::{revoke, send};

@@ -1,5 +1,7 @@
 //! Building a token request.
 
+use std::collections::BTreeMap;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -65,7 +67,7 @@ impl std::fmt::Debug for HttpRequest {
 
 /// Why no request could be built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum BuildError {
+pub enum BuildError {
     /// The way to authenticate needs a secret, and none is kept.
     #[error("the registration's way to authenticate needs a client secret, and none is kept")]
     SecretMissing,
@@ -106,6 +108,29 @@ pub(crate) fn build(
             parameters.push(("refresh_token", token.expose()));
         }
     }
+    finish(url, parameters, extra, settings, secret)
+}
+
+/// Builds a revocation request (RFC 7009 §2.1), authenticated as token requests are.
+pub(crate) fn build_revocation(
+    url: &Url,
+    token: &str,
+    hint: &str,
+    settings: &Settings,
+    secret: Option<&ClientSecret>,
+) -> Result<HttpRequest, BuildError> {
+    let parameters = vec![("token", token), ("token_type_hint", hint)];
+    finish(url, parameters, &BTreeMap::new(), settings, secret)
+}
+
+/// Authentication, extra parameters, body.
+fn finish<'a>(
+    url: &Url,
+    mut parameters: Vec<(&'a str, &'a str)>,
+    extra: &'a BTreeMap<String, String>,
+    settings: &'a Settings,
+    secret: Option<&'a ClientSecret>,
+) -> Result<HttpRequest, BuildError> {
     let mut headers = HeaderMap::new();
     let client_id = settings.client_id.as_str();
     match settings.client_authentication {

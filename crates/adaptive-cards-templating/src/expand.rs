@@ -1,0 +1,305 @@
+//! Running a program.
+
+use adaptive_expressions::{
+    Budget, Environment, ErrorKind, EvalError, Evaluator, Expression, Limit, Part, Scope, Text, Val,
+};
+use serde_json::Value;
+use std::rc::Rc;
+
+use crate::emit::Emitter;
+use crate::error::{ExpandError, ExpandErrorKind};
+use crate::host::HostValues;
+use crate::limits::Limits;
+use crate::program::{Compute, Data, Formula, Op, Place, Repeat, When};
+use crate::sink::Sink;
+use crate::template::{NullText, Template};
+
+/// Places of the special names in the scope.
+const DATA: usize = 1;
+const INDEX: usize = 2;
+
+/// The peer's `$_acTemplateVersion`, as templates may test it.
+const VERSION: [f64; 3] = [2.0, 3.0, 1.0];
+
+pub(crate) fn expand<S: Sink>(
+    template: &Template,
+    data: &Value,
+    host: &HostValues,
+    sink: &mut S,
+) -> Result<(), ExpandError> {
+    let options = &template.options;
+    let environment = Environment {
+        now_unix_millis: host.now_unix_millis,
+        seed: host.seed,
+        locale: host.locale.clone(),
+        functions: options.functions.clone(),
+    };
+    let limits = &options.limits;
+    let budget = Budget {
+        steps: limits.steps,
+        bytes: limits.output_bytes.saturating_mul(4),
+        depth: limits.depth,
+    };
+    let mut run = Run {
+        evaluator: Evaluator::new(scope(data, host), &environment, budget),
+        emitter: Emitter::new(sink, limits, &options.classes),
+        limits,
+        null_text: options.null_text,
+        text: String::new(),
+    };
+    let written = run.ops(&template.program.ops)?;
+    if !written {
+        // Nothing at all, such as a template whose `$when` is false, reads as `null`.
+        run.emitter.null().map_err(|kind| error("", kind))?;
+    }
+    Ok(())
+}
+
+fn scope<'a>(data: &'a Value, host: &'a HostValues) -> Scope<'a> {
+    let root = Val::from_json(data);
+    let host_value = match &host.host {
+        Value::Null => Val::Undefined,
+        value => Val::from_json(value),
+    };
+    Scope {
+        data: root.clone(),
+        specials: vec![
+            ("$root", root.clone()),
+            ("$data", root),
+            ("$index", Val::Undefined),
+            ("$host", host_value),
+            ("$_acTemplateVersion", version()),
+        ],
+    }
+}
+
+fn version<'a>() -> Val<'a> {
+    let names = ["major", "minor", "patch"];
+    let mut parts: Vec<(Text<'a>, Val<'a>)> =
+        names.into_iter().zip(VERSION).map(|(k, v)| (Text::Borrowed(k), Val::Num(v))).collect();
+    parts.push((Text::Borrowed("suffix"), Val::Str(Text::Borrowed(""))));
+    Val::Object(Rc::new(parts))
+}
+
+fn error(pointer: &str, kind: ExpandErrorKind) -> ExpandError {
+    ExpandError { pointer: pointer.to_owned(), kind }
+}
+
+struct Run<'a, 's, S: Sink> {
+    evaluator: Evaluator<'a>,
+    emitter: Emitter<'s, S>,
+    limits: &'a Limits,
+    null_text: NullText,
+    /// Room for texts, used again and again.
+    text: String,
+}
+
+impl<'a, S: Sink> Run<'a, '_, S> {
+    /// Runs operations; whether anything was written.
+    fn ops(&mut self, ops: &'a [Op]) -> Result<bool, ExpandError> {
+        let mut written = false;
+        for op in ops {
+            written |= match op {
+                Op::Literal(fragment) => {
+                    self.emitter.literal(fragment).map_err(|kind| error("", kind))?;
+                    true
+                }
+                Op::Scalar(class, value) => {
+                    self.emitter.json(value, *class, 0).map_err(|kind| error("", kind))?;
+                    true
+                }
+                Op::Compute(compute) => {
+                    self.compute(compute).map_err(|kind| error(&compute.pointer, kind))?
+                }
+                Op::Repeat(repeat) => self.repeat(repeat)?,
+            };
+        }
+        Ok(written)
+    }
+
+    fn compute(&mut self, compute: &'a Compute) -> Result<bool, ExpandErrorKind> {
+        let class = compute.class;
+        let value = match &compute.formula {
+            Formula::Text(parts) => {
+                self.join(parts)?;
+                self.emitter.name(&compute.place)?;
+                self.emitter.text(&self.text, class)?;
+                return Ok(true);
+            }
+            Formula::Whole(expression) => self.whole(expression)?,
+        };
+        match (&compute.place, value) {
+            (Place::Property(_), Val::Undefined) | (Place::Item, Val::Null) => Ok(false),
+            (Place::Value, Val::Undefined) => Ok(false),
+            (Place::Item, list) if list.is_list() => {
+                self.emitter.items(&list, class)?;
+                Ok(list.list_len() != Some(0))
+            }
+            (place, value) => {
+                self.emitter.name(place)?;
+                self.emitter.value(&value, class, 0)?;
+                Ok(true)
+            }
+        }
+    }
+
+    fn whole(&mut self, expression: &'a Expression) -> Result<Val<'a>, ExpandErrorKind> {
+        self.evaluator.evaluate_substituting(expression).map_err(|e| self.failed(e))
+    }
+
+    fn failed(&self, e: EvalError) -> ExpandErrorKind {
+        match e.kind() {
+            ErrorKind::UnknownFunction => {
+                let name = e.message().rsplit(' ').next().unwrap_or_default();
+                ExpandErrorKind::UnknownFunction(name.to_owned())
+            }
+            ErrorKind::Limit(Limit::Steps) => {
+                ExpandErrorKind::Limit { what: "steps", limit: self.limits.steps }
+            }
+            ErrorKind::Limit(Limit::Bytes) => ExpandErrorKind::Limit {
+                what: "bytes on the way",
+                limit: self.limits.output_bytes.saturating_mul(4),
+            },
+            ErrorKind::Limit(Limit::Depth) => {
+                ExpandErrorKind::Limit { what: "depth", limit: u64::from(self.limits.depth) }
+            }
+            _ => ExpandErrorKind::Evaluate(e),
+        }
+    }
+
+    /// Joins the parts of a text. An expression that fails reads as its own text.
+    fn join(&mut self, parts: &'a [Part]) -> Result<(), ExpandErrorKind> {
+        self.text.clear();
+        for part in parts {
+            let before = self.text.len();
+            match part {
+                Part::Text(text) => self.text.push_str(text),
+                Part::Expression(expression) => {
+                    match self.evaluator.evaluate_substituting(expression) {
+                        Ok(value) if value.is_nullish() => {
+                            if self.null_text == NullText::Fail {
+                                return Err(ExpandErrorKind::NoText(expression.to_string()));
+                            }
+                        }
+                        Ok(value) => value.write_text(&mut self.text),
+                        Err(e) if e.is_limit() => return Err(self.failed(e)),
+                        Err(_) => {
+                            self.text.push_str("${");
+                            self.text.push_str(&expression.to_string());
+                            self.text.push('}');
+                        }
+                    }
+                }
+            }
+            let made = self.text.len() - before;
+            self.evaluator.budget.make(made).map_err(|e| self.failed(e))?;
+        }
+        Ok(())
+    }
+
+    fn repeat(&mut self, repeat: &'a Repeat) -> Result<bool, ExpandError> {
+        let at = |kind| error(&repeat.pointer, kind);
+        let data = match &repeat.data {
+            None => Val::Undefined,
+            Some(Data::Inline(value)) => Val::from_json(value),
+            Some(Data::Formula(Formula::Whole(expression))) => {
+                self.whole(expression).map_err(at)?
+            }
+            Some(Data::Formula(Formula::Text(parts))) => {
+                self.join(parts).map_err(at)?;
+                Val::Str(Text::from(self.text.clone()))
+            }
+        };
+        let saved = (
+            self.evaluator.scope.data.clone(),
+            self.evaluator.scope.specials[INDEX].1.clone(),
+        );
+        let result = self.rounds(repeat, &data);
+        let scope = &mut self.evaluator.scope;
+        scope.specials[DATA].1 = saved.0.clone();
+        scope.data = saved.0;
+        scope.specials[INDEX].1 = saved.1;
+        result
+    }
+
+    /// One round for each item of a list, or one for any other value.
+    fn rounds(&mut self, repeat: &'a Repeat, data: &Val<'a>) -> Result<bool, ExpandError> {
+        let at = |kind| error(&repeat.pointer, kind);
+        let Some(len) = data.list_len() else {
+            self.enter(data.clone(), None);
+            let kept = self.kept(repeat).map_err(at)?;
+            return if kept { self.ops(&repeat.body) } else { self.nothing(repeat) };
+        };
+        if repeat.place == Place::Item {
+            let mut written = false;
+            for i in 0..len {
+                self.enter(data.item(i).unwrap_or_default(), Some(i));
+                if self.kept(repeat).map_err(at)? {
+                    written |= self.ops(&repeat.body)?;
+                }
+            }
+            return Ok(written);
+        }
+        // As a property, one object stays an object and several become a list.
+        let mut rounds = Vec::new();
+        for i in 0..len {
+            self.enter(data.item(i).unwrap_or_default(), Some(i));
+            if self.kept(repeat).map_err(at)? {
+                rounds.push(i);
+            }
+        }
+        if rounds.is_empty() {
+            return self.nothing(repeat);
+        }
+        let list = rounds.len() > 1;
+        if list {
+            self.emitter.begin_array().map_err(at)?;
+        }
+        for i in rounds {
+            self.enter(data.item(i).unwrap_or_default(), Some(i));
+            self.ops(&repeat.body)?;
+        }
+        if list {
+            self.emitter.end_array().map_err(at)?;
+        }
+        Ok(true)
+    }
+
+    fn nothing(&mut self, repeat: &Repeat) -> Result<bool, ExpandError> {
+        if repeat.place == Place::Item {
+            return Ok(false);
+        }
+        self.emitter.null().map_err(|kind| error(&repeat.pointer, kind))?;
+        Ok(true)
+    }
+
+    fn enter(&mut self, data: Val<'a>, index: Option<usize>) {
+        let scope = &mut self.evaluator.scope;
+        if !matches!(data, Val::Undefined) {
+            scope.specials[DATA].1 = data.clone();
+            scope.data = data;
+        }
+        if let Some(i) = index {
+            #[allow(clippy::cast_precision_loss)]
+            let i = i as f64;
+            scope.specials[INDEX].1 = Val::Num(i);
+        }
+    }
+
+    /// Whether `$when` keeps the object. A condition that fails, or is no boolean, drops it.
+    fn kept(&mut self, repeat: &'a Repeat) -> Result<bool, ExpandErrorKind> {
+        self.evaluator.budget.step(1).map_err(|e| self.failed(e))?;
+        match &repeat.when {
+            When::Always => Ok(true),
+            When::Never => Ok(false),
+            When::Condition(expression) => match self.evaluator.evaluate(expression) {
+                Ok(value) => Ok(matches!(value, Val::Bool(true))),
+                Err(e) if e.is_limit() || e.kind() == ErrorKind::UnknownFunction => {
+                    Err(self.failed(e))
+                }
+                Err(_) => Ok(false),
+            },
+        }
+    }
+}
+

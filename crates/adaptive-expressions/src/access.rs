@@ -1,0 +1,103 @@
+//! Access to properties and items, and the scope that names are looked up in.
+
+use serde_json::Value;
+
+use crate::error::{ErrorKind, EvalError};
+use crate::value::Val;
+
+/// Where an expression finds names.
+#[derive(Debug, Clone, Default)]
+pub struct Scope<'a> {
+    /// Names are properties of this value.
+    pub data: Val<'a>,
+    /// When not empty, names that begin with `$` are looked up here and nowhere else.
+    pub specials: Vec<(&'static str, Val<'a>)>,
+}
+
+impl<'a> Scope<'a> {
+    /// A scope without special names.
+    pub fn new(data: &'a Value) -> Self {
+        Self { data: Val::from_json(data), specials: Vec::new() }
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Val<'a> {
+        if name.starts_with('$') && !self.specials.is_empty() {
+            return self
+                .specials
+                .iter()
+                .find(|(special, _)| same_name(special, name))
+                .map_or(Val::Undefined, |(_, value)| value.clone());
+        }
+        part(&self.data, name)
+    }
+}
+
+/// Names are compared without case. The first property that matches wins, as in the peer.
+pub(crate) fn same_name(a: &str, b: &str) -> bool {
+    if a.len() == b.len() && a.eq_ignore_ascii_case(b) {
+        return true;
+    }
+    if a.is_ascii() && b.is_ascii() {
+        return false;
+    }
+    a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
+}
+
+/// A property of a value; nothing when it has none of that name.
+pub(crate) fn property<'a>(value: &Val<'a>, name: &str) -> Val<'a> {
+    match value {
+        Val::Ref(Value::Object(map)) => map
+            .iter()
+            .find(|(key, _)| same_name(key, name))
+            .map_or(Val::Undefined, |(_, value)| Val::from_json(value)),
+        Val::Object(map) => map
+            .iter()
+            .find(|(key, _)| same_name(key, name))
+            .map_or(Val::Undefined, |(_, value)| value.clone()),
+        Val::Ref(Value::Array(_)) | Val::List(_) => own_index(name)
+            .and_then(|index| value.item(index))
+            .unwrap_or_default(),
+        Val::Str(text) => own_index(name)
+            .and_then(|index| crate::text::unit_at(text, index))
+            .map_or(Val::Undefined, Val::from),
+        _ => Val::Undefined,
+    }
+}
+
+/// An index as the name of a property of a list.
+fn own_index(name: &str) -> Option<usize> {
+    if name.len() > 1 && name.starts_with('0') {
+        return None;
+    }
+    name.bytes().all(|b| b.is_ascii_digit()).then(|| name.parse().ok()).flatten()
+}
+
+/// One part of a path. A part that begins with digits is an index when the value is a list.
+pub(crate) fn part<'a>(value: &Val<'a>, name: &str) -> Val<'a> {
+    if value.is_list() {
+        let index = crate::value::parse_int(name);
+        if !index.is_nan() {
+            return to_index(index).and_then(|i| value.item(i)).unwrap_or_default();
+        }
+    }
+    property(value, name)
+}
+
+/// A number as an index.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+pub(crate) fn to_index(n: f64) -> Option<usize> {
+    (n >= 0.0 && n.fract() == 0.0 && n <= 9_007_199_254_740_991.0).then_some(n as usize)
+}
+
+/// `value[index]` with a number.
+pub(crate) fn index<'a>(value: &Val<'a>, index: f64) -> Result<Val<'a>, EvalError> {
+    if value.is_nullish() {
+        return Ok(Val::Undefined);
+    }
+    if !value.is_list() {
+        return Err(EvalError::new(ErrorKind::Type, "an index needs a list"));
+    }
+    to_index(index)
+        .and_then(|i| value.item(i))
+        .ok_or_else(|| EvalError::new(ErrorKind::Range, format!("index {index} is out of range")))
+}

@@ -1,0 +1,173 @@
+//! The prebuilt functions: one table, built from the groups.
+
+mod collection;
+mod conversion;
+mod json;
+mod lambda;
+mod logical;
+mod math;
+mod number_format;
+mod object;
+mod pattern;
+mod sort;
+mod string;
+mod unique;
+mod xml;
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::custom::Functions;
+use crate::error::{ErrorKind, EvalError};
+use crate::eval::{Evaluator, Res, Verify};
+use crate::syntax::ast::Node;
+use crate::value::Val;
+use crate::{Names, UnknownFunctions};
+
+pub(crate) type ApplyFn = for<'a, 'e> fn(&'e mut Evaluator<'a>, &'e [Val<'a>]) -> Res<'a>;
+pub(crate) type FormFn = for<'a, 'e> fn(&'e mut Evaluator<'a>, &'a [Node]) -> Res<'a>;
+
+/// A prebuilt function or operator.
+#[derive(Debug)]
+pub(crate) struct Function {
+    pub(crate) name: &'static str,
+    /// Types it can answer with, as bits.
+    pub(crate) returns: u8,
+    pub(crate) check: Check,
+    pub(crate) run: Run,
+    /// Usage and a sentence, for the reference.
+    pub(crate) about: (&'static str, &'static str),
+}
+
+/// How the arguments are checked before anything runs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Check {
+    Any,
+    /// Least and greatest number, and the types of each.
+    Count(usize, usize, u8),
+    /// Types by position: required, then optional ones.
+    Order(&'static [u8], &'static [u8]),
+    /// A list, a name and an expression.
+    Lambda,
+    /// A text and a pattern.
+    Pattern,
+    Accessor,
+}
+
+/// How it is evaluated.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Run {
+    /// Arguments first, each verified.
+    Apply(Verify, ApplyFn),
+    /// The same without substitution of names; an operand that fails makes it `false`.
+    Compare(Verify, ApplyFn),
+    /// It evaluates its arguments itself.
+    Form(FormFn),
+}
+
+/// Other names of functions.
+const ALIASES: &[(&str, &str)] = &[
+    ("add", "+"),
+    ("mul", "*"),
+    ("div", "/"),
+    ("sub", "-"),
+    ("exp", "^"),
+    ("mod", "%"),
+    ("and", "&&"),
+    ("equals", "=="),
+    ("greater", ">"),
+    ("greaterOrEquals", ">="),
+    ("less", "<"),
+    ("lessOrEquals", "<="),
+    ("not", "!"),
+    ("or", "||"),
+    ("&", "concat"),
+    ("??", "coalesce"),
+    ("<>", "!="),
+];
+
+/// A group of functions of the reference.
+type Group = (&'static str, &'static [Function]);
+
+const GROUPS: &[Group] = &[
+    ("Logic and comparison", logical::FUNCTIONS),
+    ("Mathematics", math::FUNCTIONS),
+    ("Text", string::FUNCTIONS),
+    ("Collections", collection::FUNCTIONS),
+    ("Lambdas", lambda::FUNCTIONS),
+    ("Objects and JSON", object::FUNCTIONS),
+    ("Conversion and types", conversion::FUNCTIONS),
+];
+
+static BY_NAME: LazyLock<HashMap<&'static str, &'static Function>> = LazyLock::new(|| {
+    let mut by_name: HashMap<&str, &Function> =
+        GROUPS.iter().flat_map(|(_, group)| group.iter()).map(|f| (f.name, f)).collect();
+    for (alias, name) in ALIASES {
+        if let Some(function) = by_name.get(name).copied() {
+            by_name.insert(alias, function);
+        }
+    }
+    by_name
+});
+
+/// The function of a name.
+pub(crate) fn find(name: &str) -> Option<&'static Function> {
+    BY_NAME.get(name).copied()
+}
+
+/// The function whose name differs only by case, for a message.
+pub(crate) fn nearest(name: &str) -> Option<&'static str> {
+    BY_NAME.keys().copied().find(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// A prebuilt function, for references.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FunctionInfo {
+    /// The group it belongs to.
+    pub group: &'static str,
+    /// Its name; operators have theirs.
+    pub name: &'static str,
+    /// How it is written.
+    pub usage: &'static str,
+    /// What it does.
+    pub about: &'static str,
+}
+
+/// All prebuilt functions, by group.
+pub fn prebuilt() -> Vec<FunctionInfo> {
+    let info = |group, f: &Function| FunctionInfo {
+        group,
+        name: f.name,
+        usage: f.about.0,
+        about: f.about.1,
+    };
+    GROUPS.iter().flat_map(|(group, all)| all.iter().map(move |f| info(group, f))).collect()
+}
+
+/// Parses a text that is an expression only at run time.
+pub(crate) fn parse_text(text: &str, functions: &Functions) -> Result<Node, EvalError> {
+    let names = Names { functions, unknown: UnknownFunctions::Refuse };
+    let parts = crate::syntax::parse_interpolated(text, names)
+        .map_err(|e| EvalError::new(ErrorKind::Argument, e.to_string()))?;
+    Ok(crate::syntax::join(parts))
+}
+
+/// Checks a pattern that is known when the expression is parsed.
+pub(crate) fn check_pattern(pattern: &str) -> Result<(), String> {
+    pattern::check(pattern)
+}
+
+/// A wrong type.
+fn wrong<'a>(expected: &str) -> Res<'a> {
+    Err(EvalError::new(ErrorKind::Type, format!("expected {expected}")))
+}
+
+/// A value outside a range.
+fn range<'a>(message: impl Into<String>) -> Res<'a> {
+    Err(EvalError::new(ErrorKind::Range, message))
+}
+
+/// A value that makes no sense.
+fn invalid<'a>(message: impl Into<String>) -> Res<'a> {
+    Err(EvalError::new(ErrorKind::Argument, message))
+}

@@ -1,0 +1,166 @@
+//! Objects and JSON.
+
+use std::rc::Rc;
+
+use super::Check::{Count, Order};
+use super::Run::{Apply, Form};
+use super::{Function, invalid, wrong};
+use crate::access::to_index;
+use crate::error::EvalError;
+use crate::eval::{Evaluator, Res, Verify, set_property};
+use crate::syntax::ast::Node;
+use crate::syntax::ast::types::{OBJECT, STRING};
+use crate::value::{Properties, Text, Val, from_owned_json, is_space, json_text};
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    Function { name: "addProperty", returns: OBJECT, check: Order(&[OBJECT, STRING, OBJECT], &[]),
+        run: Apply(Verify::Any, add_property),
+        about: ("addProperty(object, name, value)", "A copy with a new property.") },
+    Function { name: "setProperty", returns: OBJECT, check: Order(&[OBJECT, STRING, OBJECT], &[]),
+        run: Apply(Verify::Any, set),
+        about: ("setProperty(object, name, value)", "A copy with a property set.") },
+    Function { name: "removeProperty", returns: OBJECT, check: Order(&[OBJECT, STRING], &[]),
+        run: Apply(Verify::Any, remove),
+        about: ("removeProperty(object, name)", "A copy without a property.") },
+    Function { name: "getProperty", returns: OBJECT, check: Order(&[OBJECT], &[STRING]),
+        run: Form(get),
+        about: ("getProperty(object, name), getProperty(name)", "A property by a computed name.") },
+    Function { name: "merge", returns: OBJECT, check: Count(1, usize::MAX, OBJECT),
+        run: Apply(Verify::Any, merge),
+        about: ("merge(object or list of objects, …)", "All properties; later ones win.") },
+    Function { name: "json", returns: OBJECT, check: Order(&[STRING], &[]),
+        run: Apply(Verify::Any, json), about: ("json(text)", "The value of a JSON text.") },
+    Function { name: "jsonStringify", returns: STRING, check: Count(1, 1, OBJECT),
+        run: Apply(Verify::Any, json_stringify),
+        about: ("jsonStringify(value)", "The JSON text of a value.") },
+    Function { name: "jPath", returns: OBJECT, check: Order(&[OBJECT, STRING], &[]),
+        run: Apply(Verify::Any, super::json::jpath),
+        about: ("jPath(value or JSON text, path)", "What a JSPath path selects.") },
+    Function { name: "xPath", returns: OBJECT, check: Order(&[OBJECT, STRING], &[]),
+        run: Apply(Verify::Any, super::xml::xpath),
+        about: ("xPath(xml, path)", "What an XPath 1.0 path selects.") },
+    Function { name: "xml", returns: STRING, check: Count(1, 1, OBJECT),
+        run: Apply(Verify::Any, super::xml::xml),
+        about: ("xml(value or JSON text)", "The value as XML.") },
+];
+
+/// Names that every JavaScript object has.
+const INHERITED: &[&str] = &[
+    "constructor", "toString", "toLocaleString", "valueOf", "hasOwnProperty", "isPrototypeOf",
+    "propertyIsEnumerable", "__proto__", "__defineGetter__", "__defineSetter__",
+    "__lookupGetter__", "__lookupSetter__",
+];
+
+/// A copy of the properties, charged, and a name.
+fn copy<'a>(
+    ev: &mut Evaluator<'a>,
+    args: &[Val<'a>],
+) -> Result<(Properties<'a>, Text<'a>), EvalError> {
+    let Some(properties) = args[0].properties() else {
+        return wrong("an object").map(|_: Val<'a>| (Vec::new(), Text::Borrowed("")));
+    };
+    ev.budget.step(properties.len())?;
+    ev.budget.make(properties.len() * 64)?;
+    Ok((properties, Text::from(ev.to_text(&args[1])?)))
+}
+
+fn add_property<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
+    let (mut properties, name) = copy(ev, args)?;
+    if INHERITED.contains(&&*name) || properties.iter().any(|(key, _)| *key == name) {
+        return invalid(format!("the property `{}` exists already", &*name));
+    }
+    properties.push((name, args[2].clone()));
+    Ok(Val::Object(Rc::new(properties)))
+}
+
+fn set<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
+    if let Some(mut items) = args[0].items() {
+        ev.budget.step(items.len())?;
+        ev.budget.make(items.len() * 32)?;
+        match args[1].as_integer().and_then(to_index) {
+            Some(i) if i < items.len() => items[i] = args[2].clone(),
+            Some(i) if i == items.len() => items.push(args[2].clone()),
+            _ => {}
+        }
+        return Ok(Val::list(items));
+    }
+    let (mut properties, name) = copy(ev, args)?;
+    set_property(&mut properties, name, args[2].clone());
+    Ok(Val::Object(Rc::new(properties)))
+}
+
+fn remove<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
+    if args[0].is_nullish() {
+        return wrong("an object");
+    }
+    if !args[0].is_object() {
+        return Ok(args[0].clone());
+    }
+    let (mut properties, name) = copy(ev, args)?;
+    properties.retain(|(key, _)| *key != name);
+    Ok(Val::Object(Rc::new(properties)))
+}
+
+fn get<'a>(ev: &mut Evaluator<'a>, args: &'a [Node]) -> Res<'a> {
+    let first = ev.eval(&args[0])?;
+    let Some(name) = args.get(1) else {
+        return match &first {
+            Val::Str(path) => ev.by_path_text(path),
+            _ => wrong("a text"),
+        };
+    };
+    let name = ev.eval(name)?;
+    if name.is_nullish() {
+        return wrong("a name");
+    }
+    let name = ev.to_text(&name)?;
+    ev.within(first, &name)
+}
+
+fn merge<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
+    let mut result: Properties<'a> = Vec::new();
+    for arg in args {
+        let objects = match arg.items() {
+            Some(items) => items,
+            None if arg.is_object() => vec![arg.clone()],
+            None => return wrong("an object or a list of objects"),
+        };
+        for object in objects {
+            let properties = match object.properties() {
+                Some(properties) => properties,
+                None if matches!(object, Val::Null) => continue,
+                None => return wrong("an object in the list"),
+            };
+            // Each name is searched for in what is there already.
+            ev.budget.step(properties.len() * (1 + result.len() / 16))?;
+            ev.budget.make(properties.len() * 64)?;
+            for (name, value) in properties {
+                set_property(&mut result, name, value);
+            }
+        }
+    }
+    Ok(Val::Object(Rc::new(result)))
+}
+
+fn json<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
+    let Some(text) = args[0].as_str() else {
+        return wrong("a text");
+    };
+    // A value takes several times the room of its text.
+    ev.budget.make(text.len().saturating_mul(8))?;
+    match serde_json::from_str(text.trim_matches(is_space)) {
+        Ok(value) => Ok(from_owned_json(value)),
+        Err(e) => invalid(format!("not a JSON text: {e}")),
+    }
+}
+
+fn json_stringify<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
+    ev.charge_copy(&args[0])?;
+    match json_text(&args[0]) {
+        Some(text) => {
+            ev.budget.make(text.len())?;
+            Ok(Val::text(text))
+        }
+        None => Ok(Val::Undefined),
+    }
+}

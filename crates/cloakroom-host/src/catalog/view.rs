@@ -1,0 +1,278 @@
+//! Installed apps as the chat and the portal see them.
+
+use std::sync::Arc;
+
+use app_package::{Authorization, CommandContext, InputType, Parameter, Problem};
+use cloakroom_model::{AppId, Caller, ManifestId, TenantId};
+use serde::Serialize;
+
+use super::{CatalogError, CompiledCommand, InstalledApp};
+use crate::authorize::resolve;
+use crate::host::Host;
+use crate::images::Picture;
+
+/// An extension in the chat.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExtensionView {
+    /// Our id of the app.
+    pub app_id: AppId,
+    /// The manifest's id, by which invokes name the app.
+    pub manifest_id: ManifestId,
+    /// The short name.
+    pub name: String,
+    /// The full name.
+    pub full_name: String,
+    /// The publisher, by his own word.
+    pub publisher: String,
+    /// The short description.
+    pub description: String,
+    /// `#RRGGBB`.
+    pub accent_color: Option<String>,
+    /// The icon's path on our own origin.
+    pub icon_url: String,
+    /// What can be searched.
+    pub commands: Vec<CommandView>,
+    /// How it signs in, and whether the caller is.
+    pub auth: AuthView,
+}
+
+/// A command in the chat.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CommandView {
+    /// Its id.
+    pub id: String,
+    /// Its label.
+    pub title: String,
+    /// A sentence about it.
+    pub description: Option<String>,
+    /// `compose`, `commandBox`.
+    pub contexts: Vec<CommandContext>,
+    /// Whether it runs once when it is opened.
+    pub initial_run: bool,
+    /// What the user is asked.
+    pub parameters: Vec<ParameterView>,
+}
+
+/// A parameter in the chat.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ParameterView {
+    /// Its name in the activity.
+    pub name: String,
+    /// Its label.
+    pub title: String,
+    /// A sentence about it.
+    pub description: Option<String>,
+    /// `text`, `number`, …
+    pub input_type: InputType,
+    /// For a choice set.
+    pub choices: Vec<ChoiceView>,
+    /// Whether the search can't be made without.
+    pub required: bool,
+    /// What stands in the field at first.
+    pub value: Option<String>,
+}
+
+/// One choice.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChoiceView {
+    /// What the user sees.
+    pub title: String,
+    /// What the API gets.
+    pub value: String,
+}
+
+/// How an app signs in.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AuthView {
+    /// `none`, `oAuth`, `apiKey`, `entraSso`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// The registration it uses here; absent while it is not bound.
+    pub registration_id: Option<String>,
+    /// Whether the caller is signed in.
+    pub signed_in: bool,
+    /// With which account.
+    pub account: Option<String>,
+    /// The host at which he signs in.
+    pub provider_host: Option<String>,
+}
+
+/// An installed app in the portal.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct InstallationView {
+    /// Our id.
+    pub app_id: AppId,
+    /// The manifest's id.
+    pub manifest_id: ManifestId,
+    /// The short name.
+    pub name: String,
+    /// The app's own version, as its manifest has it.
+    pub app_version: String,
+    /// The SHA-256 of the package's content.
+    pub version: String,
+    /// Who uploaded it.
+    pub owner: TenantId,
+    /// Ids of its commands.
+    pub commands: Vec<String>,
+    /// `none`, `oAuth`, `apiKey`, `entraSso`.
+    pub auth_type: &'static str,
+    /// The registration ID that the package carries.
+    pub configuration_id: Option<String>,
+    /// The registration it uses here.
+    pub registration_id: Option<String>,
+    /// Whether the package's ID still has to be bound.
+    pub unbound: bool,
+    /// Mapped origins, declared and dialled.
+    pub origin_map: Vec<(String, String)>,
+    /// Bindings, the package's ID and ours.
+    pub bindings: Vec<(String, String)>,
+    /// When it was last changed, in milliseconds.
+    pub changed_at: i64,
+    /// What works here but not as its author means, or not in Teams.
+    pub warnings: Vec<Problem>,
+}
+
+/// What the first page of a sign-in shows of an app.
+#[derive(Debug, Clone)]
+pub struct AppCard {
+    /// The short name.
+    pub name: String,
+    /// The publisher, by his own word.
+    pub publisher: String,
+    /// The icon.
+    pub icon: Option<Picture>,
+}
+
+impl Host {
+    /// The extensions of the caller's tenant.
+    pub async fn extensions(&self, caller: &Caller) -> Result<Vec<ExtensionView>, CatalogError> {
+        let apps = self.catalog.apps(&caller.tenant).await?;
+        let mut views = Vec::with_capacity(apps.len());
+        for app in apps.iter() {
+            views.push(self.extension(caller, app).await?);
+        }
+        Ok(views)
+    }
+
+    async fn extension(&self, caller: &Caller, app: &InstalledApp) -> Result<ExtensionView, CatalogError> {
+        let manifest = &app.compiled.manifest;
+        let registration = resolve(app).ok().flatten();
+        let (account, provider_host) = match &registration {
+            Some(registration) => (
+                self.broker.signed_in(caller, registration).await?,
+                self.broker.provider_host(registration).await?,
+            ),
+            None => (None, None),
+        };
+        Ok(ExtensionView {
+            app_id: app.installation.app_id.clone(),
+            manifest_id: app.installation.manifest_id.clone(),
+            name: manifest.name.short.clone(),
+            full_name: manifest.name.full.clone(),
+            publisher: manifest.developer.name.clone(),
+            description: manifest.description.short.clone(),
+            accent_color: manifest.accent_color.clone(),
+            icon_url: format!("/api/v1/apps/{}/icon", app.installation.app_id),
+            commands: app.compiled.commands.iter().map(command).collect(),
+            auth: AuthView {
+                kind: auth_type(&manifest.auth),
+                registration_id: registration.map(|id| id.to_string()),
+                signed_in: account.is_some(),
+                account,
+                provider_host,
+            },
+        })
+    }
+
+    /// What is installed in a tenant.
+    pub async fn installed(&self, tenant: &TenantId) -> Result<Vec<InstallationView>, CatalogError> {
+        let apps = self.catalog.apps(tenant).await?;
+        Ok(apps.iter().map(|app| installation(app)).collect())
+    }
+
+    /// An app's icon: a PNG by its content, or none.
+    pub async fn icon(&self, tenant: &TenantId, id: &AppId) -> Result<Option<Picture>, CatalogError> {
+        let app = self.catalog.by_id(tenant, id).await?;
+        Ok(app.and_then(|app| app.compiled.icon.clone()))
+    }
+
+    /// What a sign-in's first page shows of an app of the tenant.
+    pub async fn app_card(&self, tenant: &TenantId, id: &ManifestId) -> Result<Option<AppCard>, CatalogError> {
+        let app = self.catalog.app(tenant, |installation| installation.manifest_id == *id).await?;
+        Ok(app.map(|app: Arc<InstalledApp>| AppCard {
+            name: app.compiled.manifest.name.short.clone(),
+            publisher: app.compiled.manifest.developer.name.clone(),
+            icon: app.compiled.icon.clone(),
+        }))
+    }
+}
+
+/// An installed app for the portal.
+pub(crate) fn installation(app: &InstalledApp) -> InstallationView {
+    let manifest = &app.compiled.manifest;
+    let installation = &app.installation;
+    let resolved = resolve(app);
+    InstallationView {
+        app_id: installation.app_id.clone(),
+        manifest_id: installation.manifest_id.clone(),
+        name: manifest.name.short.clone(),
+        app_version: manifest.version.clone(),
+        version: installation.version.clone(),
+        owner: installation.owner.clone(),
+        commands: app.compiled.commands.iter().map(|c| c.command.id.clone()).collect(),
+        auth_type: auth_type(&manifest.auth),
+        configuration_id: match &manifest.auth {
+            Authorization::OAuth { configuration_id } => Some(configuration_id.clone()),
+            Authorization::ApiKey { registration_id } => Some(registration_id.clone()),
+            Authorization::None | Authorization::EntraSso { .. } => None,
+        },
+        unbound: matches!(resolved, Err(crate::authorize::ResolveError::Unbound(_))),
+        registration_id: resolved.ok().flatten().map(|id| id.to_string()),
+        origin_map: installation.origin_map.clone(),
+        bindings: installation.bindings.clone(),
+        changed_at: installation.changed_at.as_millis(),
+        warnings: app.compiled.warnings.clone(),
+    }
+}
+
+fn auth_type(auth: &Authorization) -> &'static str {
+    match auth {
+        Authorization::None => "none",
+        Authorization::ApiKey { .. } => "apiKey",
+        Authorization::EntraSso { .. } => "entraSso",
+        Authorization::OAuth { .. } => "oAuth",
+    }
+}
+
+fn command(compiled: &CompiledCommand) -> CommandView {
+    let command = &compiled.command;
+    CommandView {
+        id: command.id.clone(),
+        title: command.title.clone(),
+        description: command.description.clone(),
+        contexts: command.contexts.clone(),
+        initial_run: command.initial_run,
+        parameters: command.parameters.iter().map(parameter).collect(),
+    }
+}
+
+fn parameter(parameter: &Parameter) -> ParameterView {
+    ParameterView {
+        name: parameter.name.clone(),
+        title: parameter.title.clone(),
+        description: parameter.description.clone(),
+        input_type: parameter.input_type,
+        choices: parameter
+            .choices
+            .iter()
+            .map(|choice| ChoiceView { title: choice.title.clone(), value: choice.value.clone() })
+            .collect(),
+        required: parameter.required,
+        value: parameter.default.clone(),
+    }
+}

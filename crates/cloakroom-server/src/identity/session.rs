@@ -1,0 +1,70 @@
+//! Browser sessions: a random token in a cookie, its hash in the store.
+
+use std::time::Duration;
+
+use cloakroom_model::{Caller, Door, TenantId, UserId};
+use cloakroom_store::{Session, StoreError};
+use cloakroom_vault::SessionToken;
+use cookie::SameSite;
+use http::{HeaderMap, HeaderValue};
+
+use super::cookies;
+use crate::app::App;
+
+/// The cookie that holds the token. `__Host-` makes browsers refuse one that another host or an
+/// insecure page tries to plant (SEC-WEB-04).
+pub(crate) const COOKIE: &str = "__Host-cloakroom-session";
+
+/// Use within this time of the last note is not noted again.
+const NOTE_AFTER: Duration = Duration::from_secs(60);
+
+/// The live session of a request, with its token.
+pub(crate) async fn of(headers: &HeaderMap, app: &App) -> Result<Option<(Session, SessionToken)>, StoreError> {
+    let Some(value) = cookies::only(headers, COOKIE) else { return Ok(None) };
+    let token = SessionToken::new(value);
+    let now = app.clock.now();
+    let Some(session) = app.store.sessions().find(&token.hash(), now).await? else { return Ok(None) };
+    if now.since(session.last_seen_at) > NOTE_AFTER {
+        let (app, tenant, id) = (app.clone(), session.person.tenant.clone(), session.id);
+        // No write stands between a caller and his answer.
+        tokio::spawn(async move {
+            if let Err(error) = app.store.sessions().seen(&tenant, id, now).await {
+                tracing::warn!(%error, "the use of a session was not noted");
+            }
+        });
+    }
+    Ok(Some((session, token)))
+}
+
+/// Begins a session with a new token and gives its cookie.
+pub(crate) async fn begin(
+    app: &App,
+    tenant: &TenantId,
+    user: UserId,
+) -> Result<(SessionToken, HeaderValue), StoreError> {
+    let token = SessionToken::generate(app.random.as_ref());
+    let now = app.clock.now();
+    let lifetime = app.config.session_lifetime;
+    app.store
+        .sessions()
+        .begin(tenant, user, &token.hash(), now, now.plus(lifetime), app.random.as_ref())
+        .await?;
+    let seconds = i64::try_from(lifetime.as_secs()).unwrap_or(i64::MAX);
+    let cookie = cookies::set(COOKIE, token.expose(), SameSite::Lax, Some(seconds));
+    Ok((token, cookie))
+}
+
+/// Makes browsers forget the session.
+pub(crate) fn forget() -> HeaderValue {
+    cookies::remove(COOKIE, SameSite::Lax)
+}
+
+/// The caller that a session stands for.
+pub(crate) fn caller(session: &Session) -> Caller {
+    Caller {
+        tenant: session.person.tenant.clone(),
+        user: session.person.user.clone(),
+        door: Door::Session { session: session.id },
+        role: session.person.role,
+    }
+}

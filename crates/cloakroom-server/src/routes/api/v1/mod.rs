@@ -1,0 +1,34 @@
+//! The routes of the portal API, a file each.
+
+mod apps;
+mod extensions;
+mod grants;
+mod hosts;
+mod images;
+mod persons;
+mod registrations;
+mod session;
+mod sign_ins;
+mod sign_out;
+mod tenants;
+mod traces;
+
+use axum::Router;
+
+use crate::app::App;
+
+pub(super) fn router() -> Router<App> {
+    Router::new()
+        .merge(session::router())
+        .merge(tenants::router())
+        .merge(persons::router())
+        .merge(hosts::router())
+        .merge(registrations::router())
+        .merge(apps::router())
+        .merge(extensions::router())
+        .merge(sign_ins::router())
+        .merge(sign_out::router())
+        .merge(grants::router())
+        .merge(traces::router())
+        .merge(images::router())
+}

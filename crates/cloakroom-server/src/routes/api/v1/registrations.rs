@@ -1,0 +1,144 @@
+//! `/api/v1/registrations`: OAuth client registrations of the caller's tenant.
+
+use axum::extract::State;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use cloakroom_broker::{RegistrationError, RegistrationInput, RegistrationView};
+use cloakroom_model::{Explain, RegistrationId};
+use http::StatusCode;
+use serde::Serialize;
+
+use crate::app::App;
+use crate::body;
+use crate::identity::Developer;
+use crate::parts::Path;
+use crate::problem::{FieldProblem, RouteError, route_error};
+
+pub(super) fn router() -> Router<App> {
+    Router::new()
+        .route("/registrations", get(list).post(save))
+        .route("/registrations/reserve", post(reserve))
+        .route("/registrations/{id}", get(show).delete(remove))
+}
+
+/// What the broker says, with its status.
+#[derive(Debug)]
+struct Refused(RegistrationError);
+
+impl Explain for Refused {
+    fn code(&self) -> &'static str {
+        self.0.code()
+    }
+    fn user(&self) -> String {
+        self.0.user()
+    }
+    fn developer(&self) -> String {
+        self.0.developer()
+    }
+    fn place(&self) -> Option<String> {
+        self.0.place()
+    }
+}
+
+impl RouteError for Refused {
+    fn status(&self) -> StatusCode {
+        match &self.0 {
+            RegistrationError::Fields(_) | RegistrationError::Discovery(_) => StatusCode::BAD_REQUEST,
+            RegistrationError::NotFound => StatusCode::NOT_FOUND,
+            RegistrationError::NameTaken | RegistrationError::Changed => StatusCode::CONFLICT,
+            RegistrationError::Store(_) | RegistrationError::Seal(_) => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    fn fields(&self) -> Vec<FieldProblem> {
+        match &self.0 {
+            RegistrationError::Fields(problems) => problems
+                .iter()
+                .map(|problem| FieldProblem { field: problem.field.clone(), message: problem.message.clone() })
+                .collect(),
+            RegistrationError::Discovery(why) => {
+                vec![FieldProblem { field: "issuer".to_owned(), message: why.clone() }]
+            }
+            RegistrationError::NameTaken => {
+                vec![FieldProblem { field: "name".to_owned(), message: self.0.user() }]
+            }
+            RegistrationError::NotFound
+            | RegistrationError::Changed
+            | RegistrationError::Store(_)
+            | RegistrationError::Seal(_) => Vec::new(),
+        }
+    }
+}
+
+route_error! {
+    /// Why a registration was not made, shown or removed.
+    enum RegistrationsError {
+        ..Refused(Refused),
+    }
+}
+
+impl From<RegistrationError> for RegistrationsError {
+    fn from(error: RegistrationError) -> Self {
+        Self::Refused(Refused(error))
+    }
+}
+
+#[derive(Serialize)]
+struct RegistrationList {
+    registrations: Vec<RegistrationView>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Reserved {
+    id: RegistrationId,
+    redirect_url: String,
+}
+
+fn id(text: &str) -> Result<RegistrationId, RegistrationsError> {
+    text.parse().map_err(|_| RegistrationError::NotFound.into())
+}
+
+async fn list(
+    Developer(caller): Developer,
+    State(app): State<App>,
+) -> Result<Json<RegistrationList>, RegistrationsError> {
+    Ok(Json(RegistrationList { registrations: app.broker.list(&caller.tenant).await? }))
+}
+
+async fn show(
+    Developer(caller): Developer,
+    State(app): State<App>,
+    Path(text): Path,
+) -> Result<Json<RegistrationView>, RegistrationsError> {
+    Ok(Json(app.broker.show(&caller.tenant, &id(&text)?).await?))
+}
+
+/// Providers often want the redirect URL before there is anything to save.
+async fn reserve(
+    Developer(caller): Developer,
+    State(app): State<App>,
+) -> Result<(StatusCode, Json<Reserved>), RegistrationsError> {
+    let reservation = app.broker.reserve(&caller.tenant).await?;
+    let reserved = Reserved { id: reservation.id, redirect_url: reservation.redirect_url.to_string() };
+    Ok((StatusCode::CREATED, Json(reserved)))
+}
+
+async fn save(
+    Developer(caller): Developer,
+    State(app): State<App>,
+    body::Json(input): body::Json<RegistrationInput>,
+) -> Result<(StatusCode, Json<RegistrationView>), RegistrationsError> {
+    let view = app.broker.save(&caller.tenant, input).await?;
+    let status = if view.version == 1 { StatusCode::CREATED } else { StatusCode::OK };
+    Ok((status, Json(view)))
+}
+
+async fn remove(
+    Developer(caller): Developer,
+    State(app): State<App>,
+    Path(text): Path,
+) -> Result<StatusCode, RegistrationsError> {
+    app.broker.delete(&caller.tenant, &id(&text)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,225 @@
+//! `/api/v1/session`: entering by a code, leaving, and who one is (decision 2).
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use cloakroom_model::{Role, Subject, TenantId};
+use cloakroom_store::Person;
+use cloakroom_vault::{EnterCode, SessionToken};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use serde::{Deserialize, Serialize};
+
+use crate::app::App;
+use crate::body;
+use crate::identity::{Identity, IdentityError, same_origin, session};
+use crate::problem::{StoreFault, from_store_error, route_error};
+
+pub(super) fn router() -> Router<App> {
+    Router::new()
+        .route("/session", get(show).delete(leave))
+        .route("/session/preview", post(preview))
+        .route("/session/enter", post(enter))
+        .route("/session/switch", post(switch))
+}
+
+route_error! {
+    /// Why there is no session, or not the one that was asked for.
+    enum SessionError {
+        ..Identity(IdentityError),
+        ..Store(StoreFault),
+        /// The code is unknown, used up or too old. All look the same.
+        Code => (
+            FORBIDDEN, "enter_code",
+            "This link has been used or is too old. Ask for a new one.",
+            "The code is unknown, used or older than ten minutes. `cloakroom person link NAME` prints a fresh one."
+        ),
+        /// This browser has a live session, which a link never replaces.
+        Occupied { name: String } => (
+            CONFLICT, "session_live",
+            "You are signed in as {name}. Sign out first.",
+            "A link to enter by does not replace a live session: a foreign link would otherwise sign people in as somebody else."
+        ),
+        /// Switching persons is for demos.
+        NoDemo => (
+            NOT_FOUND, "demo_only",
+            "Persons can be switched in the demo only.",
+            "session/switch exists in demo mode alone."
+        ),
+        /// There is no such person.
+        UnknownPerson => (
+            NOT_FOUND, "person_unknown",
+            "There is no such person.",
+            "No local account of this tenant has this name."
+        ),
+    }
+}
+
+from_store_error!(SessionError);
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SessionView {
+    user: UserView,
+    tenant: TenantView,
+    role: Role,
+    csrf_token: String,
+    demo: Option<Demo>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct UserView {
+    id: String,
+    name: String,
+}
+
+#[derive(Serialize)]
+struct TenantView {
+    id: TenantId,
+}
+
+#[derive(Serialize)]
+struct Demo {
+    persons: Vec<DemoPerson>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DemoPerson {
+    name: String,
+    display_name: String,
+    current: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Code {
+    code: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Preview {
+    display_name: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Switch {
+    person: String,
+}
+
+/// What a session says of itself. The id is the account's own name; internal ids stay inside.
+async fn view(app: &App, person: &Person, token: &SessionToken) -> Result<SessionView, SessionError> {
+    let demo = if app.config.demo {
+        let persons = app.store.people().local(&person.tenant).await?;
+        let persons = persons
+            .into_iter()
+            .map(|other| DemoPerson {
+                current: other.user.id == person.user.id,
+                name: other.user.subject.subject,
+                display_name: other.user.display_name,
+            })
+            .collect();
+        Some(Demo { persons })
+    } else {
+        None
+    };
+    Ok(SessionView {
+        user: UserView {
+            id: person.user.subject.subject.clone(),
+            name: person.user.display_name.clone(),
+        },
+        tenant: TenantView { id: person.tenant.clone() },
+        role: person.role,
+        csrf_token: same_origin::token(token).expose().to_owned(),
+        demo,
+    })
+}
+
+async fn show(State(app): State<App>, headers: HeaderMap) -> Result<Json<SessionView>, SessionError> {
+    let (session, token) = session::of(&headers, &app).await?.ok_or(IdentityError::Nobody)?;
+    Ok(Json(view(&app, &session.person, &token).await?))
+}
+
+/// Entering has no session yet whose token could prove anything: the browser's word that the
+/// request comes from our own page, and the content type, keep other sites from signing people in.
+fn require_own_page(app: &App, headers: &HeaderMap) -> Result<(), SessionError> {
+    if !same_origin::proven(headers, &app.origin) {
+        return Err(IdentityError::CrossSite.into());
+    }
+    Ok(same_origin::require_content_type(&Method::POST, headers)?)
+}
+
+/// Whom a code would let in, before anybody acts on it. Uses nothing up.
+async fn preview(
+    State(app): State<App>,
+    headers: HeaderMap,
+    body::Json(Code { code }): body::Json<Code>,
+) -> Result<Json<Preview>, SessionError> {
+    require_own_page(&app, &headers)?;
+    let owner = app.store.sessions().code_owner(&EnterCode::new(code).hash(), app.clock.now()).await?;
+    let person = owner.ok_or(SessionError::Code)?;
+    Ok(Json(Preview { display_name: person.user.display_name }))
+}
+
+/// Begins a session by a code. The session's token is always new, whatever cookie came with the
+/// request (SEC-WEB-04).
+async fn enter(
+    State(app): State<App>,
+    headers: HeaderMap,
+    body::Json(Code { code }): body::Json<Code>,
+) -> Result<Response, SessionError> {
+    require_own_page(&app, &headers)?;
+    if let Some((live, _)) = session::of(&headers, &app).await? {
+        return Err(SessionError::Occupied { name: live.person.user.display_name });
+    }
+    let used = app.store.sessions().consume_code(&EnterCode::new(code).hash(), app.clock.now()).await?;
+    let (tenant, user) = used.ok_or(SessionError::Code)?;
+    let person = app.store.people().get(&tenant, user).await?.ok_or(SessionError::Code)?;
+    begun(&app, &person).await
+}
+
+async fn begun(app: &App, person: &Person) -> Result<Response, SessionError> {
+    let user = person.user.id.ok_or(SessionError::UnknownPerson)?;
+    let (token, cookie) = session::begin(app, &person.tenant, user).await?;
+    metrics::counter!("cloakroom_sessions_begun_total").increment(1);
+    let body = Json(view(app, person, &token).await?);
+    Ok(([(header::SET_COOKIE, cookie)], body).into_response())
+}
+
+/// Ends the session on the server and in the browser.
+async fn leave(identity: Identity, State(app): State<App>) -> Result<Response, SessionError> {
+    let session = of_person(identity)?;
+    app.store.sessions().end(&session.person.tenant, session.id).await?;
+    // The cookie and whatever the page kept; HTTP caches hold nothing of ours.
+    let clear = (HeaderValue::from_static("\"storage\""), session::forget());
+    let headers = [(http::HeaderName::from_static("clear-site-data"), clear.0), (header::SET_COOKIE, clear.1)];
+    Ok((StatusCode::NO_CONTENT, headers).into_response())
+}
+
+fn of_person(identity: Identity) -> Result<Box<cloakroom_store::Session>, SessionError> {
+    match identity {
+        Identity::Session(session) => Ok(session),
+        Identity::Host(_) | Identity::Administrator(_) => {
+            Err(IdentityError::Door { wanted: "a session" }.into())
+        }
+    }
+}
+
+/// In the demo: the same browser as another person of the tenant, with a session of his own.
+async fn switch(
+    identity: Identity,
+    State(app): State<App>,
+    body::Json(Switch { person }): body::Json<Switch>,
+) -> Result<Response, SessionError> {
+    let old = of_person(identity)?;
+    if !app.config.demo {
+        return Err(SessionError::NoDemo);
+    }
+    let found = app.store.people().find(&old.person.tenant, &Subject::local(&person)).await?;
+    let person = found.ok_or(SessionError::UnknownPerson)?;
+    app.store.sessions().end(&old.person.tenant, old.id).await?;
+    begun(&app, &person).await
+}

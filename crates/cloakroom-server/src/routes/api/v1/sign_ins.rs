@@ -1,0 +1,95 @@
+//! `/api/v1/sign-ins/{id}`: how a sign-in stands, for the chat that waits for it.
+
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use cloakroom_broker::{SignInError, SignInView};
+use cloakroom_model::{Explain, SignInId};
+use http::StatusCode;
+use serde::Deserialize;
+
+use crate::app::App;
+use crate::identity::Member;
+use crate::parts::{Path, Query};
+use crate::problem::{RouteError, route_error};
+
+pub(super) fn router() -> Router<App> {
+    Router::new().route("/sign-ins/{id}", get(show)).route("/sign-ins/{id}/cancel", post(cancel))
+}
+
+/// The longest that an answer is held back, in seconds.
+const LONGEST: u64 = 25;
+
+/// What the broker says, with its status.
+#[derive(Debug)]
+struct Refused(SignInError);
+
+impl Explain for Refused {
+    fn code(&self) -> &'static str {
+        self.0.code()
+    }
+    fn user(&self) -> String {
+        self.0.user()
+    }
+    fn developer(&self) -> String {
+        self.0.developer()
+    }
+    fn place(&self) -> Option<String> {
+        self.0.place()
+    }
+}
+
+impl RouteError for Refused {
+    fn status(&self) -> StatusCode {
+        match &self.0 {
+            SignInError::NotFound => StatusCode::NOT_FOUND,
+            SignInError::Expired | SignInError::Over(_) | SignInError::RegistrationGone => StatusCode::GONE,
+            SignInError::OtherUser | SignInError::Policy(_) => StatusCode::FORBIDDEN,
+            SignInError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+}
+
+route_error! {
+    /// Why a sign-in is not shown or cancelled.
+    enum SignInsError {
+        ..Refused(Refused),
+    }
+}
+
+impl From<SignInError> for SignInsError {
+    fn from(error: SignInError) -> Self {
+        Self::Refused(Refused(error))
+    }
+}
+
+#[derive(Deserialize)]
+struct Patience {
+    wait: Option<u64>,
+}
+
+fn id(text: &str) -> Result<SignInId, SignInsError> {
+    text.parse().map_err(|_| SignInError::NotFound.into())
+}
+
+/// With `wait`, answers when something changes, or after so many seconds.
+async fn show(
+    Member(caller): Member,
+    State(app): State<App>,
+    Path(text): Path,
+    Query(patience): Query<Patience>,
+) -> Result<Json<SignInView>, SignInsError> {
+    let wait = Duration::from_secs(patience.wait.unwrap_or(0).min(LONGEST));
+    Ok(Json(app.broker.sign_in_status(&caller, &id(&text)?, wait).await?))
+}
+
+async fn cancel(
+    Member(caller): Member,
+    State(app): State<App>,
+    Path(text): Path,
+) -> Result<StatusCode, SignInsError> {
+    app.broker.cancel_sign_in(&caller, &id(&text)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

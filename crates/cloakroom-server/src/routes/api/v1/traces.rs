@@ -1,0 +1,104 @@
+//! `/api/v1/traces`: one's own traces; for developers of the tenant and its admins, see SEC-WEB-10.
+
+use axum::extract::State;
+use axum::routing::get;
+use axum::{Json, Router};
+use cloakroom_model::{Caller, Role, Timestamp, Trace, TraceCode, TraceKind};
+use cloakroom_store::{TraceFilter, TraceHead};
+use serde::{Deserialize, Serialize};
+
+use crate::app::App;
+use crate::identity::Reader;
+use crate::parts::{Path, Query};
+use crate::problem::{StoreFault, from_store_error, route_error};
+
+pub(super) fn router() -> Router<App> {
+    Router::new().route("/traces", get(list)).route("/traces/{code}", get(show))
+}
+
+route_error! {
+    /// Why traces were not shown.
+    enum TracesError {
+        ..Store(StoreFault),
+        /// There is none with that code, or it is not the caller's to see. Both look the same.
+        Unknown => (
+            NOT_FOUND, "trace_unknown",
+            "There is no trace with that code. Traces are kept for a day.",
+            "No trace of this tenant that you may see has this code. Members see their own, admins the tenant's."
+        ),
+    }
+}
+
+from_store_error!(TracesError);
+
+const MOST: u16 = 200;
+
+#[derive(Deserialize)]
+struct Asked {
+    limit: Option<u16>,
+    kind: Option<TraceKind>,
+    before: Option<Timestamp>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct HeadView {
+    code: TraceCode,
+    kind: TraceKind,
+    started_at: Timestamp,
+    micros: i64,
+    subject: String,
+    app: Option<String>,
+    error: Option<String>,
+}
+
+impl From<TraceHead> for HeadView {
+    fn from(head: TraceHead) -> Self {
+        let TraceHead { code, kind, subject, app, error, started_at, micros } = head;
+        Self { code, kind, started_at, micros, subject, app, error }
+    }
+}
+
+#[derive(Serialize)]
+struct TraceList {
+    traces: Vec<HeadView>,
+}
+
+/// Whose traces a caller sees: all of the tenant, or those of this user.
+fn scope(caller: &Caller) -> Option<String> {
+    match caller.role {
+        Role::Admin => None,
+        // A user without an id has no traces; no row has this text as its user.
+        Role::Member | Role::Developer => {
+            Some(caller.user.id.map_or_else(|| "nobody".to_owned(), |id| id.0.to_string()))
+        }
+    }
+}
+
+async fn list(
+    Reader(caller): Reader,
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+) -> Result<Json<TraceList>, TracesError> {
+    app.traces.flush().await;
+    let filter = TraceFilter {
+        user: scope(&caller),
+        kind: asked.kind,
+        before: asked.before.unwrap_or(Timestamp::from_millis(i64::MAX)),
+        limit: asked.limit.unwrap_or(50).clamp(1, MOST),
+    };
+    let traces = app.store.traces().list(&caller.tenant, &filter).await?;
+    Ok(Json(TraceList { traces: traces.into_iter().map(HeadView::from).collect() }))
+}
+
+async fn show(
+    Reader(caller): Reader,
+    State(app): State<App>,
+    Path(code): Path,
+) -> Result<Json<Trace>, TracesError> {
+    let code: TraceCode = code.parse().map_err(|_| TracesError::Unknown)?;
+    app.traces.flush().await;
+    let user = scope(&caller);
+    let trace = app.store.traces().find(&caller.tenant, &code, user.as_deref()).await?;
+    trace.map(Json).ok_or(TracesError::Unknown)
+}

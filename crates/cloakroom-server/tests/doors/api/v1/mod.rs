@@ -1,0 +1,9 @@
+//! `/api/v1`.
+mod hosts;
+mod matrix;
+mod persons;
+mod registrations;
+mod session;
+mod sign_ins;
+mod tenants;
+mod traces;

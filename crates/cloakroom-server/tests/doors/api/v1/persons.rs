@@ -1,0 +1,37 @@
+//! `/api/v1/persons`.
+
+use serde_json::json;
+
+use crate::support::Installation;
+
+#[tokio::test]
+async fn an_account_is_made_once_and_then_changed() {
+    let cloakroom = Installation::start().await;
+    let karin = cloakroom.enter("contoso", "karin").await;
+    let input = json!({"name": "lee", "displayName": "Lee Gu", "role": "developer"});
+    let made = karin.post("/api/v1/persons", &input).await;
+    assert_eq!((made.status.as_u16(), made.json()), (201, input));
+    let changed = karin.post("/api/v1/persons", &json!({"name": "lee", "displayName": "Lee"})).await;
+    let expected = json!({"name": "lee", "displayName": "Lee", "role": "developer"});
+    assert_eq!((changed.status.as_u16(), changed.json()), (200, expected));
+    let listed = karin.get("/api/v1/persons").await.json();
+    assert_eq!(listed["persons"].as_array().unwrap().len(), 4);
+}
+
+#[tokio::test]
+async fn names_that_could_confuse_are_refused() {
+    let cloakroom = Installation::start().await;
+    let karin = cloakroom.enter("contoso", "karin").await;
+    for input in [json!({"name": ""}), json!({"name": "a b"}), json!({"name": "a/b"}), json!({"name": "x", "displayName": "a\nb"})] {
+        let refused = karin.post("/api/v1/persons", &input).await;
+        assert_eq!(refused.problem(), (400, "person_name".to_owned()), "{input}");
+    }
+}
+
+#[tokio::test]
+async fn a_link_is_for_a_person_of_the_own_tenant() {
+    let cloakroom = Installation::start().await;
+    let karin = cloakroom.enter("contoso", "karin").await;
+    let foreign = karin.post("/api/v1/persons/fay/link", &json!({})).await;
+    assert_eq!(foreign.problem(), (404, "person_unknown".to_owned()));
+}

@@ -1,0 +1,11 @@
+//! The doors, played by actors over the real stack on SQLite. The folders mirror the paths.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod api;
+mod headers;
+mod host_check;
+mod invoke;
+mod redirect;
+mod sign_in;
+mod support;
+mod web;

@@ -1,0 +1,202 @@
+//! The installation: two tenants, persons, a host each, and one registration.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use cloakroom_broker::{AppIdentity, Broker, BrokerConfig, BrokerParts, SignInLink};
+use cloakroom_egress::{Exception, Guard, Policy};
+use cloakroom_model::{
+    Caller, Door, HostId, RegistrationId, Role, SeededRandom, SharedClock, SharedRandom, Subject, TenantId,
+    TestClock, TraceKind,
+};
+use cloakroom_server::{ServerConfig, Services, router};
+use cloakroom_store::{DatabaseUrl, Host as HostRow, NewHost, Person, Store, Tenant, TraceQueue};
+use cloakroom_vault::{AdminToken, HostCredential, MasterKey, Vault, VaultLimits};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use url::Url;
+
+use super::{Browser, Provider};
+
+/// Where this installation says it is.
+pub(crate) const PUBLIC_URL: &str = "http://localhost:8787";
+
+/// Everything, on SQLite in a folder of its own, with a clock that stands still.
+pub(crate) struct Installation {
+    pub(crate) router: Router,
+    pub(crate) broker: Arc<Broker>,
+    pub(crate) store: Store,
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) clock: TestClock,
+    pub(crate) random: SharedRandom,
+    pub(crate) provider: Provider,
+    pub(crate) administrator: String,
+    _folder: TempDir,
+}
+
+impl Installation {
+    /// With tenants `contoso` (karin: admin, alex: member) and `fabrikam` (fay: admin).
+    pub(crate) async fn start() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    pub(crate) async fn with(configure: impl FnOnce(&mut ServerConfig)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let test_clock = TestClock::default();
+        let clock: SharedClock = Arc::new(test_clock.clone());
+        let random: SharedRandom = Arc::new(SeededRandom::new(7));
+        let provider = Provider::start().await;
+        let path = folder.path().join("cloakroom.db");
+        let url: DatabaseUrl = format!("sqlite:{}", path.display()).parse().unwrap();
+        let store = Store::open(&url).await.unwrap();
+        let master = MasterKey::generate(random.as_ref());
+        let keys = Arc::new(store.keys());
+        let vault = Vault::unlock(master, keys, clock.clone(), random.clone(), VaultLimits::default());
+        let vault = Arc::new(vault.await.unwrap());
+        let loopback = Exception::new("127.0.0.1", provider.port).unwrap();
+        let guard = Arc::new(Guard::new(Policy::development([loopback]), clock.clone()).unwrap());
+        let traces = TraceQueue::start(store.clone(), clock.clone());
+        let public_url = Url::parse(PUBLIC_URL).unwrap();
+        let broker = Broker::new(BrokerParts {
+            config: BrokerConfig::new(public_url.clone(), "test"),
+            store: store.clone(),
+            vault: vault.clone(),
+            guard: guard.clone(),
+            clock: clock.clone(),
+            random: random.clone(),
+            traces: traces.clone(),
+        });
+        let administrator = AdminToken::issue(random.as_ref());
+        let mut config = ServerConfig::new(public_url);
+        config.administrator = Some(administrator.hash());
+        configure(&mut config);
+        let services = Services {
+            broker: broker.clone(),
+            store: store.clone(),
+            traces,
+            clock: clock.clone(),
+            random: random.clone(),
+        };
+        let installation = Self {
+            router: router(config, services),
+            administrator: administrator.expose().to_owned(),
+            broker,
+            store,
+            vault,
+            clock: test_clock,
+            random,
+            provider,
+            _folder: folder,
+        };
+        installation.people().await;
+        installation
+    }
+
+    async fn people(&self) {
+        let now = cloakroom_model::Clock::now(&self.clock);
+        for (tenant, persons) in [
+            ("contoso", &[("karin", Role::Admin), ("dev", Role::Developer), ("alex", Role::Member)][..]),
+            ("fabrikam", &[("fay", Role::Admin)]),
+        ] {
+            let id: TenantId = tenant.parse().unwrap();
+            let people = self.store.people();
+            people.add_tenant(&Tenant { id: id.clone(), name: tenant.to_owned() }, now).await.unwrap();
+            for (name, role) in persons {
+                let subject = Subject::local(name);
+                people.ensure(&id, &subject, name, *role, now, self.random.as_ref()).await.unwrap();
+            }
+        }
+    }
+
+    /// A browser that has never been here.
+    pub(crate) fn anonymous(&self) -> Browser {
+        Browser::new(self.router.clone())
+    }
+
+    pub(crate) async fn person(&self, tenant: &str, name: &str) -> Person {
+        let found = self.store.people().find(&tenant.parse().unwrap(), &Subject::local(name)).await;
+        found.unwrap().unwrap()
+    }
+
+    /// The code of a fresh link to enter by.
+    pub(crate) async fn enter_code(&self, tenant: &str, name: &str) -> String {
+        let path = format!("/api/v1/persons/{name}/link");
+        let request = http::Request::post(path)
+            .header("authorization", format!("Bearer {}", self.administrator))
+            .header("content-type", "application/json")
+            .header("cloakroom-tenant", tenant);
+        let link = self.anonymous().send(request, "{}").await.json();
+        let url = link["url"].as_str().unwrap();
+        url.strip_prefix(&format!("{PUBLIC_URL}/#enter=")).unwrap().to_owned()
+    }
+
+    /// A browser in which that person has entered.
+    pub(crate) async fn enter(&self, tenant: &str, name: &str) -> Browser {
+        let browser = self.anonymous();
+        let code = self.enter_code(tenant, name).await;
+        let entered = browser.post("/api/v1/session/enter", &json!({"code": code})).await;
+        assert_eq!(entered.status, 200, "{}", entered.text);
+        browser.take_token(&entered.json());
+        browser
+    }
+
+    /// A host of that tenant, and its credential.
+    pub(crate) async fn host(&self, tenant: &str, tenant_ids: &[&str]) -> (HostRow, String) {
+        let credential = HostCredential::issue(self.random.as_ref());
+        let host = HostRow {
+            tenant: tenant.parse().unwrap(),
+            id: HostId::generate(self.random.as_ref()),
+            name: "Bot".to_owned(),
+            tenant_ids: tenant_ids.iter().map(|&id| id.to_owned()).collect(),
+            created_at: cloakroom_model::Clock::now(&self.clock),
+        };
+        let new = NewHost { host: host.clone(), credential: credential.hash() };
+        self.store.hosts().add(&new).await.unwrap();
+        (host, credential.expose().to_owned())
+    }
+
+    /// The fields of a registration at the provider.
+    pub(crate) fn registration_fields(&self) -> Value {
+        json!({
+            "name": "Repairs", "baseUrl": "https://repairs.example/", "clientId": "client",
+            "clientSecret": "canary-client-secret",
+            "authorizationEndpoint": self.provider.url("/authorize"),
+            "tokenEndpoint": self.provider.url("/token"), "refreshEndpoint": self.provider.url("/token"),
+            "scopes": ["repairs.read"],
+        })
+    }
+
+    /// A registration of `contoso`, made at the door.
+    pub(crate) async fn register(&self) -> RegistrationId {
+        let karin = self.enter("contoso", "karin").await;
+        let made = karin.post("/api/v1/registrations", &self.registration_fields()).await;
+        assert_eq!(made.status, 201, "{}", made.text);
+        made.json()["id"].as_str().unwrap().parse().unwrap()
+    }
+
+    /// The caller that a person's session is.
+    pub(crate) async fn caller(&self, tenant: &str, name: &str) -> Caller {
+        let person = self.person(tenant, name).await;
+        Caller {
+            tenant: person.tenant,
+            user: person.user,
+            door: Door::Session { session: uuid::Uuid::nil() },
+            role: person.role,
+        }
+    }
+
+    /// A sign-in link for a caller, as the pipeline makes one.
+    pub(crate) async fn link(&self, caller: &Caller, registration: &RegistrationId) -> SignInLink {
+        let clock: SharedClock = Arc::new(self.clock.clone());
+        let trace = cloakroom_model::Recorder::start(TraceKind::Invoke, &clock, self.random.as_ref());
+        let app = AppIdentity { owner: "contoso".parse().unwrap(), manifest_id: "repairs".parse().unwrap() };
+        let url = Url::parse("https://repairs.example/repairs").unwrap();
+        let authorized = self.broker.authorize(caller, &app, registration, &url, &trace).await.unwrap();
+        self.broker.start_sign_in(&authorized, &[]).await.unwrap()
+    }
+
+    pub(crate) fn advance(&self, seconds: u64) {
+        self.clock.advance(Duration::from_secs(seconds));
+    }
+}

@@ -1,0 +1,221 @@
+use cloakroom_model::{HostId, Role, Subject};
+use cloakroom_store::{StoreError, Tenant};
+
+use crate::world::{NOW, World, after, at_once, distinct, manifest, sealed};
+
+on_both! {
+    a_tenant_is_made_once_and_listed_by_age,
+    a_user_is_made_once_and_found_by_name_and_by_id,
+    of_many_first_visits_at_once_one_makes_the_user,
+    sec_egress_01_equal_names_in_other_namespaces_are_other_users,
+    a_user_of_an_unknown_tenant_is_refused,
+    an_update_changes_name_and_role_and_says_whether_there_was_a_user,
+    only_local_accounts_are_listed_by_name,
+    sec_vault_11_a_removed_user_leaves_no_row_behind,
+    a_link_leads_from_a_hosts_user_to_ours_and_can_be_moved,
+    sec_egress_01_a_link_never_leads_to_another_tenant,
+}
+
+async fn a_tenant_is_made_once_and_listed_by_age(w: World) {
+    let people = w.store.people();
+    for (id, name, at) in [
+        ("tailspin", "Tailspin", 1),
+        ("contoso", "Contoso", 0),
+        ("contoso", "Renamed", 2),
+    ] {
+        let tenant = Tenant {
+            id: id.parse().unwrap(),
+            name: name.to_owned(),
+        };
+        people.add_tenant(&tenant, after(at)).await.unwrap();
+    }
+    let names: Vec<_> = people.tenants().await.unwrap();
+    let names: Vec<_> = names.iter().map(|tenant| tenant.name.as_str()).collect();
+    assert_eq!(names, ["Contoso", "Tailspin"]);
+}
+
+async fn a_user_is_made_once_and_found_by_name_and_by_id(w: World) {
+    let tenant = w.tenant("contoso").await;
+    let (people, karin) = (w.store.people(), Subject::local("karin"));
+    assert_eq!(people.find(&tenant, &karin).await.unwrap(), None);
+    let made = people
+        .ensure(&tenant, &karin, "Karin Blair", Role::Admin, NOW, &*w.random)
+        .await
+        .unwrap();
+    assert_eq!(made.user.display_name, "Karin Blair");
+    assert_eq!(made.role, Role::Admin);
+    // The second visit changes nothing.
+    let again = people
+        .ensure(&tenant, &karin, "Other", Role::Member, NOW, &*w.random)
+        .await
+        .unwrap();
+    assert_eq!(again, made);
+    assert_eq!(
+        people.find(&tenant, &karin).await.unwrap(),
+        Some(made.clone())
+    );
+    let id = made.user.id.unwrap();
+    assert_eq!(people.get(&tenant, id).await.unwrap(), Some(made));
+    assert_eq!(
+        people
+            .get(&"tailspin".parse().unwrap(), id)
+            .await
+            .unwrap(),
+        None
+    );
+}
+
+async fn of_many_first_visits_at_once_one_makes_the_user(w: World) {
+    let tenant = w.tenant("contoso").await;
+    let ids = at_once(20, |_| {
+        let (w, tenant) = (w.clone(), tenant.clone());
+        async move { w.person(&tenant, "karin").await }
+    })
+    .await;
+    assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
+}
+
+/// Guard: `cloakroom_store::People::find`
+async fn sec_egress_01_equal_names_in_other_namespaces_are_other_users(w: World) {
+    let (contoso, tailspin) = (w.tenant("contoso").await, w.tenant("tailspin").await);
+    let (one, other) = (
+        HostId::generate(&*w.random),
+        HostId::generate(&*w.random),
+    );
+    let mut users = Vec::new();
+    for tenant in [&contoso, &tailspin] {
+        for subject in [
+            Subject::local("alex"),
+            Subject::aad(&one, "alex"),
+            Subject::channel(&one, "alex"),
+            Subject::aad(&other, "alex"),
+            Subject::channel(&other, "alex"),
+        ] {
+            users.push(w.user(tenant, &subject).await);
+        }
+    }
+    assert!(distinct(users));
+}
+
+async fn a_user_of_an_unknown_tenant_is_refused(w: World) {
+    let outcome = w
+        .store
+        .people()
+        .ensure(
+            &"nobody".parse().unwrap(),
+            &Subject::local("karin"),
+            "Karin",
+            Role::Member,
+            NOW,
+            &*w.random,
+        )
+        .await;
+    assert!(matches!(outcome, Err(StoreError::Database(_))), "{outcome:?}");
+}
+
+async fn an_update_changes_name_and_role_and_says_whether_there_was_a_user(w: World) {
+    let tenant = w.tenant("contoso").await;
+    let (people, karin) = (w.store.people(), Subject::local("karin"));
+    w.person(&tenant, "karin").await;
+    assert!(
+        people
+            .update(&tenant, &karin, "Karin Blair", Role::Developer)
+            .await
+            .unwrap()
+    );
+    let person = people.find(&tenant, &karin).await.unwrap().unwrap();
+    assert_eq!(person.user.display_name, "Karin Blair");
+    assert_eq!(person.role, Role::Developer);
+    let nobody = Subject::local("nobody");
+    assert!(
+        !people
+            .update(&tenant, &nobody, "Nobody", Role::Admin)
+            .await
+            .unwrap()
+    );
+}
+
+async fn only_local_accounts_are_listed_by_name(w: World) {
+    let (contoso, tailspin) = (w.tenant("contoso").await, w.tenant("tailspin").await);
+    for name in ["karin", "alex"] {
+        w.person(&contoso, name).await;
+    }
+    w.person(&tailspin, "robin").await;
+    let host = HostId::generate(&*w.random);
+    w.user(&contoso, &Subject::aad(&host, "aaron")).await;
+    let listed = w.store.people().local(&contoso).await.unwrap();
+    let names: Vec<_> = listed
+        .iter()
+        .map(|person| person.user.subject.subject.as_str())
+        .collect();
+    assert_eq!(names, ["alex", "karin"]);
+}
+
+/// Guard: `cloakroom_store::People::remove`
+async fn sec_vault_11_a_removed_user_leaves_no_row_behind(w: World) {
+    let grant = w.active_grant().await;
+    let (tenant, user) = (grant.tenant.clone(), grant.user);
+    let other = w.person(&tenant, "alex").await;
+    w.keep(&w.grant(&tenant, other, &grant.registration, "default"))
+        .await
+        .unwrap();
+    let sessions = w.store.sessions();
+    sessions
+        .begin(
+            &tenant,
+            user,
+            &cloakroom_vault::TokenHash::of("session"),
+            NOW,
+            after(60),
+            &*w.random,
+        )
+        .await
+        .unwrap();
+    let mut pending = w.grant(&tenant, user, &grant.registration, "second");
+    pending.refresh_token = Some(sealed("second"));
+    w.keep(&pending).await.unwrap();
+
+    let people = w.store.people();
+    assert!(people.remove(&tenant, user).await.unwrap());
+    assert!(!people.remove(&tenant, user).await.unwrap());
+    let mut raw = w.raw().await;
+    for table in ["users", "grants", "grant_apps"] {
+        let left = raw.number(&format!("SELECT COUNT(*) FROM {table}")).await;
+        assert_eq!(left, 1, "{table}: only the other user's row is left");
+    }
+    assert_eq!(raw.number("SELECT COUNT(*) FROM sessions").await, 0);
+    let theirs = w.store.grants().of_user(&tenant, other).await.unwrap();
+    assert_eq!(
+        w.store.grants().apps(&theirs[0]).await.unwrap(),
+        [(tenant, manifest("repairs"))]
+    );
+}
+
+async fn a_link_leads_from_a_hosts_user_to_ours_and_can_be_moved(w: World) {
+    let tenant = w.tenant("contoso").await;
+    let host = HostId::generate(&*w.random);
+    let theirs = w.user(&tenant, &Subject::aad(&host, "1")).await;
+    let (karin, alex) = (
+        w.person(&tenant, "karin").await,
+        w.person(&tenant, "alex").await,
+    );
+    let people = w.store.people();
+    assert_eq!(people.linked(&tenant, theirs).await.unwrap(), None);
+    people.link(&tenant, theirs, karin, NOW).await.unwrap();
+    assert_eq!(people.linked(&tenant, theirs).await.unwrap(), Some(karin));
+    people.link(&tenant, theirs, alex, NOW).await.unwrap();
+    assert_eq!(people.linked(&tenant, theirs).await.unwrap(), Some(alex));
+    // Not the other way round.
+    assert_eq!(people.linked(&tenant, alex).await.unwrap(), None);
+}
+
+/// Guard: `cloakroom_store::People::link`
+async fn sec_egress_01_a_link_never_leads_to_another_tenant(w: World) {
+    let (contoso, tailspin) = (w.tenant("contoso").await, w.tenant("tailspin").await);
+    let host = HostId::generate(&*w.random);
+    let theirs = w.user(&contoso, &Subject::aad(&host, "1")).await;
+    let foreign = w.person(&tailspin, "karin").await;
+    let people = w.store.people();
+    assert!(people.link(&contoso, theirs, foreign, NOW).await.is_err());
+    assert_eq!(people.linked(&contoso, theirs).await.unwrap(), None);
+}

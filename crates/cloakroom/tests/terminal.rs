@@ -1,0 +1,161 @@
+//! Replays the transcript of `docs/terminal.md` against a demo of its own.
+#![cfg(feature = "demo")]
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+use std::io::{BufRead as _, BufReader};
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+const BINARY: &str = env!("CARGO_BIN_EXE_cloakroom");
+
+struct Demo {
+    child: Child,
+    server: String,
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+fn demo(data: &Path) -> Demo {
+    let (port, provider, api) = (free_port(), free_port(), free_port());
+    let mut child = Command::new(BINARY)
+        .args(["demo", "--data"])
+        .arg(data)
+        .args(["--port", &port.to_string()])
+        .args(["--authorization-server-port", &provider.to_string()])
+        .args(["--api-port", &api.to_string()])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    for line in lines {
+        if line.unwrap().starts_with("Open ") {
+            return Demo { child, server: format!("http://localhost:{port}") };
+        }
+    }
+    panic!("the demo ended before it said where to open it");
+}
+
+/// The commands of the page with what they should print.
+fn transcript() -> Vec<(String, String)> {
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/terminal.md")).unwrap();
+    page.split("```console\n")
+        .skip(1)
+        .map(|block| {
+            let block = block.split("```").next().unwrap();
+            let (command, output) = block.split_once('\n').unwrap();
+            (command.strip_prefix("$ cloakroom ").unwrap().to_owned(), output.to_owned())
+        })
+        .collect()
+}
+
+/// Words, with those in quotes kept together.
+fn words(command: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for (i, part) in command.split('"').enumerate() {
+        if i % 2 == 1 {
+            words.push(part.to_owned());
+        } else {
+            words.extend(part.split_whitespace().map(str::to_owned));
+        }
+    }
+    words
+}
+
+/// Whether the output fits the pattern, in which `…` stands for anything and blanks for blanks.
+fn fits(output: &str, pattern: &str) -> bool {
+    let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (output, pattern) = (flat(output), flat(pattern));
+    let mut rest = output.as_str();
+    let mut parts = pattern.split('…').map(str::trim).peekable();
+    if let Some(first) = parts.next() {
+        let Some(after) = rest.strip_prefix(first) else { return false };
+        rest = after;
+    }
+    while let Some(part) = parts.next() {
+        if parts.peek().is_none() && part.is_empty() {
+            return true;
+        }
+        let Some(at) = rest.find(part) else { return false };
+        rest = &rest[at + part.len()..];
+    }
+    rest.trim().is_empty()
+}
+
+#[test]
+fn the_transcript_of_the_terminal_page_is_what_the_program_prints() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let demo = demo(&data);
+    let steps = transcript();
+    assert!(steps.len() >= 8, "only {} commands were found", steps.len());
+    for (command, expected) in steps {
+        let done = Command::new(BINARY)
+            .args(words(&command))
+            .current_dir(folder.path())
+            .env("CLOAKROOM_SERVER", &demo.server)
+            .env("CLOAKROOM_TOKEN_FILE", data.join("administrator.token"))
+            .output()
+            .unwrap();
+        let printed = format!(
+            "{}{}",
+            String::from_utf8(done.stdout).unwrap(),
+            String::from_utf8(done.stderr).unwrap()
+        );
+        assert!(fits(&printed, &expected), "$ cloakroom {command}\nprinted\n{printed}\ninstead of\n{expected}");
+        assert_eq!(done.status.success(), !expected.starts_with("cloakroom:"), "$ cloakroom {command}");
+    }
+}
+
+#[test]
+fn the_embedded_store_of_a_running_server_is_not_touched() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let demo = demo(&data);
+    let list = || Command::new(BINARY).args(["registration", "list", "--json", "--data"]).arg(&data).output().unwrap();
+    let running = list();
+    assert!(!running.status.success());
+    assert!(String::from_utf8(running.stderr).unwrap().contains("another Cloakroom is using this data folder"));
+    drop(demo);
+    let stopped = list();
+    assert!(stopped.status.success(), "{}", String::from_utf8_lossy(&stopped.stderr));
+    assert!(String::from_utf8(stopped.stdout).unwrap().contains("Contoso Repairs"));
+}
+
+/// Guard: cloakroom::wiring::master_key
+#[test]
+fn sec_vault_05_a_lost_or_foreign_master_key_stops_the_start_and_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    drop(demo(&data));
+    let key = std::fs::read(data.join("master.key")).unwrap();
+    let list = || Command::new(BINARY).args(["registration", "list", "--data"]).arg(&data).output().unwrap();
+    let said = |what: &str| {
+        let done = list();
+        let words = String::from_utf8(done.stderr).unwrap();
+        assert!(!done.status.success() && words.contains(what), "{words}");
+    };
+    std::fs::remove_file(data.join("master.key")).unwrap();
+    said("the master key of this data is missing");
+    assert!(!data.join("master.key").exists(), "a key was made up");
+    let write = |text: &[u8]| {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::write(data.join("master.key"), text).unwrap();
+        std::fs::set_permissions(data.join("master.key"), std::fs::Permissions::from_mode(0o600)).unwrap();
+    };
+    write(b"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n");
+    said("this is not the master key of this data");
+    write(&key[..20]);
+    said("master");
+    write(&key);
+    assert!(list().status.success());
+}
