@@ -73,9 +73,6 @@ pub fn check_icon(bytes: &[u8], limits: &Limits) -> Result<Icon, IconError> {
     }
     let mut reader = decoder.read_info().map_err(|_| IconError::Damaged)?;
     let size = reader.output_buffer_size().ok_or(IconError::Damaged)?;
-    if size > memory {
-        return Err(IconError::TooManyPixels { width, height });
-    }
     let mut pixels = vec![0; size];
     reader
         .next_frame(&mut pixels)

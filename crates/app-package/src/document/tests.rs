@@ -123,6 +123,17 @@ fn sec_pkg_06_billion_laughs_end_at_the_budget() {
 
 /// Guard: `app_package::document::yaml::Builder::alias`
 #[test]
+fn sec_pkg_06_a_large_anchor_used_often_ends_at_the_budget() {
+    let large = vec!["x"; 1_000].join(", ");
+    let uses = vec!["*a"; 900].join(", ");
+    assert_eq!(
+        yaml(&format!("a: &a [{large}]\nb: [{uses}]")),
+        Err("document_too_large")
+    );
+}
+
+/// Guard: `app_package::document::yaml::Builder::alias`
+#[test]
 fn sec_pkg_06_an_alias_within_its_own_anchor_is_refused() {
     assert_eq!(yaml("a: &a [*a]"), Err("yaml_alias_in_itself"));
     assert_eq!(yaml("&a {b: {c: *a}}"), Err("yaml_alias_in_itself"));

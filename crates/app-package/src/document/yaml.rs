@@ -222,10 +222,7 @@ impl Builder<'_> {
         if self.stack.len() + depth > self.limits.depth {
             return Err(Fault::too_deep(span, self.limits.depth));
         }
-        if self.nodes + size > self.limits.nodes {
-            return Err(Fault::too_many_nodes(span, self.limits.nodes));
-        }
-        // `done` counts one of them.
+        // `done` counts one of them, and holds all against the limit.
         self.nodes += size - 1;
         let node = node.clone();
         self.done(node, 0)

@@ -156,7 +156,7 @@ impl<'a> Walk<'a, '_> {
             .unwrap_or_default();
         for (key, property) in properties {
             self.schemas += 1;
-            if self.schemas > 20 * SCHEMAS {
+            if self.schemas > SCHEMAS {
                 return false;
             }
             let required = required && listed.iter().any(|item| item.node.as_str() == Some(key));
