@@ -74,12 +74,7 @@ impl Compiler<'_> {
             Value::Object(map) => self.object(map, place, ops)?,
             Value::Array(items) => self.array(items, class, &place, ops)?,
             Value::String(text) => match self.formula(text)? {
-                Some(formula) => ops.op(Op::Compute(Box::new(Compute {
-                    formula,
-                    class,
-                    place,
-                    pointer: self.pointer.as_str().into(),
-                }))),
+                Some(formula) => self.compute(formula, class, place, ops),
                 None => scalar(&self.literal_text(text)?, class, ops),
             },
             Value::Null if place == Place::Item => {}
@@ -151,31 +146,45 @@ impl Compiler<'_> {
             }
             let before = self.enter(|pointer| escape(name, pointer));
             let class = self.options.classes.class(parent, name);
-            let optional = match value {
-                Value::String(text) => self.may_be_nothing(text)?,
-                _ => false,
-            };
-            let place = if optional {
-                Place::Property(name.as_str().into())
+            if let Value::String(text) = value {
+                self.text_property(name, text, class, ops)?;
             } else {
                 ops.token(Token::Key(name.as_str().into()));
-                Place::Value
-            };
-            self.value(value, class, place, ops)?;
+                self.value(value, class, Place::Value, ops)?;
+            }
             self.pointer.truncate(before);
         }
         ops.token(Token::EndObject);
         Ok(())
     }
 
-    /// Whether a string of the template may turn out to be nothing at all. A chain of names cannot:
-    /// it reads as its own text then.
-    fn may_be_nothing(&self, text: &str) -> Result<bool, CompileError> {
-        if !text.starts_with("${") || is_plain_name(text) {
-            return Ok(false);
+    /// A property with a string. Only an expression other than a chain of names can turn out to be
+    /// nothing; a chain without a value reads as its own text.
+    fn text_property(
+        &mut self,
+        name: &str,
+        text: &str,
+        class: Class,
+        ops: &mut Ops,
+    ) -> Result<(), CompileError> {
+        let formula = self.formula(text)?;
+        let optional = matches!(&formula, Some(Formula::Whole(e)) if !e.is_path());
+        let place = if optional {
+            Place::Property(name.into())
+        } else {
+            ops.token(Token::Key(name.into()));
+            Place::Value
+        };
+        match formula {
+            Some(formula) => self.compute(formula, class, place, ops),
+            None => scalar(&self.literal_text(text)?, class, ops),
         }
-        let parts = self.parts(text)?;
-        Ok(matches!(parts.as_slice(), [Part::Expression(e)] if !e.is_path() && !e.is_constant()))
+        Ok(())
+    }
+
+    fn compute(&self, formula: Formula, class: Class, place: Place, ops: &mut Ops) {
+        let pointer = self.pointer.as_str().into();
+        ops.op(Op::Compute(Box::new(Compute { formula, class, place, pointer })));
     }
 
     /// The expressions of a string; `None` when there are none.
@@ -275,12 +284,6 @@ impl Compiler<'_> {
         let source = ParseError::whole(ParseErrorKind::TooDeep, Span::default(), message);
         CompileError { pointer: self.pointer.clone(), source }
     }
-}
-
-/// `${name}`: the commonest formula, known without parsing.
-fn is_plain_name(text: &str) -> bool {
-    let inner = text.strip_prefix("${").and_then(|t| t.strip_suffix('}')).unwrap_or_default();
-    inner.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'$'))
 }
 
 fn scalar(value: &Value, class: Class, ops: &mut Ops) {

@@ -31,7 +31,6 @@
 //! | Peer | Here | Why |
 //! | --- | --- | --- |
 //! | strings with `${…}` inside an inline `$data` become parser objects in the card | they are taken as they are | an accident of the peer |
-//! | a number beyond 2^53 that passes through whole is rounded | its digits are kept | an identifier must not change |
 //!
 //! The differences of the expression language itself are in the docs of `adaptive_expressions`.
 #![forbid(unsafe_code)]

@@ -1,4 +1,4 @@
-//! Validating an id_token (OpenID Connect Core §3.1.3.7).
+//! Validating an `id_token` (OpenID Connect Core §3.1.3.7).
 
 use std::time::Duration;
 
@@ -28,7 +28,7 @@ const ALGORITHMS: [Algorithm; 9] = [
     Algorithm::EdDSA,
 ];
 
-/// What a validated id_token says of the user.
+/// What a validated `id_token` says of the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Claims {
     /// The issuer's name for the account; never reassigned.
@@ -39,7 +39,7 @@ pub(crate) struct Claims {
     pub(crate) email: Option<String>,
 }
 
-/// Why an id_token is not good. Holds nothing of the token.
+/// Why an `id_token` is not good. Holds nothing of the token.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum IdTokenError {
     /// The registration names no issuer or no keys.
@@ -123,7 +123,7 @@ impl Explain for IdTokenError {
     }
 }
 
-/// Fetches the issuer's keys and validates an id_token with them. The keys are fetched for each
+/// Fetches the issuer's keys and validates an `id_token` with them. The keys are fetched for each
 /// sign-in: they are small, sign-ins are rare, and a withdrawn key is then never used.
 pub(crate) async fn validate(
     guard: &Guard,
@@ -140,8 +140,8 @@ pub(crate) async fn validate(
     if !response.status.is_success() {
         return Err(IdTokenError::KeySet(response.status.as_u16()));
     }
-    let keys = read_keys(&response.body)
-        .ok_or_else(|| IdTokenError::KeySet(response.status.as_u16()))?;
+    let keys =
+        read_keys(&response.body).ok_or_else(|| IdTokenError::KeySet(response.status.as_u16()))?;
     let expected = Expected {
         issuer,
         client_id: &settings.client_id,
@@ -166,7 +166,7 @@ fn read_keys(body: &[u8]) -> Option<JwkSet> {
     Some(JwkSet { keys })
 }
 
-/// What an id_token must say.
+/// What an `id_token` must say.
 struct Expected<'a> {
     issuer: &'a str,
     client_id: &'a str,
@@ -230,7 +230,9 @@ fn check_claims(claims: AllClaims, expected: &Expected<'_>) -> Result<Claims, Id
         Audience::One(audience) => audience == expected.client_id,
         // With others beside us the token must say that it was made for us.
         Audience::Many(audiences) => {
-            audiences.iter().any(|audience| audience == expected.client_id)
+            audiences
+                .iter()
+                .any(|audience| audience == expected.client_id)
                 && (audiences.len() == 1 || claims.azp.is_some())
         }
     };
@@ -283,7 +285,10 @@ fn fits(key: &Jwk, algorithm: Algorithm) -> bool {
         AlgorithmParameters::OctetKeyPair(_) => algorithm == EdDSA,
         _ => false,
     };
-    let usage = matches!(key.common.public_key_use, None | Some(PublicKeyUse::Signature));
+    let usage = matches!(
+        key.common.public_key_use,
+        None | Some(PublicKeyUse::Signature)
+    );
     let named = match key.common.key_algorithm {
         None => true,
         Some(KeyAlgorithm::UNKNOWN_ALGORITHM) => false,

@@ -4,9 +4,7 @@
 
 use aws_lc_rs::encoding::AsDer as _;
 use aws_lc_rs::rsa::KeySize;
-use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair,
-};
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cloakroom_model::{Clock as _, TestClock};
@@ -28,18 +26,30 @@ impl Signer {
     fn of(algorithm: Algorithm, key: EncodingKey, kid: &str) -> Self {
         let mut jwk = Jwk::from_encoding_key(&key, algorithm).unwrap();
         jwk.common.key_id = Some(kid.to_owned());
-        Self { algorithm, key, jwk }
+        Self {
+            algorithm,
+            key,
+            jwk,
+        }
     }
 
     fn ed25519(kid: &str) -> Self {
         let key = Ed25519KeyPair::generate().unwrap().to_pkcs8v1().unwrap();
-        Self::of(Algorithm::EdDSA, EncodingKey::from_ed_der(key.as_ref()), kid)
+        Self::of(
+            Algorithm::EdDSA,
+            EncodingKey::from_ed_der(key.as_ref()),
+            kid,
+        )
     }
 
     fn p256(kid: &str) -> Self {
         let key = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).unwrap();
         let key = key.to_pkcs8v1().unwrap();
-        Self::of(Algorithm::ES256, EncodingKey::from_ec_der(key.as_ref()), kid)
+        Self::of(
+            Algorithm::ES256,
+            EncodingKey::from_ec_der(key.as_ref()),
+            kid,
+        )
     }
 
     fn rsa(algorithm: Algorithm, kid: &str) -> Self {
@@ -130,14 +140,26 @@ fn claims_that_are_not_of_this_sign_in_are_refused() {
     let signer = Signer::ed25519("k");
     let now = now().as_secs();
     for (changes, expected) in [
-        (json!({"iss": "https://as.example/"}), Err(IdTokenError::Issuer)),
-        (json!({"iss": "https://AS.example"}), Err(IdTokenError::Issuer)),
+        (
+            json!({"iss": "https://as.example/"}),
+            Err(IdTokenError::Issuer),
+        ),
+        (
+            json!({"iss": "https://AS.example"}),
+            Err(IdTokenError::Issuer),
+        ),
         (json!({"aud": "another"}), Err(IdTokenError::Audience)),
         (json!({"aud": []}), Err(IdTokenError::Audience)),
         (json!({"aud": [CLIENT]}), Ok(())),
-        (json!({"aud": [CLIENT, "another"]}), Err(IdTokenError::Audience)),
+        (
+            json!({"aud": [CLIENT, "another"]}),
+            Err(IdTokenError::Audience),
+        ),
         (json!({"aud": [CLIENT, "another"], "azp": CLIENT}), Ok(())),
-        (json!({"aud": [CLIENT], "azp": "another"}), Err(IdTokenError::Audience)),
+        (
+            json!({"aud": [CLIENT], "azp": "another"}),
+            Err(IdTokenError::Audience),
+        ),
         (json!({"exp": now - 299}), Ok(())),
         (json!({"exp": now - 300}), Err(IdTokenError::Time)),
         (json!({"nbf": now + 301}), Err(IdTokenError::Time)),
@@ -178,7 +200,10 @@ fn a_token_without_a_signature_or_with_a_shared_secret_is_refused() {
         &EncodingKey::from_secret(public.n.as_bytes()),
     )
     .unwrap();
-    assert_eq!(checked(&IdToken::new(forged), &keys), Err(IdTokenError::Algorithm));
+    assert_eq!(
+        checked(&IdToken::new(forged), &keys),
+        Err(IdTokenError::Algorithm)
+    );
 }
 
 /// Guard: `cloakroom_broker::id_token::find_key`
@@ -186,14 +211,23 @@ fn a_token_without_a_signature_or_with_a_shared_secret_is_refused() {
 fn only_a_fitting_key_of_the_issuer_opens_a_token() {
     let (issuer, forger) = (Signer::ed25519("k"), Signer::ed25519("k"));
     let token = forger.sign(&claims(json!({})));
-    assert_eq!(checked(&token, &keys(&[&issuer])), Err(IdTokenError::Signature));
+    assert_eq!(
+        checked(&token, &keys(&[&issuer])),
+        Err(IdTokenError::Signature)
+    );
     assert_eq!(checked(&token, &keys(&[])), Err(IdTokenError::NoKey));
     let elsewhere = Signer::ed25519("other");
-    assert_eq!(checked(&token, &keys(&[&elsewhere])), Err(IdTokenError::NoKey));
+    assert_eq!(
+        checked(&token, &keys(&[&elsewhere])),
+        Err(IdTokenError::NoKey)
+    );
     let mut for_encryption = Signer::ed25519("k");
     for_encryption.jwk.common.public_key_use = Some(PublicKeyUse::Encryption);
     let token = for_encryption.sign(&claims(json!({})));
-    assert_eq!(checked(&token, &keys(&[&for_encryption])), Err(IdTokenError::NoKey));
+    assert_eq!(
+        checked(&token, &keys(&[&for_encryption])),
+        Err(IdTokenError::NoKey)
+    );
     // A key of RS256 is not one of PS256.
     let mut signer = Signer::rsa(Algorithm::PS256, "k");
     signer.jwk.common.key_algorithm = Some(KeyAlgorithm::RS256);
@@ -203,11 +237,18 @@ fn only_a_fitting_key_of_the_issuer_opens_a_token() {
 
 #[test]
 fn without_a_key_id_only_a_single_fitting_key_is_used() {
-    let (one, two, rsa) = (Signer::ed25519("a"), Signer::ed25519("b"), Signer::p256("c"));
+    let (one, two, rsa) = (
+        Signer::ed25519("a"),
+        Signer::ed25519("b"),
+        Signer::p256("c"),
+    );
     let token = encode(&Header::new(Algorithm::EdDSA), &claims(json!({})), &one.key).unwrap();
     let token = IdToken::new(token);
     assert!(checked(&token, &keys(&[&rsa, &one])).is_ok());
-    assert_eq!(checked(&token, &keys(&[&one, &two])), Err(IdTokenError::NoKey));
+    assert_eq!(
+        checked(&token, &keys(&[&one, &two])),
+        Err(IdTokenError::NoKey)
+    );
 }
 
 #[test]
@@ -217,8 +258,11 @@ fn a_changed_token_is_refused_and_nothing_of_it_is_shown() {
     let (start, signature) = token.expose().rsplit_once('.').unwrap();
     let (header, _) = start.split_once('.').unwrap();
     let body = URL_SAFE_NO_PAD.encode(claims(json!({"sub": "canary"})).to_string());
-    let error = checked(&IdToken::new(format!("{header}.{body}.{signature}")), &keys(&[&signer]))
-        .unwrap_err();
+    let error = checked(
+        &IdToken::new(format!("{header}.{body}.{signature}")),
+        &keys(&[&signer]),
+    )
+    .unwrap_err();
     assert_eq!(error, IdTokenError::Signature);
     assert!(!format!("{error} {error:?} {}", error.developer()).contains("canary"));
     for text in ["", ".", "..", "a.b.c", "canary"] {

@@ -91,8 +91,8 @@ pub(crate) fn check_usage(
 }
 
 fn is_the_app(app: &AppIdentity, registration_owner: &TenantId, settings: &Settings) -> bool {
-    let own = app.owner == *registration_owner
-        && settings.app_id.as_ref() == Some(&app.manifest_id);
+    let own =
+        app.owner == *registration_owner && settings.app_id.as_ref() == Some(&app.manifest_id);
     own || settings
         .admitted_apps
         .iter()
@@ -170,7 +170,12 @@ mod tests {
         settings
     }
 
-    fn code(caller: &str, app: &AppIdentity, settings: &Settings, url: &str) -> Option<&'static str> {
+    fn code(
+        caller: &str,
+        app: &AppIdentity,
+        settings: &Settings,
+        url: &str,
+    ) -> Option<&'static str> {
         check(
             &tenant(caller),
             app,
@@ -199,7 +204,11 @@ mod tests {
             ("contoso", &any, None),
             ("fabrikam", &any, None),
         ] {
-            assert_eq!(code(caller, &asking, settings, INSIDE), expected, "{caller}");
+            assert_eq!(
+                code(caller, &asking, settings, INSIDE),
+                expected,
+                "{caller}"
+            );
         }
     }
 
@@ -215,7 +224,11 @@ mod tests {
             (app("partner", "77aa"), None),
             (app("partner", "0f3a-b"), Some("registration_other_app")),
         ] {
-            assert_eq!(code("contoso", &asking, &bound, INSIDE), expected, "{asking:?}");
+            assert_eq!(
+                code("contoso", &asking, &bound, INSIDE),
+                expected,
+                "{asking:?}"
+            );
         }
     }
 
@@ -246,7 +259,11 @@ mod tests {
             ("https://api.ok/v1/../admin", Some("base_url_mismatch")),
             ("https://api.ok/v1/%2e%2e/admin", Some("base_url_mismatch")),
         ] {
-            assert_eq!(code("contoso", &app("contoso", "x"), &settings, url), expected, "{url}");
+            assert_eq!(
+                code("contoso", &app("contoso", "x"), &settings, url),
+                expected,
+                "{url}"
+            );
         }
     }
 
@@ -256,8 +273,14 @@ mod tests {
         settings.restrict_by_org = RestrictByOrg::MyOrganization;
         let outside = "https://evil.example/";
         let other = app("fabrikam", "y");
-        assert_eq!(code("fabrikam", &other, &settings, outside), Some("registration_other_tenant"));
-        assert_eq!(code("contoso", &other, &settings, outside), Some("registration_other_app"));
+        assert_eq!(
+            code("fabrikam", &other, &settings, outside),
+            Some("registration_other_tenant")
+        );
+        assert_eq!(
+            code("contoso", &other, &settings, outside),
+            Some("registration_other_app")
+        );
         assert_eq!(
             code("contoso", &app("contoso", "x"), &settings, outside),
             Some("base_url_mismatch")

@@ -29,14 +29,14 @@ mod select;
 
 pub use activity::ActivityError;
 pub use authorize::ResolveError;
-pub use call::CallError;
+pub use call::{CallError, Checklist, Said};
 pub use cards::CardError;
 pub use catalog::{
     AppCard, AuthView, CatalogError, ChoiceView, CommandView, ExtensionView, InstallationView, ParameterView,
 };
 pub use find::FindError;
 pub use host::{Host, HostConfig};
-pub use images::{ImageError, Picture};
+pub use images::{ImageError, Picture, SniffError};
 pub use install::{InstallError, InstallOptions};
 pub use invoke::{FaultKind, InvokeAnswer, InvokeFault, Invoked};
 pub use request::RequestError;

@@ -93,7 +93,7 @@ pub(crate) async fn set(State(app): State<App>, request: Request, next: Next) ->
     if app.config.production && app.config.public_url.scheme() == "https" {
         response.headers_mut().insert(
             header::STRICT_TRANSPORT_SECURITY,
-            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
+            HeaderValue::from_static("max-age=31536000"),
         );
     }
     response

@@ -214,6 +214,28 @@ impl RouteError for StoreFault {
     }
 }
 
+/// The installed apps could not be read.
+#[derive(Debug)]
+pub(crate) struct CatalogFault(pub(crate) cloakroom_host::CatalogError);
+
+impl Explain for CatalogFault {
+    fn code(&self) -> &'static str {
+        self.0.code()
+    }
+    fn user(&self) -> String {
+        self.0.user()
+    }
+    fn developer(&self) -> String {
+        self.0.developer()
+    }
+}
+
+impl RouteError for CatalogFault {
+    fn status(&self) -> StatusCode {
+        StatusCode::SERVICE_UNAVAILABLE
+    }
+}
+
 /// Lets a route use `?` on the store.
 macro_rules! from_store_error {
     ($($name:ty),* $(,)?) => {$(

@@ -94,7 +94,7 @@ async fn accept(listener: TcpListener, router: Router, mut stop: watch::Receiver
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
-            _ = stop.wait_for(|stop| *stop) => break,
+            () = stopped(&mut stop) => break,
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
                     connections.spawn(connection(stream, router.clone(), stop.clone()));
@@ -129,7 +129,7 @@ async fn connection(stream: TcpStream, router: Router, mut stop: watch::Receiver
     let mut connection = pin!(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
-        _ = stop.wait_for(|stop| *stop) => {
+        () = stopped(&mut stop) => {
             connection.as_mut().graceful_shutdown();
             timeout(GRACE, connection).await.unwrap_or(Ok(()))
         }
@@ -137,4 +137,9 @@ async fn connection(stream: TcpStream, router: Router, mut stop: watch::Receiver
     if let Err(error) = ended {
         tracing::debug!(%error, "connection ended");
     }
+}
+
+/// Ends when the server is told to stop, or its owner is gone.
+async fn stopped(stop: &mut watch::Receiver<bool>) {
+    let _ = stop.wait_for(|stop| *stop).await;
 }

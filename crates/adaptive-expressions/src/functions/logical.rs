@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::Check::{Count, Order};
 use super::Run::{Apply, Compare, Form};
-use super::{Function, wrong};
+use super::Function;
 use crate::error::{ErrorKind, EvalError};
 use crate::eval::{Evaluator, Res, Verify};
 use crate::syntax::ast::{Node, types};
@@ -163,6 +163,5 @@ fn same<'a>(_: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
 }
 
 fn optional<'a>(_: &mut Evaluator<'a>, _: &'a [Node]) -> Res<'a> {
-    wrong::<'a>("a function other than `optional`")
-        .map_err(|_| EvalError::new(ErrorKind::Unsupported, "`optional` cannot be evaluated"))
+    Err(EvalError::new(ErrorKind::Unsupported, "`optional` cannot be evaluated"))
 }

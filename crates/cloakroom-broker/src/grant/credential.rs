@@ -23,6 +23,9 @@ pub struct Credential {
     pub(crate) generation: i64,
 }
 
+/// The code of a failure that is the registration's and not the grant's.
+const CLIENT_REFUSED: &str = "client_refused";
+
 /// Whether a grant's token can be used now.
 #[derive(Debug, PartialEq, Eq)]
 enum Freshness {
@@ -151,7 +154,7 @@ impl Broker {
     /// The words for a refresh that did not work: the client refused, or something passing.
     fn unavailable(&self, authorized: &Authorized, grant: &Grant) -> CredentialError {
         let failure = grant.failure.clone().unwrap_or_else(|| "refresh_waiting".to_owned());
-        if matches!(failure.as_str(), "invalid_client" | "unauthorized_client") {
+        if failure == CLIENT_REFUSED {
             return CredentialError::RegistrationBroken(failure);
         }
         let endpoint = self

@@ -269,7 +269,8 @@ impl Broker {
                 Ok(Ended::MovedOn)
             }
             TokenError::Client { .. } => {
-                self.parts.store.registrations().mark(&grant.registration, Some(&code)).await?;
+                let said = failure.error.to_string();
+                self.parts.store.registrations().mark(&grant.registration, Some(&said)).await?;
                 tracing::warn!(registration = %grant.registration.id, code, "the provider refused the client itself");
                 self.fail(grant, &code, CLIENT_PAUSE, None).await
             }

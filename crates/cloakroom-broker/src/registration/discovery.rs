@@ -36,7 +36,9 @@ pub(crate) enum DiscoveryError {
     #[error("the metadata document is not a JSON object")]
     NotAnObject,
     /// It speaks of another issuer. Compared byte for byte (RFC 8414 §3.3).
-    #[error("the metadata document is of the issuer `{found}`, not `{expected}`; they must agree in every character, a slash at the end included")]
+    #[error(
+        "the metadata document is of the issuer `{found}`, not `{expected}`; they must agree in every character, a slash at the end included"
+    )]
     OtherIssuer {
         /// Whose document was asked for.
         expected: String,
@@ -188,13 +190,21 @@ mod tests {
         let found = endpoints_from_metadata(issuer, &document(issuer)).unwrap();
         assert_eq!(found.token_endpoint.as_str(), "https://as.example/token");
         assert!(found.announces_iss);
-        assert_eq!(found.client_authentication, Some(ClientAuthentication::Post));
+        assert_eq!(
+            found.client_authentication,
+            Some(ClientAuthentication::Post)
+        );
         assert_eq!(found.revocation_endpoint, None);
     }
 
     #[test]
     fn sec_signin_13_endpoints_in_metadata_are_checked_like_typed_ones() {
-        for bad in ["http://as.example/token", "javascript:1", "https://a@b/", "/token"] {
+        for bad in [
+            "http://as.example/token",
+            "javascript:1",
+            "https://a@b/",
+            "/token",
+        ] {
             let mut document = document("https://as.example");
             document["token_endpoint"] = json!(bad);
             assert!(

@@ -54,10 +54,14 @@ pub(super) fn read(
     let text = text.trim();
     // The parser drops tabs and line breaks and turns `\` into `/`: what is dialled would not be
     // what was read.
-    if text.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\') {
+    if text
+        .chars()
+        .any(|c| c.is_control() || c.is_whitespace() || c == '\\')
+    {
         return problem(
             "url_malformed",
-            "The URL holds a blank, a control character or a backslash. Type it without.".to_owned(),
+            "The URL holds a blank, a control character or a backslash. Type it without."
+                .to_owned(),
         );
     }
     let url = match Url::parse(text) {
@@ -65,7 +69,9 @@ pub(super) fn read(
         Err(error) => {
             return problem(
                 "url_malformed",
-                format!("This is not an absolute URL ({error}). It looks like `https://host/path`."),
+                format!(
+                    "This is not an absolute URL ({error}). It looks like `https://host/path`."
+                ),
             );
         }
     };
@@ -75,7 +81,10 @@ pub(super) fn read(
         } else {
             "Only https URLs are taken, and http for loopback hosts such as `http://127.0.0.1:8788`."
         };
-        return problem("url_scheme", format!("The scheme is `{}`. {fix}", url.scheme()));
+        return problem(
+            "url_scheme",
+            format!("The scheme is `{}`. {fix}", url.scheme()),
+        );
     }
     if !url.username().is_empty() || url.password().is_some() || has_at_sign(text) {
         return problem(
@@ -108,9 +117,7 @@ pub(super) fn read(
 /// An `@` before the path, also where the parser found the credentials before it empty.
 fn has_at_sign(text: &str) -> bool {
     let authority = text.split_once("://").map_or("", |(_, rest)| rest);
-    let end = authority
-        .find(['/', '?', '#'])
-        .unwrap_or(authority.len());
+    let end = authority.find(['/', '?', '#']).unwrap_or(authority.len());
     authority[..end].contains('@')
 }
 
@@ -177,7 +184,10 @@ mod tests {
         for text in ["http://127.0.0.1/", "http://localhost/"] {
             assert_eq!(code(text, Kind::Endpoint, production), Some("url_scheme"));
         }
-        assert_eq!(code("https://as.example/", Kind::Endpoint, production), None);
+        assert_eq!(
+            code("https://as.example/", Kind::Endpoint, production),
+            None
+        );
     }
 
     #[test]
@@ -190,6 +200,9 @@ mod tests {
             let text = format!("https://api.example/{path}/x");
             assert_eq!(code(&text, Kind::Base, DEVELOPMENT), Some("url_malformed"));
         }
-        assert_eq!(code("https://api.example/v1", Kind::Base, DEVELOPMENT), None);
+        assert_eq!(
+            code("https://api.example/v1", Kind::Base, DEVELOPMENT),
+            None
+        );
     }
 }

@@ -7,7 +7,10 @@ use cloakroom_vault::ClientSecret;
 use serde::{Deserialize, Deserializer};
 
 use super::settings::{refresh_margin, yes};
-use super::{ClientAuthentication, Discovered, FieldProblem, RestrictByApp, RestrictByOrg, TokenRequestFormat};
+use super::{
+    ClientAuthentication, Discovered, FieldProblem, RestrictByApp, RestrictByOrg,
+    TokenRequestFormat,
+};
 
 /// The fields of the form, unchecked. Absent, `null` and blank mean the same: the default, or a
 /// problem where there is none. Unknown fields are refused, so that a misspelt rule is not lost.
@@ -260,8 +263,10 @@ mod tests {
     #[test]
     fn a_misspelt_field_is_refused() {
         assert!(
-            serde_json::from_value::<RegistrationInput>(json!({ "restrictByOrgs": "MyOrganization" }))
-                .is_err()
+            serde_json::from_value::<RegistrationInput>(
+                json!({ "restrictByOrgs": "MyOrganization" })
+            )
+            .is_err()
         );
     }
 

@@ -7,6 +7,7 @@
 mod change;
 mod discovery;
 mod endpoint;
+mod endpoints;
 mod input;
 mod parameters;
 mod problem;

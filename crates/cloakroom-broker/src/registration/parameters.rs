@@ -85,7 +85,10 @@ pub(super) fn check(
         problems.push(FieldProblem::new(
             field,
             "parameters_too_many",
-            format!("There are {} extra parameters; at most {MOST_PARAMETERS} are taken.", typed.len()),
+            format!(
+                "There are {} extra parameters; at most {MOST_PARAMETERS} are taken.",
+                typed.len()
+            ),
         ));
         return;
     }
@@ -130,7 +133,9 @@ fn reserved(field: String, name: &str) -> FieldProblem {
     FieldProblem::new(
         field,
         "parameter_reserved",
-        format!("`{name}` is set by Cloakroom itself and cannot be an extra parameter. Remove it; the client ID, the scopes and PKCE have fields of their own."),
+        format!(
+            "`{name}` is set by Cloakroom itself and cannot be an extra parameter. Remove it; the client ID, the scopes and PKCE have fields of their own."
+        ),
     )
 }
 
@@ -138,7 +143,9 @@ fn twice(field: String, name: &str) -> FieldProblem {
     FieldProblem::new(
         field,
         "parameter_twice",
-        format!("`{name}` stands twice, in the endpoint's query or among the extra parameters. A request may carry a parameter only once (RFC 6749 §3.1); remove one."),
+        format!(
+            "`{name}` stands twice, in the endpoint's query or among the extra parameters. A request may carry a parameter only once (RFC 6749 §3.1); remove one."
+        ),
     )
 }
 
@@ -185,7 +192,9 @@ mod tests {
             for spelt in [name.to_owned(), name.to_uppercase(), format!(" {name} ")] {
                 assert_eq!(
                     codes(Request::Authorization, &[(&spelt, "x")], None),
-                    [format!("authorizationParameters.{spelt} parameter_reserved")]
+                    [format!(
+                        "authorizationParameters.{spelt} parameter_reserved"
+                    )]
                 );
             }
             let url = format!("https://as.example/authorize?{name}=x");
@@ -193,7 +202,10 @@ mod tests {
                 codes(Request::Authorization, &[], Some(&url)),
                 ["endpoint parameter_reserved"]
             );
-            let encoded: String = name.bytes().map(|b| format!("%{b:02x}")).collect();
+            let encoded: String = name
+                .bytes()
+                .map(percent_encoding::percent_encode_byte)
+                .collect();
             let url = format!("https://as.example/authorize?{encoded}=x&a=1");
             assert_eq!(
                 codes(Request::Authorization, &[], Some(&url)),
@@ -205,7 +217,11 @@ mod tests {
     #[test]
     fn sec_signin_13_a_parameter_given_twice_is_refused() {
         assert_eq!(
-            codes(Request::Authorization, &[], Some("https://as.example/a?p=1&p=2")),
+            codes(
+                Request::Authorization,
+                &[],
+                Some("https://as.example/a?p=1&p=2")
+            ),
             ["endpoint parameter_twice"]
         );
         assert_eq!(
@@ -230,13 +246,33 @@ mod tests {
             ("audience", "api.example"),
             ("response_mode", "form_post"),
         ];
-        assert!(codes(Request::Authorization, &usual, Some("https://as.example/a?v=2")).is_empty());
-        assert!(codes(Request::Refresh, &[("scope", "a b"), ("type", "refresh")], None).is_empty());
+        assert!(
+            codes(
+                Request::Authorization,
+                &usual,
+                Some("https://as.example/a?v=2")
+            )
+            .is_empty()
+        );
+        assert!(
+            codes(
+                Request::Refresh,
+                &[("scope", "a b"), ("type", "refresh")],
+                None
+            )
+            .is_empty()
+        );
     }
 
     #[test]
     fn token_requests_have_reserved_names_of_their_own() {
-        for name in ["grant_type", "code", "refresh_token", "code_verifier", "client_secret"] {
+        for name in [
+            "grant_type",
+            "code",
+            "refresh_token",
+            "code_verifier",
+            "client_secret",
+        ] {
             for request in [Request::Token, Request::Refresh] {
                 assert_eq!(codes(request, &[(name, "x")], None).len(), 1, "{name}");
             }

@@ -33,7 +33,10 @@ mod tests {
     #[test]
     fn sec_signin_02_a_registration_that_may_not_share_gets_a_path_of_its_own() {
         let random = SeededRandom::new(1);
-        let (one, other) = (RegistrationId::generate(&random), RegistrationId::generate(&random));
+        let (one, other) = (
+            RegistrationId::generate(&random),
+            RegistrationId::generate(&random),
+        );
         assert_eq!(
             redirect_path(&one, false),
             format!("/api/platform/v1.0/oAuthRedirect/{one}")

@@ -11,7 +11,6 @@ use super::error::CallbackError;
 use super::flow::Returned;
 use super::leave::check_rules;
 use crate::broker::Broker;
-use crate::registrations::Loaded;
 
 /// How much of a provider's text is kept.
 const DESCRIPTION: usize = 300;
@@ -166,7 +165,8 @@ impl Broker {
         step.detail("tookSeconds", self.now().since(returned.sign_in.created_at).as_secs());
         let me = self.parts.config.process.as_str();
         let id = returned.sign_in.public_id.clone();
-        let issuer = check_issuer(&loaded, input.parameter("iss"));
+        let settings = &loaded.settings;
+        let issuer = check_issuer(settings.issuer.as_deref(), settings.announces_iss, input.parameter("iss"));
         if !self.parts.store.sign_ins().consume(&returned.sign_in, me, self.now()).await? {
             step.end(StepOutcome::Refused, "the state was consumed by another answer");
             return Err(CallbackError::Replayed(id));
@@ -232,16 +232,16 @@ impl CallbackInput {
 
 /// The `iss` rule of RFC 9207 §2.4: compared as it stands, on error answers too, and wanted where
 /// the issuer said that it sends it (SEC-SIGNIN-04).
-fn check_issuer(loaded: &Loaded, iss: Option<&str>) -> Result<(), CallbackError> {
-    match (&loaded.settings.issuer, iss) {
-        (Some(issuer), Some(iss)) if issuer == iss => Ok(()),
-        (Some(_), Some(_)) => Err(CallbackError::Issuer("another than the registration's")),
-        (Some(_), None) if loaded.settings.announces_iss => {
+fn check_issuer(issuer: Option<&str>, announced: bool, iss: Option<&str>) -> Result<(), CallbackError> {
+    match (issuer, iss) {
+        (Some(issuer), Some(iss)) if issuer != iss => {
+            Err(CallbackError::Issuer("another than the registration's"))
+        }
+        (Some(_), None) if announced => {
             Err(CallbackError::Issuer("missing, though the issuer announces that it sends it"))
         }
-        (Some(_) | None, None) => Ok(()),
         // Without a configured issuer there is nothing to compare with; the path decides.
-        (None, Some(_)) => Ok(()),
+        _ => Ok(()),
     }
 }
 
@@ -251,4 +251,40 @@ fn provider_error(code: &str, description: Option<&str>) -> CallbackError {
     }
     let limited = |text: &str| text.chars().filter(|c| !c.is_control()).take(DESCRIPTION).collect::<String>();
     CallbackError::Provider { code: limited(code), description: description.map(limited) }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+
+    use super::*;
+
+    /// Guard: cloakroom_broker::sign_in::callback::check_issuer
+    #[test]
+    fn sec_signin_04_iss_is_compared_as_it_stands_and_wanted_where_announced() {
+        let issuer = Some("https://as.example");
+        check_issuer(issuer, true, issuer).unwrap();
+        check_issuer(issuer, false, issuer).unwrap();
+        check_issuer(issuer, false, None).unwrap();
+        check_issuer(None, false, issuer).unwrap();
+        for wrong in ["https://as.example/", "https://AS.example", "https%3A%2F%2Fas.example", "", "https://evil.example"] {
+            assert!(check_issuer(issuer, false, Some(wrong)).is_err(), "{wrong}");
+            assert!(check_issuer(issuer, true, Some(wrong)).is_err(), "{wrong}");
+        }
+        assert!(check_issuer(issuer, true, None).is_err());
+    }
+
+    #[test]
+    fn a_providers_text_is_shortened_and_holds_no_control_characters() {
+        let CallbackError::Provider { code, description } =
+            provider_error("server_error\r\n", Some(&"<b>\u{7}".repeat(500)))
+        else {
+            panic!("another error");
+        };
+        assert_eq!(code, "server_error");
+        let description = description.unwrap();
+        assert_eq!(description.chars().count(), DESCRIPTION);
+        assert!(!description.contains('\u{7}'));
+        assert!(matches!(provider_error("access_denied", None), CallbackError::Denied));
+    }
 }

@@ -12,7 +12,7 @@ use crate::registration::Settings;
 
 /// Tokens are stored and sent whole up to this length (SEC-TOKEN-21).
 const LONGEST_TOKEN: usize = 16 * 1024;
-/// An id_token is read and dropped; groups and pictures make some very long.
+/// An `id_token` is read and dropped; groups and pictures make some very long.
 const LONGEST_ID_TOKEN: usize = 64 * 1024;
 
 const ACCESS_TOKENS: [&str; 3] = ["access_token", "accessToken", "token"];
@@ -25,7 +25,7 @@ pub(crate) struct TokenAnswer {
     pub(crate) access_token: AccessToken,
     /// The refresh token. `None` on a refresh means: the old one stays good (SEC-TOKEN-08).
     pub(crate) refresh_token: Option<RefreshToken>,
-    /// The id_token, not validated.
+    /// The `id_token`, not validated.
     pub(crate) id_token: Option<IdToken>,
     /// The stated lifetime, counted from before the request was sent; `None` when none is stated.
     pub(crate) expires_in: Option<Duration>,
@@ -197,7 +197,9 @@ impl Reading<'_> {
         let mut root = Value::Object(fields);
         let pointer = self.settings.token_pointer.as_deref().unwrap_or_default();
         let Some(object) = root.pointer(pointer).and_then(Value::as_object) else {
-            return Err(self.unreadable(pointer, "there is no object where the token pointer points"));
+            return Err(
+                self.unreadable(pointer, "there is no object where the token pointer points")
+            );
         };
         self.token_type(object, &mut leniencies)?;
         let scopes = self.scopes(object, &mut leniencies);
@@ -208,8 +210,13 @@ impl Reading<'_> {
         let mut take = |root: &mut Value, pointer: &str, names: &[&'static str], longest| {
             self.take(root, pointer, names, longest, &mut leniencies)
         };
-        let access_token = take(&mut root, pointer, &ACCESS_TOKENS, LONGEST_TOKEN)?
-            .ok_or_else(|| self.unreadable(&format!("{pointer}/access_token"), "there is no access token"))?;
+        let access_token =
+            take(&mut root, pointer, &ACCESS_TOKENS, LONGEST_TOKEN)?.ok_or_else(|| {
+                self.unreadable(
+                    &format!("{pointer}/access_token"),
+                    "there is no access token",
+                )
+            })?;
         let mut refresh_token = take(&mut root, pointer, &REFRESH_TOKENS, LONGEST_TOKEN)?;
         if refresh_token.is_none() && borrow {
             refresh_token = take(&mut root, "", &REFRESH_TOKENS, LONGEST_TOKEN)?;
@@ -263,7 +270,9 @@ impl Reading<'_> {
             let trimmed = token.trim();
             // RFC 6749 §A.12, §A.17: printable ASCII; anything else cannot be sent in a header.
             if !trimmed.bytes().all(|byte| matches!(byte, 0x20..=0x7e)) {
-                return Err(self.unreadable(&place, "the token holds characters that cannot be sent"));
+                return Err(
+                    self.unreadable(&place, "the token holds characters that cannot be sent")
+                );
             }
             if trimmed.len() == token.len() {
                 return Ok(Some(token));
@@ -282,7 +291,11 @@ impl Reading<'_> {
         object: &Map<String, Value>,
         leniencies: &mut Vec<String>,
     ) -> Result<(), TokenError> {
-        let name = if object.contains_key("token_type") { "token_type" } else { "tokenType" };
+        let name = if object.contains_key("token_type") {
+            "token_type"
+        } else {
+            "tokenType"
+        };
         match object.get(name) {
             None | Some(Value::Null) => {
                 leniencies.push("`token_type` is absent, which counts as bearer".to_owned());
@@ -303,7 +316,11 @@ impl Reading<'_> {
         }
     }
 
-    fn scopes(&self, object: &Map<String, Value>, leniencies: &mut Vec<String>) -> Option<Vec<String>> {
+    fn scopes(
+        &self,
+        object: &Map<String, Value>,
+        leniencies: &mut Vec<String>,
+    ) -> Option<Vec<String>> {
         let value = object.get("scope").or_else(|| object.get("scopes"))?;
         let scopes: Vec<String> = match value {
             Value::String(text) => {
@@ -321,7 +338,11 @@ impl Reading<'_> {
             }
             Value::Array(items) => {
                 leniencies.push("scopes as a list".to_owned());
-                items.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+                items
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .map(str::to_owned)
+                    .collect()
             }
             Value::Null => return None,
             _ => {
@@ -329,7 +350,10 @@ impl Reading<'_> {
                 return None;
             }
         };
-        let scopes: Vec<String> = scopes.into_iter().filter(|scope| !scope.is_empty()).collect();
+        let scopes: Vec<String> = scopes
+            .into_iter()
+            .filter(|scope| !scope.is_empty())
+            .collect();
         if scopes.is_empty() {
             leniencies.push("`scope` is empty, which counts as absent".to_owned());
             return None;
@@ -398,3 +422,7 @@ fn remove_tokens(value: &mut Value) {
 #[cfg(test)]
 #[path = "answer_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "answer_token_tests.rs"]
+mod token_tests;

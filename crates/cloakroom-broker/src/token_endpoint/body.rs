@@ -53,9 +53,7 @@ pub(super) fn parse(
             is_page: true,
             ..wrong("body", "it is a page, not JSON")
         }),
-        Some(b'[' | b'"' | b'0'..=b'9' | b'-') => {
-            Err(wrong("body", "it is not a JSON object"))
-        }
+        Some(b'[' | b'"' | b'0'..=b'9' | b'-') => Err(wrong("body", "it is not a JSON object")),
         Some(_) => {
             let fields = form(body)?;
             leniencies.push("a form-encoded answer instead of JSON".to_owned());
@@ -94,6 +92,9 @@ fn form(body: &[u8]) -> Result<Map<String, Value>, BodyError> {
     if fields.contains_key("access_token") || fields.contains_key("error") {
         Ok(fields)
     } else {
-        Err(wrong("body", "it is neither JSON nor a token answer in a form"))
+        Err(wrong(
+            "body",
+            "it is neither JSON nor a token answer in a form",
+        ))
     }
 }

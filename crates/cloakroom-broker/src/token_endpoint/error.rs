@@ -49,7 +49,9 @@ pub enum TokenError {
         error: Option<String>,
     },
     /// The provider redirected; requests with secrets follow no redirect (SEC-TOKEN-10).
-    #[error("the endpoint redirected (status {status}), which a request with secrets never follows")]
+    #[error(
+        "the endpoint redirected (status {status}), which a request with secrets never follows"
+    )]
     Redirected {
         /// The HTTP status.
         status: u16,

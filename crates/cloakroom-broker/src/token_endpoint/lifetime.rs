@@ -43,20 +43,24 @@ pub(super) fn stated(
         }
         let lifetime = number(value).and_then(lasting);
         if lifetime.is_none() {
-            leniencies.push(format!("`{name}` tells no lifetime; the token is used until the API refuses it"));
+            leniencies.push(format!(
+                "`{name}` tells no lifetime; the token is used until the API refuses it"
+            ));
         }
         return lifetime;
     }
     let (name, value) = field(&ENDS)?;
-    leniencies.push(format!("the end stands in `{name}`, instead of a lifetime in `expires_in`"));
-    let lifetime = date
-        .zip(end_millis(value))
-        .and_then(|(date, end)| {
-            #[allow(clippy::cast_precision_loss)] // Times stay far below 2^53 milliseconds.
-            lasting((end - date.as_millis() as f64) / 1000.0)
-        });
+    leniencies.push(format!(
+        "the end stands in `{name}`, instead of a lifetime in `expires_in`"
+    ));
+    let lifetime = date.zip(end_millis(value)).and_then(|(date, end)| {
+        #[allow(clippy::cast_precision_loss)] // Times stay far below 2^53 milliseconds.
+        lasting((end - date.as_millis() as f64) / 1000.0)
+    });
     if lifetime.is_none() {
-        leniencies.push(format!("`{name}` tells no lifetime; the token is used until the API refuses it"));
+        leniencies.push(format!(
+            "`{name}` tells no lifetime; the token is used until the API refuses it"
+        ));
     }
     lifetime
 }
@@ -77,7 +81,11 @@ fn lasting(seconds: f64) -> Option<Duration> {
 /// Seconds, milliseconds or an ISO 8601 time.
 fn end_millis(value: &Value) -> Option<f64> {
     if let Some(number) = number(value) {
-        let millis = if number >= MILLISECONDS_FROM { number } else { number * 1000.0 };
+        let millis = if number >= MILLISECONDS_FROM {
+            number
+        } else {
+            number * 1000.0
+        };
         return millis.is_finite().then_some(millis);
     }
     let text = value.as_str()?.trim();
@@ -129,16 +137,28 @@ mod tests {
             (json!({"expires_in": u64::MAX}), Some(LONGEST)),
             (json!({}), None),
             (json!({"expires_at": NOW / 1000 + 600}), Some(600.0)),
-            (json!({"expires_at": (NOW / 1000 + 600).to_string()}), Some(600.0)),
+            (
+                json!({"expires_at": (NOW / 1000 + 600).to_string()}),
+                Some(600.0),
+            ),
             (json!({"expires_at": NOW + 600_000}), Some(600.0)),
             (json!({"expires_at": "2026-01-01T00:10:00Z"}), Some(600.0)),
-            (json!({"expiresAt": "2026-01-01T01:10:00.500+01:00"}), Some(600.5)),
+            (
+                json!({"expiresAt": "2026-01-01T01:10:00.500+01:00"}),
+                Some(600.5),
+            ),
             (json!({"expiresAt": "2026-01-01T00:10:00"}), Some(600.0)),
-            (json!({"access_token_expiration": NOW / 1000 + 60}), Some(60.0)),
+            (
+                json!({"access_token_expiration": NOW / 1000 + 60}),
+                Some(60.0),
+            ),
             (json!({"expires_at": "2025-12-31T00:00:00Z"}), None),
             (json!({"expires_at": "tomorrow"}), None),
             // The RFC's own field wins.
-            (json!({"expires_in": 60, "expires_at": NOW + 600_000}), Some(60.0)),
+            (
+                json!({"expires_in": 60, "expires_at": NOW + 600_000}),
+                Some(60.0),
+            ),
         ] {
             assert_eq!(seconds(body.clone()), expected, "{body}");
         }

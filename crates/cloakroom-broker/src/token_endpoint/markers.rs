@@ -13,7 +13,14 @@ pub(super) struct Marker {
 }
 
 /// Fields with a number or a numeric text that is zero, or a success status, when all is well.
-const RESULT_CODES: [&str; 6] = ["result", "code", "errcode", "error_code", "errorCode", "ret"];
+const RESULT_CODES: [&str; 6] = [
+    "result",
+    "code",
+    "errcode",
+    "error_code",
+    "errorCode",
+    "ret",
+];
 const DESCRIPTIONS: [&str; 7] = [
     "error_description",
     "error_message",
@@ -65,10 +72,9 @@ fn in_object(object: &Map<String, Value>, secrets: &[&str]) -> Option<Marker> {
         Some(Value::Bool(true)) => return marker("error", described(object)),
         _ => {}
     }
-    if object
-        .get("errors")
-        .is_some_and(|errors| !matches!(errors, Value::Null | Value::Bool(false)) && !is_empty(errors))
-    {
+    if object.get("errors").is_some_and(|errors| {
+        !matches!(errors, Value::Null | Value::Bool(false)) && !is_empty(errors)
+    }) {
         return marker("errors", described(object));
     }
     for name in ["ok", "success"] {
@@ -108,7 +114,10 @@ fn failing_code(name: &str, value: &Value) -> Option<String> {
         return (!fine).then(|| format!("{name}_{text}"));
     }
     // A word in `result` is an outcome; in the other fields it may be anything.
-    let fine = matches!(text.to_ascii_lowercase().as_str(), "ok" | "success" | "succeeded");
+    let fine = matches!(
+        text.to_ascii_lowercase().as_str(),
+        "ok" | "success" | "succeeded"
+    );
     (name == "result" && !fine).then(|| text.to_owned())
 }
 
@@ -128,16 +137,34 @@ mod tests {
     #[test]
     fn sec_token_09_failures_inside_an_answer_are_seen() {
         for (body, expected) in [
-            (json!({"error": "bad_verification_code"}), "bad_verification_code"),
-            (json!({"ok": false, "error": "invalid_code"}), "invalid_code"),
+            (
+                json!({"error": "bad_verification_code"}),
+                "bad_verification_code",
+            ),
+            (
+                json!({"ok": false, "error": "invalid_code"}),
+                "invalid_code",
+            ),
             (json!({"ok": false}), "not_ok"),
             (json!({"success": false, "access_token": "x"}), "not_ok"),
             (json!({"result": "5009", "message": "no"}), "result_5009"),
             (json!({"result": "failed"}), "failed"),
-            (json!({"code": 40002, "message": "no", "data": {}}), "code_40002"),
-            (json!({"errcode": 40029, "errmsg": "invalid code"}), "errcode_40029"),
-            (json!({"data": {"error_code": 10007}, "message": "error"}), "error_code_10007"),
-            (json!({"error": {"type": "OAuthException", "message": "m"}}), "OAuthException"),
+            (
+                json!({"code": 40002, "message": "no", "data": {}}),
+                "code_40002",
+            ),
+            (
+                json!({"errcode": 40029, "errmsg": "invalid code"}),
+                "errcode_40029",
+            ),
+            (
+                json!({"data": {"error_code": 10007}, "message": "error"}),
+                "error_code_10007",
+            ),
+            (
+                json!({"error": {"type": "OAuthException", "message": "m"}}),
+                "OAuthException",
+            ),
             (json!({"error": true}), "error"),
             (json!({"error": 7}), "7"),
             (json!({"errors": [{"message": "x"}]}), "errors"),

@@ -15,7 +15,7 @@ mod send;
 mod shown;
 
 pub(crate) use answer::TokenAnswer;
-pub use error::TokenError;
 pub(crate) use error::Failure;
+pub use error::TokenError;
 pub(crate) use request::TokenRequest;
 pub(crate) use send::{revoke, send};

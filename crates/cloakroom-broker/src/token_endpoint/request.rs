@@ -56,12 +56,7 @@ pub(crate) struct HttpRequest {
 
 impl std::fmt::Debug for HttpRequest {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "HttpRequest({} {} bytes)",
-            self.method,
-            self.body.len()
-        )
+        write!(f, "HttpRequest({} {} bytes)", self.method, self.body.len())
     }
 }
 
@@ -143,10 +138,7 @@ fn finish<'a>(
         ClientAuthentication::Basic => {
             let secret = secret.ok_or(BuildError::SecretMissing)?;
             let id = encode(client_id);
-            headers.insert(
-                header::AUTHORIZATION,
-                basic(&id, &encode(secret.expose()))?,
-            );
+            headers.insert(header::AUTHORIZATION, basic(&id, &encode(secret.expose()))?);
         }
         ClientAuthentication::BasicRaw => {
             let secret = secret.ok_or(BuildError::SecretMissing)?;
@@ -253,9 +245,7 @@ mod tests {
     }
 
     fn pairs(request: &HttpRequest) -> Vec<(String, String)> {
-        form_urlencoded::parse(&request.body)
-            .into_owned()
-            .collect()
+        form_urlencoded::parse(&request.body).into_owned().collect()
     }
 
     fn has(request: &HttpRequest, name: &str) -> Option<String> {
@@ -299,7 +289,10 @@ mod tests {
         let request = exchange(&settings, Some(SECRET)).unwrap();
         assert!(!request.headers.contains_key(header::AUTHORIZATION));
         assert_eq!(has(&request, "client_secret").as_deref(), Some(SECRET));
-        assert_eq!(has(&request, "client_id").as_deref(), Some("repairs-client"));
+        assert_eq!(
+            has(&request, "client_id").as_deref(),
+            Some("repairs-client")
+        );
     }
 
     #[test]
@@ -309,7 +302,10 @@ mod tests {
         let request = exchange(&settings, Some(SECRET)).unwrap();
         assert!(!request.headers.contains_key(header::AUTHORIZATION));
         assert_eq!(has(&request, "client_secret"), None);
-        assert_eq!(has(&request, "client_id").as_deref(), Some("repairs-client"));
+        assert_eq!(
+            has(&request, "client_id").as_deref(),
+            Some("repairs-client")
+        );
     }
 
     #[test]

@@ -18,7 +18,10 @@ pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = text(headers, header::RETRY_AFTER)?;
     let wait = if text.bytes().all(|byte| byte.is_ascii_digit()) {
         // Digits alone fail to parse only when there are too many of them, or none.
-        Duration::from_secs(text.parse().unwrap_or(if text.is_empty() { 0 } else { u64::MAX }))
+        Duration::from_secs(
+            text.parse()
+                .unwrap_or(if text.is_empty() { 0 } else { u64::MAX }),
+        )
     } else {
         http_date(text)?.since(date(headers)?)
     };

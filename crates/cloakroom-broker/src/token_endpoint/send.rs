@@ -12,7 +12,7 @@ use crate::registration::Settings;
 
 /// The hard deadline of a token request; a refresh's lease is longer (SEC-TOKEN-02).
 const DEADLINE: Duration = Duration::from_secs(30);
-/// Some identity providers put groups and pictures into an id_token (SEC-TOKEN-15).
+/// Some identity providers put groups and pictures into an `id_token` (SEC-TOKEN-15).
 const LARGEST_ANSWER: usize = 1 << 20;
 
 /// Sends one token request, once, and reads its answer. Follows no redirect (SEC-TOKEN-10) and
@@ -95,3 +95,7 @@ async fn out(guard: &Guard, purpose: Purpose, built: HttpRequest) -> Result<Resp
     request.body = body;
     Ok(guard.send(request).await?)
 }
+
+#[cfg(test)]
+#[path = "send_tests.rs"]
+mod tests;

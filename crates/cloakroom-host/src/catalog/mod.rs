@@ -14,6 +14,7 @@ use cloakroom_store::{Installation, Store, StoreError};
 use url::Url;
 
 pub(crate) use compile::{CompiledApp, CompiledCommand, Paging, compile};
+pub(crate) use view::installation;
 pub use view::{AppCard, AuthView, ChoiceView, CommandView, ExtensionView, InstallationView, ParameterView};
 
 /// How long a tenant's list is used before it is read again (decision 20).
@@ -41,6 +42,12 @@ impl InstalledApp {
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
 pub struct CatalogError(#[from] StoreError);
+
+impl CatalogError {
+    pub(crate) fn into_inner(self) -> StoreError {
+        self.0
+    }
+}
 
 impl Explain for CatalogError {
     fn code(&self) -> &'static str {

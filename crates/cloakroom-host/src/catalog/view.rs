@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use app_package::{Authorization, CommandContext, InputType, Parameter, Problem};
-use cloakroom_model::{AppId, Caller, ManifestId, TenantId};
+use cloakroom_model::{AppId, Caller, ManifestId, Recorder, RegistrationId, TenantId, TraceKind};
 use serde::Serialize;
 
 use super::{CatalogError, CompiledCommand, InstalledApp};
-use crate::authorize::resolve;
+use crate::authorize::{ResolveError, identity, resolve};
 use crate::host::Host;
 use crate::images::Picture;
 
@@ -165,7 +165,7 @@ impl Host {
         let (account, provider_host) = match &registration {
             Some(registration) => (
                 self.broker.signed_in(caller, registration).await?,
-                self.broker.provider_host(registration).await?,
+                self.provider_host(caller, app, registration).await,
             ),
             None => (None, None),
         };
@@ -187,6 +187,15 @@ impl Host {
                 provider_host,
             },
         })
+    }
+
+    /// The host at which the caller signs in, if the registration's rules let him use it.
+    async fn provider_host(&self, caller: &Caller, app: &InstalledApp, registration: &RegistrationId) -> Option<String> {
+        let url = app.compiled.commands.first()?.command.operation.url(|_| Some("x")).ok()?;
+        // The steps of this question are nobody's trace.
+        let unread = Recorder::start(TraceKind::Invoke, &self.clock, &*self.random);
+        let authorized = self.broker.authorize(caller, &identity(app), registration, &url, &unread).await.ok()?;
+        Some(authorized.provider_host())
     }
 
     /// What is installed in a tenant.
@@ -231,7 +240,7 @@ pub(crate) fn installation(app: &InstalledApp) -> InstallationView {
             Authorization::ApiKey { registration_id } => Some(registration_id.clone()),
             Authorization::None | Authorization::EntraSso { .. } => None,
         },
-        unbound: matches!(resolved, Err(crate::authorize::ResolveError::Unbound(_))),
+        unbound: matches!(resolved, Err(ResolveError::Unbound(_))),
         registration_id: resolved.ok().flatten().map(|id| id.to_string()),
         origin_map: installation.origin_map.clone(),
         bindings: installation.bindings.clone(),

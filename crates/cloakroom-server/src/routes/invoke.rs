@@ -3,13 +3,12 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
-use axum::{Json, Router};
-use cloakroom_broker::ConfirmError;
-use cloakroom_host::{Invoked, InvokeFault};
+use axum::Router;
+use cloakroom_host::{FaultKind, InvokeFault, Invoked};
 use cloakroom_model::{Caller, Explain};
-use http::{HeaderName, HeaderValue, StatusCode};
+use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::app::App;
 use crate::body;
@@ -45,27 +44,13 @@ impl Explain for Refused {
     }
 }
 
-/// What the broker says of the six digits: 412, as bots answer `signin/verifyState`.
-#[derive(Debug)]
-struct Unconfirmed(ConfirmError);
-
-impl Explain for Unconfirmed {
-    fn code(&self) -> &'static str {
-        self.0.code()
-    }
-    fn user(&self) -> String {
-        self.0.user()
-    }
-    fn developer(&self) -> String {
-        self.0.developer()
-    }
-}
-
-impl RouteError for Unconfirmed {
+impl RouteError for Refused {
     fn status(&self) -> StatusCode {
-        match &self.0 {
-            ConfirmError::Nothing | ConfirmError::Wrong(_) | ConfirmError::Dead => StatusCode::PRECONDITION_FAILED,
-            ConfirmError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+        match self.0.kind() {
+            FaultKind::BadRequest => StatusCode::BAD_REQUEST,
+            FaultKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            // As bots answer `signin/verifyState`.
+            FaultKind::NotConfirmed => StatusCode::PRECONDITION_FAILED,
         }
     }
 }
@@ -76,7 +61,6 @@ route_error! {
         ..Identity(IdentityError),
         ..Activity(ActivityIdentityError),
         ..Refused(Refused),
-        ..Unconfirmed(Unconfirmed),
     }
 }
 
@@ -92,13 +76,15 @@ async fn invoke(
     body::Json(activity): body::Json<Value>,
 ) -> Result<Response, InvokeError> {
     let caller = caller(&identity, &activity, &app).await?;
-    if activity["name"] == "signin/verifyState" {
-        let digits = activity["value"]["state"].as_str().unwrap_or_default();
-        app.broker.confirm(&caller, digits).await.map_err(Unconfirmed)?;
-        return Ok(Json(json!({})).into_response());
+    match app.host.invoke(&caller, &activity, which.app.as_deref()).await {
+        Ok(invoked) => Ok(answer(invoked)),
+        Err(fault) => {
+            let code = fault.trace_code().to_string();
+            let mut response = InvokeError::from(Refused(fault)).into_response();
+            insert(&mut response, TRACE, &code);
+            Ok(response)
+        }
     }
-    let invoked = app.host.invoke(&caller, &activity, which.app.as_deref()).await.map_err(Refused)?;
-    Ok(answer(invoked))
 }
 
 /// For whom: by session the session's person, whatever the activity says; by credential one of
@@ -117,20 +103,22 @@ async fn caller(identity: &Identity, activity: &Value, app: &App) -> Result<Call
 }
 
 fn answer(invoked: Invoked) -> Response {
-    let mut response = Json(invoked.answer).into_response();
-    let headers = response.headers_mut();
-    let mut insert = |name: HeaderName, value: &str| {
-        // Codes and ids are ASCII.
-        if let Ok(value) = HeaderValue::from_str(value) {
-            headers.insert(name, value);
-        }
-    };
-    insert(TRACE, &invoked.trace_code.to_string());
-    if let Some(code) = invoked.error {
-        insert(ERROR, code);
+    let Invoked { answer, trace_code, error, sign_in } = invoked;
+    let json = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
+    let mut response = (json, answer.into_bytes()).into_response();
+    insert(&mut response, TRACE, &trace_code.to_string());
+    if let Some(code) = &error {
+        insert(&mut response, ERROR, code);
     }
-    if let Some(id) = &invoked.sign_in {
-        insert(SIGN_IN, id.as_str());
+    if let Some(id) = &sign_in {
+        insert(&mut response, SIGN_IN, id.as_str());
     }
     response
+}
+
+fn insert(response: &mut Response, name: HeaderName, value: &str) {
+    // Codes and ids are ASCII.
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().insert(name, value);
+    }
 }

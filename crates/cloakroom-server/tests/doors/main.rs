@@ -7,5 +7,6 @@ mod host_check;
 mod invoke;
 mod redirect;
 mod sign_in;
+mod story;
 mod support;
 mod web;

@@ -41,12 +41,13 @@ pub(crate) fn router(server: Arc<Server>) -> Router {
         .route("/jwks", get(metadata::jwks))
         .route("/.well-known/oauth-authorization-server", get(metadata::metadata))
         .route("/.well-known/openid-configuration", get(metadata::metadata))
-        .merge(dial::routes())
         .route("/assets/style.css", get(|| async { asset("text/css", pages::STYLE) }))
         .route("/assets/dial.js", get(|| async { asset("text/javascript", pages::DIAL_JS) }))
         .route("/assets/form-post.js", get(|| async { asset("text/javascript", pages::FORM_POST_JS) }))
         .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
         .layer(middleware::from_fn_with_state(Arc::clone(&server), logged))
+        // Turning the dial and reading the log are not part of what the log is about.
+        .merge(dial::routes())
         .with_state(server)
 }
 

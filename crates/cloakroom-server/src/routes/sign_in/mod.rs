@@ -12,6 +12,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use cloakroom_broker::{FirstPage, SignInError, Visitor};
+use cloakroom_host::AppCard;
 use cloakroom_model::Explain as _;
 use cloakroom_vault::TicketToken;
 use http::{HeaderMap, StatusCode, header};
@@ -66,7 +67,7 @@ async fn show(
 }
 
 async fn view(app: &App, first: FirstPage, ticket: String, csrf: String, tab: bool) -> First {
-    let card = app.host.app_card(&first.tenant, &first.app.1).await;
+    let card = card(app, &first).await;
     let (name, publisher, has_icon) = match card {
         Some(card) => (card.name, card.publisher, card.icon.is_some()),
         None => (first.registration_name, String::new(), false),
@@ -85,12 +86,23 @@ async fn view(app: &App, first: FirstPage, ticket: String, csrf: String, tab: bo
     }
 }
 
+/// What the app says of itself; without it the page still tells provider and scopes.
+async fn card(app: &App, first: &FirstPage) -> Option<AppCard> {
+    match app.host.app_card(&first.tenant, &first.app.1).await {
+        Ok(card) => card,
+        Err(error) => {
+            tracing::warn!(error = error.developer(), "the first page of a sign-in lacks its app");
+            None
+        }
+    }
+}
+
 /// The app's icon, for who holds the link: there may be no session in the pop-up.
 async fn icon(State(app): State<App>, Path(ticket): Path) -> Response {
     let Ok(first) = app.broker.first_page(&TicketToken::new(ticket)).await else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    match app.host.app_card(&first.tenant, &first.app.1).await.and_then(|card| card.icon) {
+    match card(&app, &first).await.and_then(|card| card.icon) {
         Some(picture) => crate::routes::api::picture(picture, "no-store"),
         None => StatusCode::NOT_FOUND.into_response(),
     }

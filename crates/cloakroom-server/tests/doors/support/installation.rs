@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use cloakroom_broker::{AppIdentity, Broker, BrokerConfig, BrokerParts, SignInLink};
 use cloakroom_egress::{Exception, Guard, Policy};
+use cloakroom_host::{Host, HostConfig};
 use cloakroom_model::{
     Caller, Door, HostId, RegistrationId, Role, SeededRandom, SharedClock, SharedRandom, Subject, TenantId,
     TestClock, TraceKind,
@@ -71,7 +72,18 @@ impl Installation {
         let mut config = ServerConfig::new(public_url);
         config.administrator = Some(administrator.hash());
         configure(&mut config);
+        let host_config = HostConfig { public_url: config.public_url.clone(), production: false };
+        let host = Host::new(
+            host_config,
+            store.clone(),
+            broker.clone(),
+            guard,
+            traces.clone(),
+            clock.clone(),
+            random.clone(),
+        );
         let services = Services {
+            host,
             broker: broker.clone(),
             store: store.clone(),
             traces,
@@ -194,6 +206,15 @@ impl Installation {
         let url = Url::parse("https://repairs.example/repairs").unwrap();
         let authorized = self.broker.authorize(caller, &app, registration, &url, &trace).await.unwrap();
         self.broker.start_sign_in(&authorized, &[]).await.unwrap()
+    }
+
+    /// Lets tasks in the background come to their end, such as noting that a session was used.
+    pub(crate) async fn settle(&self) {
+        for _ in 0..200 {
+            tokio::task::yield_now().await;
+        }
+        // A write goes through the same single connection, and so after those before it.
+        let _ = self.store.sessions().purge(cloakroom_model::Timestamp::from_millis(0)).await;
     }
 
     pub(crate) fn advance(&self, seconds: u64) {

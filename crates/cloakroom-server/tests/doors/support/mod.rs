@@ -3,9 +3,11 @@
 mod answer;
 mod browser;
 mod installation;
+mod package;
 mod provider;
 
 pub(crate) use answer::Answer;
 pub(crate) use browser::Browser;
 pub(crate) use installation::{Installation, PUBLIC_URL};
-pub(crate) use provider::Provider;
+pub(crate) use package::sample_package;
+pub(crate) use provider::{ACCESS_TOKEN, Provider, REFRESH_TOKEN};

@@ -1,10 +1,11 @@
-//! A provider's token and revocation endpoints, which count what reaches them.
+//! A provider's token endpoint and an API, which keep what reaches them.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use axum::routing::post;
+use axum::routing::{get, post};
 use axum::{Json, Router};
+use http::HeaderMap;
 use serde_json::json;
 
 /// The access token that it gives: a canary that no answer of ours may hold.
@@ -15,6 +16,7 @@ pub(crate) const REFRESH_TOKEN: &str = "canary-refresh-token";
 #[derive(Default)]
 struct Counts {
     tokens: AtomicUsize,
+    bearers: Mutex<Vec<String>>,
 }
 
 /// A provider on loopback.
@@ -34,7 +36,19 @@ impl Provider {
                 "refresh_token": REFRESH_TOKEN,
             }))
         };
-        let router = Router::new().route("/token", post(token));
+        let calls = counts.clone();
+        let repairs = move |headers: HeaderMap| async move {
+            calls.bearers.lock().unwrap().push(
+                headers.get("authorization").map_or(String::new(), |v| v.to_str().unwrap().to_owned()),
+            );
+            assert!(!headers.contains_key("cookie"), "a cookie of ours reached the API");
+            Json(json!({"total": 1, "results": [{
+                "id": 1048, "title": "Oil change", "description": "The customer waits.",
+                "assignedTo": "Karin Blair", "date": "2026-11-30T09:00:00Z", "image": null,
+                "status": "open",
+            }]}))
+        };
+        let router = Router::new().route("/token", post(token)).route("/repairs", get(repairs));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
@@ -47,5 +61,10 @@ impl Provider {
 
     pub(crate) fn token_requests(&self) -> usize {
         self.counts.tokens.load(Ordering::SeqCst)
+    }
+
+    /// The `Authorization` headers that the API has seen.
+    pub(crate) fn bearers(&self) -> Vec<String> {
+        self.counts.bearers.lock().unwrap().clone()
     }
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::app::App;
 use crate::identity::Member;
-use crate::problem::{StoreFault, from_store_error, route_error};
+use crate::problem::{CatalogFault, route_error};
 
 pub(super) fn router() -> Router<App> {
     Router::new().route("/extensions", get(list))
@@ -17,11 +17,9 @@ pub(super) fn router() -> Router<App> {
 route_error! {
     /// Why extensions were not listed.
     enum ExtensionsError {
-        ..Store(StoreFault),
+        ..Catalog(CatalogFault),
     }
 }
-
-from_store_error!(ExtensionsError);
 
 #[derive(Serialize)]
 struct Extensions {
@@ -29,5 +27,5 @@ struct Extensions {
 }
 
 async fn list(Member(caller): Member, State(app): State<App>) -> Result<Json<Extensions>, ExtensionsError> {
-    Ok(Json(Extensions { extensions: app.host.extensions(&caller).await? }))
+    Ok(Json(Extensions { extensions: app.host.extensions(&caller).await.map_err(CatalogFault)? }))
 }

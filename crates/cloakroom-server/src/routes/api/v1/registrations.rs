@@ -127,9 +127,10 @@ async fn reserve(
 async fn save(
     Developer(caller): Developer,
     State(app): State<App>,
-    body::Json(input): body::Json<RegistrationInput>,
+    body::Json(mut input): body::Json<RegistrationInput>,
 ) -> Result<(StatusCode, Json<RegistrationView>), RegistrationsError> {
-    let view = app.broker.save(&caller.tenant, input).await?;
+    let (id, secret) = (input.id.clone(), input.client_secret.take());
+    let view = app.broker.save(&caller.tenant, id.as_ref(), input, secret).await?;
     let status = if view.version == 1 { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(view)))
 }

@@ -17,7 +17,7 @@ async fn a_credential_is_shown_once_and_dies_with_its_host() {
     assert!(!listed.text.contains(credential));
     assert_eq!(listed.json()["hosts"][0]["tenantIds"], json!(["72f9"]));
 
-    let activity = json!({"name": "signin/verifyState", "from": {"id": "u"}, "value": {"state": "000000"}});
+    let activity = json!({"type": "invoke", "name": "signin/verifyState", "from": {"id": "u"}, "value": {"state": "000000"}});
     let bot = cloakroom.anonymous();
     assert_eq!(bot.with(credential, "POST", "/api/invoke", &activity).await.status, 412);
     let path = format!("/api/v1/hosts/{}", made["id"].as_str().unwrap());
@@ -33,6 +33,6 @@ async fn another_tenants_host_cannot_be_removed() {
     let (host, credential) = cloakroom.host("contoso", &[]).await;
     let fay = cloakroom.enter("fabrikam", "fay").await;
     assert_eq!(fay.delete(&format!("/api/v1/hosts/{}", host.id)).await.status, 404);
-    let activity = json!({"name": "signin/verifyState", "from": {"id": "u"}});
+    let activity = json!({"type": "invoke", "name": "signin/verifyState", "from": {"id": "u"}, "value": {"state": "000000"}});
     assert_eq!(cloakroom.anonymous().with(&credential, "POST", "/api/invoke", &activity).await.status, 412);
 }

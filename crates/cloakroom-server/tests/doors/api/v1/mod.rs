@@ -1,4 +1,5 @@
 //! `/api/v1`.
+mod apps;
 mod hosts;
 mod matrix;
 mod persons;

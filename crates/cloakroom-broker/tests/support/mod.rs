@@ -1,0 +1,216 @@
+//! A broker on a real store, against the sample authorization server over loopback, and a browser
+//! that goes between the two.
+#![allow(clippy::unwrap_used, clippy::expect_used, dead_code, missing_docs, unreachable_pub)]
+
+mod browser;
+
+use std::sync::Arc;
+
+pub use browser::Browser;
+use cloakroom_broker::{
+    AppIdentity, Authorized, Broker, BrokerConfig, BrokerParts, CallbackError, CallbackInput, CallbackOutcome,
+    RegistrationInput, ToProvider, Visitor,
+};
+use cloakroom_egress::{Exception, Guard, Policy};
+use cloakroom_model::{
+    Caller, Clock as _, Door, HostId, Recorder, RegistrationId, Role, SharedClock, SharedRandom, SignInId, Subject,
+    SystemRandom, TenantId, TestClock, TraceKind, User,
+};
+use cloakroom_store::{DatabaseUrl, Store, Tenant, TraceQueue};
+use cloakroom_vault::{BindingToken, ClientSecret, MasterKey, SessionToken, TicketToken, Vault, VaultLimits};
+use sample_authorization_server::{Client, Config, Running, Script};
+use serde_json::{Value, json};
+use url::Url;
+
+pub const REDIRECT: &str = "/api/platform/v1.0/oAuthRedirect";
+pub const API: &str = "https://repairs.contoso.example/repairs";
+
+pub struct World {
+    pub broker: Arc<Broker>,
+    pub parts: BrokerParts,
+    pub clock: TestClock,
+    pub provider: Running,
+    pub registration: RegistrationId,
+    folder: tempfile::TempDir,
+}
+
+pub fn tenant(name: &str) -> TenantId {
+    name.parse().unwrap()
+}
+
+pub fn app() -> AppIdentity {
+    AppIdentity { owner: tenant("contoso"), manifest_id: "5a31b6b1".parse().unwrap() }
+}
+
+impl World {
+    pub async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// With further fields of the registration.
+    pub async fn with(change: impl FnOnce(&mut Value)) -> Self {
+        let provider = sample_authorization_server::spawn(Config {
+            clients: vec![Client::confidential(
+                "cloakroom",
+                "Cloakroom",
+                "s%3A+c r&et",
+                &format!("http://localhost:8787{REDIRECT}"),
+            )],
+            ..Config::default()
+        })
+        .await
+        .unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let clock = TestClock::default();
+        let shared: SharedClock = Arc::new(clock.clone());
+        let random: SharedRandom = Arc::new(SystemRandom);
+        let path = folder.path().join("store.db").display().to_string();
+        let store = Store::open(&DatabaseUrl::Sqlite(path)).await.unwrap();
+        for id in ["contoso", "fabrikam"] {
+            let new = Tenant { id: tenant(id), name: id.to_owned() };
+            store.people().add_tenant(&new, clock.now()).await.unwrap();
+        }
+        let vault = Vault::unlock(
+            MasterKey::generate(&*random),
+            Arc::new(store.keys()),
+            shared.clone(),
+            random.clone(),
+            VaultLimits::default(),
+        )
+        .await
+        .unwrap();
+        let exception = Exception::new("127.0.0.1", provider.addr.port()).unwrap();
+        let guard = Guard::new(Policy::development([exception]), shared.clone()).unwrap();
+        let parts = BrokerParts {
+            config: BrokerConfig::new(Url::parse("http://localhost:8787/").unwrap(), "first"),
+            traces: TraceQueue::start(store.clone(), shared.clone()),
+            store,
+            vault: Arc::new(vault),
+            guard: Arc::new(guard),
+            clock: shared,
+            random,
+        };
+        let broker = Broker::new(parts.clone());
+        let mut input = registration(provider.issuer());
+        change(&mut input);
+        let secret = ClientSecret::new("s%3A+c r&et");
+        let saved = broker
+            .save(&tenant("contoso"), None, serde_json::from_value::<RegistrationInput>(input).unwrap(), Some(secret))
+            .await;
+        let registration = match saved {
+            Ok(view) => serde_json::to_value(view).unwrap()["id"].as_str().unwrap().parse().unwrap(),
+            Err(error) => panic!("{error:?}"),
+        };
+        Self { broker, parts, clock, provider, registration, folder }
+    }
+
+    /// Another process on the same store, with nothing in memory.
+    pub fn restarted(&self, process: &str) -> Arc<Broker> {
+        let mut parts = self.parts.clone();
+        parts.config.process = process.to_owned();
+        Broker::new(parts)
+    }
+
+    pub fn trace(&self) -> Recorder {
+        Recorder::start(TraceKind::Invoke, &self.parts.clock, &*self.parts.random)
+    }
+
+    /// A local user in a browser session.
+    pub async fn person(&self, in_tenant: &str, name: &str) -> (Caller, Visitor) {
+        let tenant = tenant(in_tenant);
+        let people = self.parts.store.people();
+        let now = self.clock.now();
+        let person = people
+            .ensure(&tenant, &Subject::local(name), name, Role::Member, now, &*self.parts.random)
+            .await
+            .unwrap();
+        let user = person.user.id.unwrap();
+        let token = SessionToken::generate(&*self.parts.random).hash();
+        let ends = now.plus(std::time::Duration::from_secs(7 * 24 * 3600));
+        let session =
+            self.parts.store.sessions().begin(&tenant, user, &token, now, ends, &*self.parts.random).await.unwrap();
+        let caller = Caller {
+            tenant: tenant.clone(),
+            user: person.user,
+            door: Door::Session { session },
+            role: Role::Member,
+        };
+        (caller, Visitor { tenant, user, session })
+    }
+
+    /// A user of a host, who has never been here.
+    pub fn guest(&self, in_tenant: &str, id: &str) -> Caller {
+        let host: HostId = "host_00000000000000000000000000".parse().unwrap();
+        Caller {
+            tenant: tenant(in_tenant),
+            user: User { id: None, subject: Subject::channel(&host, id), display_name: id.to_owned() },
+            door: Door::Host { host },
+            role: Role::Member,
+        }
+    }
+
+    pub async fn authorized(&self, caller: &Caller) -> Authorized {
+        let url = Url::parse(API).unwrap();
+        self.broker.authorize(caller, &app(), &self.registration, &url, &self.trace()).await.unwrap()
+    }
+
+    /// Starts a sign-in and goes on to the provider.
+    pub async fn leave(&self, caller: &Caller, visitor: Option<&Visitor>) -> (SignInId, ToProvider) {
+        let link = self.broker.start_sign_in(&self.authorized(caller).await, &[]).await.unwrap();
+        let to = self.broker.go_on(&ticket(&link.url), visitor).await.unwrap();
+        (link.id, to)
+    }
+
+    /// The callback that the provider's answer makes in the browser that left.
+    pub async fn come_back(
+        &self,
+        to: &ToProvider,
+        answer: &Url,
+    ) -> Result<CallbackOutcome, (CallbackError, Option<SignInId>)> {
+        self.broker.callback(callback(answer, &[to.binding.expose()])).await
+    }
+
+    /// The whole sign-in of one of our users.
+    pub async fn sign_in(&self, caller: &Caller, visitor: &Visitor, name: &str) {
+        let (_, to) = self.leave(caller, Some(visitor)).await;
+        let answer = Browser::default().allow(&to.authorization_url, name).await;
+        match self.come_back(&to, &answer).await {
+            Ok(CallbackOutcome::Completed { .. }) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub fn refreshes(&self) -> u64 {
+        self.provider.server.log().counters().refreshes
+    }
+
+    pub fn exchanges(&self) -> u64 {
+        self.provider.server.log().counters().exchanges
+    }
+
+    pub fn script(&self, script: Value) {
+        self.provider.server.set_script(serde_json::from_value::<Script>(script).unwrap());
+    }
+}
+
+pub fn registration(issuer: &str) -> Value {
+    json!({
+        "name": "Contoso Repairs", "baseUrl": "https://repairs.contoso.example/", "clientId": "cloakroom",
+        "authorizationEndpoint": format!("{issuer}/authorize"), "tokenEndpoint": format!("{issuer}/token"),
+        "revocationEndpoint": format!("{issuer}/revoke"), "scopes": ["repairs.read"],
+        "clientAuthentication": "basic",
+    })
+}
+
+pub fn ticket(url: &str) -> TicketToken {
+    TicketToken::new(url.rsplit('/').next().unwrap())
+}
+
+/// A callback with the query of a URL and these binding cookies.
+pub fn callback(url: &Url, bindings: &[&str]) -> CallbackInput {
+    CallbackInput {
+        path: url.path().to_owned(),
+        parameters: url.query_pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect(),
+        bindings: bindings.iter().map(|value| BindingToken::new(*value)).collect(),
+    }
+}

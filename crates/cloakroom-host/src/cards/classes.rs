@@ -1,0 +1,28 @@
+//! Which properties of a card hold URLs, ids and types (decision 22).
+
+use adaptive_cards_templating::{Class, Classes, UrlKind};
+
+/// The table for cards and previews. What it does not know is `Plain`; therefore every property
+/// by which the renderers open or fetch something stands here, by name where the type is unknown.
+pub(crate) fn classes() -> Classes {
+    let link = Class::Url(UrlKind::Link);
+    let image = Class::Url(UrlKind::Image);
+    let media = Class::Url(UrlKind::Media);
+    Classes::new()
+        .with("type", Class::Type)
+        .with("id", Class::Id)
+        // A `url` of an unknown object is judged as strictly as anything.
+        .with("url", Class::Url(UrlKind::Other))
+        .with_in("Image", "url", image)
+        .with_in("BackgroundImage", "url", image)
+        .with_in("Action.OpenUrl", "url", link)
+        .with_in("Action.OpenUrlDialog", "url", link)
+        .with("iconUrl", image)
+        .with("backgroundImage", image)
+        .with("poster", media)
+        .with("fallbackUrl", link)
+        .with("src", media)
+        .with("href", link)
+        .with_in("TextBlock", "text", Class::Markdown)
+        .with_in("TextRun", "text", Class::Plain)
+}

@@ -1,0 +1,95 @@
+//! The sink that judges: it sits between a template and the answer.
+
+use adaptive_cards_templating::{Class, Fragment, Refusal, Scalar, Sink};
+
+use super::urls::Images;
+
+/// Types that data may name: what shows something, and the actions that stay in the browser. A
+/// submit or sign-in button that data brings along is no part of the app (SEC-EGRESS-11).
+const TYPES_FROM_DATA: [&str; 24] = [
+    "AdaptiveCard",
+    "TextBlock",
+    "RichTextBlock",
+    "TextRun",
+    "Image",
+    "ImageSet",
+    "Media",
+    "Container",
+    "ColumnSet",
+    "Column",
+    "FactSet",
+    "Fact",
+    "ActionSet",
+    "Table",
+    "TableRow",
+    "TableCell",
+    "BackgroundImage",
+    "Action.OpenUrl",
+    "Action.ShowCard",
+    "Action.ToggleVisibility",
+    "Badge",
+    "Icon",
+    "Rating",
+    "CompoundButton",
+];
+/// Properties by which a card makes its client call a bot or sign the user in.
+const REFUSED_PROPERTIES: [&str; 2] = ["authentication", "refresh"];
+
+/// Judges what goes into the sink beneath it.
+pub(crate) struct Judge<'a, S> {
+    inner: S,
+    images: &'a Images<'a>,
+}
+
+impl<'a, S: Sink> Judge<'a, S> {
+    pub(crate) fn new(inner: S, images: &'a Images<'a>) -> Self {
+        Self { inner, images }
+    }
+
+    pub(crate) fn into_inner(self) -> S {
+        self.inner
+    }
+}
+
+impl<S: Sink> Sink for Judge<'_, S> {
+    fn begin_object(&mut self) -> Result<(), Refusal> {
+        self.inner.begin_object()
+    }
+
+    fn key(&mut self, name: &str) -> Result<(), Refusal> {
+        if REFUSED_PROPERTIES.iter().any(|refused| name.eq_ignore_ascii_case(refused)) {
+            return Err(Refusal(format!("the property {name} makes the client sign in or call elsewhere")));
+        }
+        self.inner.key(name)
+    }
+
+    fn end_object(&mut self) -> Result<(), Refusal> {
+        self.inner.end_object()
+    }
+
+    fn begin_array(&mut self) -> Result<(), Refusal> {
+        self.inner.begin_array()
+    }
+
+    fn end_array(&mut self) -> Result<(), Refusal> {
+        self.inner.end_array()
+    }
+
+    fn scalar(&mut self, class: Class, value: Scalar<'_>) -> Result<(), Refusal> {
+        match (class, value) {
+            (Class::Url(kind), Scalar::Str(text)) => {
+                let url = self.images.judge(kind, text).map_err(|why| Refusal(why.to_owned()))?;
+                self.inner.scalar(class, Scalar::Str(&url))
+            }
+            (Class::Type, Scalar::Str(name)) if !TYPES_FROM_DATA.contains(&name) => {
+                Err(Refusal("the API's answer brings an element of a type that data may not name".to_owned()))
+            }
+            _ => self.inner.scalar(class, value),
+        }
+    }
+
+    fn literal(&mut self, fragment: &Fragment) -> Result<(), Refusal> {
+        // Of the template, and without URLs: written by the app's publisher, checked at install.
+        self.inner.literal(fragment)
+    }
+}

@@ -1,0 +1,277 @@
+//! Installing an app in a tenant.
+
+use app_package::{Limits, LoadErrors, Problem, Severity, read_zip};
+use cloakroom_broker::RegistrationError;
+use cloakroom_egress::{Origin, base_url_covers};
+use cloakroom_model::{AppId, Explain, ManifestId, RegistrationId, TenantId};
+use cloakroom_store::{Installation, NewInstallation, StoreError};
+use std::sync::Arc;
+use url::Url;
+
+use crate::authorize::resolve;
+use crate::catalog::{CatalogError, InstallationView, InstalledApp, compile};
+use crate::host::Host;
+
+/// What an installation adds to its package.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct InstallOptions {
+    /// In development: declared origins, and those that are dialled in their place (decision 14).
+    pub map: Vec<(String, String)>,
+    /// IDs in the package, and the registrations of ours that they mean here (decision 13).
+    pub bindings: Vec<(String, String)>,
+}
+
+/// Why an app was not installed or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum InstallError {
+    /// The package is not valid.
+    #[error("the package can't be installed: {}", .0.first().map(ToString::to_string).unwrap_or_default())]
+    Package(LoadErrors),
+    /// The package's id is none that can be kept.
+    #[error("the manifest's id {0:?} can't be used")]
+    ManifestId(String),
+    /// Another tenant's upload has this app id here.
+    #[error("the app {0} is installed from another owner")]
+    OtherOwner(ManifestId),
+    /// Origin maps are for development.
+    #[error("origins are not mapped in production")]
+    MapInProduction,
+    /// One half of a map is no origin.
+    #[error("{text:?} is not an origin: {reason}")]
+    Map {
+        /// What was given.
+        text: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A binding does not name a registration of this installation.
+    #[error("{0:?} is not a registration ID of this installation")]
+    Binding(String),
+    /// No such app in the tenant.
+    #[error("the app is not installed")]
+    NotInstalled,
+    /// The store did not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<CatalogError> for InstallError {
+    fn from(error: CatalogError) -> Self {
+        Self::Store(error.into_inner())
+    }
+}
+
+impl InstallError {
+    /// What is wrong with the package, errors first.
+    pub fn problems(&self) -> &[Problem] {
+        match self {
+            Self::Package(errors) => &errors.problems,
+            _ => &[],
+        }
+    }
+}
+
+impl Explain for InstallError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Package(errors) => errors.first().map_or("package_invalid", |problem| problem.code),
+            Self::ManifestId(_) => "manifest_id_invalid",
+            Self::OtherOwner(_) => "app_other_owner",
+            Self::MapInProduction => "map_in_production",
+            Self::Map { .. } => "map_invalid",
+            Self::Binding(_) => "binding_invalid",
+            Self::NotInstalled => "app_unknown",
+            Self::Store(_) => "store_unavailable",
+        }
+    }
+
+    fn user(&self) -> String {
+        match self {
+            Self::Store(_) => "Nothing was installed. Try again in a moment.".to_owned(),
+            Self::NotInstalled => "This app is not installed here.".to_owned(),
+            _ => "The app was not installed; something in it needs mending.".to_owned(),
+        }
+    }
+
+    fn developer(&self) -> String {
+        match self {
+            Self::Package(errors) => errors.to_string(),
+            Self::ManifestId(id) => format!("The manifest's id {id:?} has to be a GUID."),
+            Self::OtherOwner(id) => format!(
+                "An app with the manifest id {id} was uploaded by another tenant. Updates come from its owner; give your app an id of its own."
+            ),
+            Self::MapInProduction => "Origin maps are for development; a production package is called where it says.".to_owned(),
+            Self::Map { text, reason } => {
+                format!("{text:?} is not an origin: {reason}. Write --map https://declared.example=http://127.0.0.1:8789.")
+            }
+            Self::Binding(text) => format!("{text:?} is not an OAuth client registration ID of this installation (reg_…)."),
+            Self::NotInstalled => "No app with this id is installed in the tenant.".to_owned(),
+            Self::Store(error) => error.to_string(),
+        }
+    }
+
+    fn place(&self) -> Option<String> {
+        match self {
+            Self::Package(errors) => errors.first().map(Problem::place),
+            _ => None,
+        }
+    }
+}
+
+impl Host {
+    /// Installs a package, or a new version of it, in the tenant that uploads it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the package at once; nothing is stored then.
+    pub async fn install(
+        &self,
+        tenant: &TenantId,
+        package: &[u8],
+        options: InstallOptions,
+    ) -> Result<InstallationView, InstallError> {
+        if self.config.production && !options.map.is_empty() {
+            return Err(InstallError::MapInProduction);
+        }
+        for text in options.map.iter().flat_map(|(from, to)| [from, to]) {
+            text.parse::<Origin>()
+                .map_err(|error| InstallError::Map { text: text.clone(), reason: error.to_string() })?;
+        }
+        for (_, registration) in &options.bindings {
+            self.own_registration(tenant, registration).await?;
+        }
+        let files = read_zip(package, &Limits::default()).map_err(|error| {
+            InstallError::Package(LoadErrors { problems: vec![unreadable(error.code(), error.to_string(), error.fix())] })
+        })?;
+        let version = hex(&files.sha256());
+        let zip = files.to_zip().map_err(|error| {
+            InstallError::Package(LoadErrors {
+                problems: vec![unreadable(error.code(), error.to_string(), "Make the package smaller.")],
+            })
+        })?;
+        let compiled = Arc::new(compile(files).map_err(InstallError::Package)?);
+        let id = &compiled.manifest.id;
+        let manifest_id: ManifestId = id.parse().map_err(|_| InstallError::ManifestId(id.clone()))?;
+        let before = self.store.apps().installed(tenant).await?.into_iter().find(|i| i.manifest_id == manifest_id);
+        if before.as_ref().is_some_and(|before| before.owner != *tenant) {
+            return Err(InstallError::OtherOwner(manifest_id));
+        }
+        let app_id = before.as_ref().map_or_else(|| AppId::generate(&*self.random), |before| before.app_id.clone());
+        let kept = before.map(|before| before.bindings).unwrap_or_default();
+        let installation = Installation {
+            tenant: tenant.clone(),
+            owner: tenant.clone(),
+            manifest_id: manifest_id.clone(),
+            app_id,
+            version,
+            origin_map: options.map,
+            bindings: merged(kept, options.bindings),
+            changed_at: self.clock.now(),
+        };
+        self.catalog.keep(&installation, compiled);
+        self.store.apps().install(NewInstallation { installation, package: zip }).await?;
+        self.catalog.forget(tenant);
+        self.view(tenant, |installation| installation.manifest_id == manifest_id).await
+    }
+
+    /// Binds an ID of an installed package to a registration of ours.
+    pub async fn bind(
+        &self,
+        tenant: &TenantId,
+        app: &AppId,
+        foreign: &str,
+        registration: &RegistrationId,
+    ) -> Result<InstallationView, InstallError> {
+        self.own_registration(tenant, registration.as_str()).await?;
+        let found = self.catalog.by_id(tenant, app).await?.ok_or(InstallError::NotInstalled)?;
+        let wanted = vec![(foreign.to_owned(), registration.to_string())];
+        let bindings = merged(found.installation.bindings.clone(), wanted);
+        let manifest_id = &found.installation.manifest_id;
+        if !self.store.apps().bind(tenant, manifest_id, &bindings, self.clock.now()).await? {
+            return Err(InstallError::NotInstalled);
+        }
+        self.catalog.forget(tenant);
+        self.view(tenant, |installation| installation.app_id == *app).await
+    }
+
+    /// Removes an app from a tenant.
+    pub async fn uninstall(&self, tenant: &TenantId, app: &AppId) -> Result<(), InstallError> {
+        let found = self.catalog.by_id(tenant, app).await?.ok_or(InstallError::NotInstalled)?;
+        let removed = self.store.apps().uninstall(tenant, &found.installation.manifest_id).await?;
+        self.catalog.forget(tenant);
+        if removed { Ok(()) } else { Err(InstallError::NotInstalled) }
+    }
+
+    async fn view(
+        &self,
+        tenant: &TenantId,
+        is_it: impl Fn(&Installation) -> bool,
+    ) -> Result<InstallationView, InstallError> {
+        let app = self.catalog.app(tenant, is_it).await?.ok_or(InstallError::NotInstalled)?;
+        let mut view = crate::catalog::installation(&app);
+        view.warnings.extend(self.compare_base_url(tenant, &app).await);
+        Ok(view)
+    }
+
+    /// A binding is made to what the tenant owns; a registration of another owner is used by its
+    /// own ID in the package.
+    async fn own_registration(&self, tenant: &TenantId, text: &str) -> Result<(), InstallError> {
+        let wrong = || InstallError::Binding(text.chars().take(128).collect());
+        let id: RegistrationId = text.parse().map_err(|_| wrong())?;
+        match self.broker.show(tenant, &id).await {
+            Ok(_) => Ok(()),
+            Err(RegistrationError::Store(error)) => Err(InstallError::Store(error)),
+            Err(_) => Err(wrong()),
+        }
+    }
+
+    /// Compares the registration's base URL with what the commands call, already now: an invoke
+    /// would be refused, and whoever installs can mend it.
+    async fn compare_base_url(&self, tenant: &TenantId, app: &InstalledApp) -> Vec<Problem> {
+        let Ok(Some(registration)) = resolve(app) else { return Vec::new() };
+        // A registration of another owner is compared at the invoke.
+        let Ok(view) = self.broker.show(tenant, &registration).await else { return Vec::new() };
+        let Ok(base) = Url::parse(&view.base_url) else { return Vec::new() };
+        let mut problems = Vec::new();
+        for command in &app.compiled.commands {
+            let operation = &command.command.operation;
+            let Ok(url) = operation.url(|_| Some("x")) else { continue };
+            if let Err(why) = base_url_covers(&base, &url) {
+                let mut problem = unreadable(
+                    "base_url_mismatch",
+                    format!(
+                        "The command {} calls {}{}, outside the registration's base URL {base}: {why}.",
+                        command.command.id, operation.server, operation.path
+                    ),
+                    "Correct the base URL of the registration or the server of the API description; until then the command is refused.",
+                );
+                problem.severity = Severity::Warning;
+                problems.push(problem);
+            }
+        }
+        problems
+    }
+}
+
+fn merged(mut kept: Vec<(String, String)>, new: Vec<(String, String)>) -> Vec<(String, String)> {
+    kept.retain(|(foreign, _)| !new.iter().any(|(other, _)| other == foreign));
+    kept.extend(new);
+    kept
+}
+
+fn hex(bytes: &[u8]) -> String {
+    data_encoding::HEXLOWER.encode(bytes)
+}
+
+fn unreadable(code: &'static str, sentence: String, fix: &str) -> Problem {
+    Problem {
+        code,
+        severity: Severity::Error,
+        file: "the package".to_owned(),
+        pointer: String::new(),
+        span: (0, 0),
+        line: 0,
+        column: 0,
+        sentence,
+        fix: fix.to_owned(),
+    }
+}

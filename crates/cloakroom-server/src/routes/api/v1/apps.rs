@@ -1,0 +1,160 @@
+//! `/api/v1/apps`: packages installed in the caller's tenant, their bindings and icons.
+
+use axum::extract::{RawQuery, State};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{delete, get, post};
+use axum::{Json, Router};
+use cloakroom_host::{InstallError, InstallOptions, InstallationView};
+use cloakroom_model::{AppId, Explain, RegistrationId};
+use http::StatusCode;
+use serde::{Deserialize, Serialize};
+
+use crate::app::App;
+use crate::body::{self, Zip, pairs};
+use crate::identity::{Admin, Developer, Reader};
+use crate::parts::Path;
+use crate::problem::{CatalogFault, FieldProblem, RouteError, route_error};
+use crate::routes::api::picture;
+
+pub(super) fn router() -> Router<App> {
+    Router::new()
+        .route("/apps", get(list).post(install))
+        .route("/apps/{id}", delete(uninstall))
+        .route("/apps/{id}/bindings", post(bind))
+        .route("/apps/{id}/icon", get(icon))
+}
+
+/// What the host says, with its status.
+#[derive(Debug)]
+struct Refused(InstallError);
+
+impl Explain for Refused {
+    fn code(&self) -> &'static str {
+        self.0.code()
+    }
+    fn user(&self) -> String {
+        self.0.user()
+    }
+    fn developer(&self) -> String {
+        self.0.developer()
+    }
+    fn place(&self) -> Option<String> {
+        self.0.place()
+    }
+}
+
+route_error! {
+    /// Why an app was not installed, shown, bound or removed.
+    enum AppsError {
+        ..Refused(Refused),
+        ..Catalog(CatalogFault),
+        /// There is no such app in the tenant.
+        Unknown => (
+            NOT_FOUND, "app_unknown",
+            "There is no such app.",
+            "No app installed in this tenant has this id."
+        ),
+        /// A map or binding in the query is not written as one.
+        Option { name: &'static str } => (
+            BAD_REQUEST, "install_option",
+            "The app was not installed: an option could not be understood.",
+            "Each {name} is written as {name}=LEFT=RIGHT: map=https://declared.example=http://127.0.0.1:8789, bind=ID-IN-THE-PACKAGE=reg_…"
+        ),
+    }
+}
+
+#[derive(Serialize)]
+struct AppList {
+    apps: Vec<InstallationView>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct Binding {
+    foreign_id: String,
+    registration_id: RegistrationId,
+}
+
+fn id(text: &str) -> Result<AppId, AppsError> {
+    text.parse().map_err(|_| AppsError::Unknown)
+}
+
+async fn list(Developer(caller): Developer, State(app): State<App>) -> Result<Json<AppList>, AppsError> {
+    let apps = app.host.installed(&caller.tenant).await.map_err(CatalogFault)?;
+    Ok(Json(AppList { apps }))
+}
+
+async fn install(
+    Developer(caller): Developer,
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+    Zip(package): Zip,
+) -> Result<(StatusCode, Json<InstallationView>), AppsError> {
+    let options = options(&query.unwrap_or_default())?;
+    let installed = app.host.install(&caller.tenant, &package, options).await.map_err(Refused)?;
+    Ok((StatusCode::CREATED, Json(installed)))
+}
+
+/// `map=LEFT=RIGHT` and `bind=LEFT=RIGHT`, each as often as wanted.
+fn options(query: &str) -> Result<InstallOptions, AppsError> {
+    let mut options = InstallOptions::default();
+    for (name, value) in pairs(query.as_bytes()) {
+        let (name, list) = match name.as_str() {
+            "map" => ("map", &mut options.map),
+            "bind" => ("bind", &mut options.bindings),
+            _ => continue,
+        };
+        let (left, right) = value.split_once('=').ok_or(AppsError::Option { name })?;
+        list.push((left.to_owned(), right.to_owned()));
+    }
+    Ok(options)
+}
+
+/// Binds an ID that the package carries to a registration of ours (decision 13).
+async fn bind(
+    Admin(caller): Admin,
+    State(app): State<App>,
+    Path(text): Path,
+    body::Json(binding): body::Json<Binding>,
+) -> Result<Json<InstallationView>, AppsError> {
+    let Binding { foreign_id, registration_id } = binding;
+    let bound = app.host.bind(&caller.tenant, &id(&text)?, &foreign_id, &registration_id).await;
+    Ok(Json(bound.map_err(Refused)?))
+}
+
+async fn uninstall(
+    Developer(caller): Developer,
+    State(app): State<App>,
+    Path(text): Path,
+) -> Result<StatusCode, AppsError> {
+    let removed = app.host.uninstall(&caller.tenant, &id(&text)?).await.map_err(Refused)?;
+    if removed { Ok(StatusCode::NO_CONTENT) } else { Err(AppsError::Unknown) }
+}
+
+async fn icon(Reader(caller): Reader, State(app): State<App>, Path(text): Path) -> Result<Response, AppsError> {
+    let found = app.host.icon(&caller.tenant, &id(&text)?).await.map_err(CatalogFault)?;
+    Ok(match found {
+        Some(icon) => picture(icon, "private, max-age=300"),
+        None => AppsError::Unknown.into_response(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    #[test]
+    fn maps_and_bindings_are_read_in_their_order() {
+        let options = options("map=https%3A%2F%2Fa%3Dhttp%3A%2F%2Fb&bind=foreign=reg_x&map=c=d&other=1").unwrap();
+        let pair = |left: &str, right: &str| (left.to_owned(), right.to_owned());
+        assert_eq!(options.map, [pair("https://a", "http://b"), pair("c", "d")]);
+        assert_eq!(options.bindings, [pair("foreign", "reg_x")]);
+    }
+
+    #[test]
+    fn an_option_without_two_sides_is_refused() {
+        assert!(options("map=https://a").is_err());
+        assert!(options("bind=x").is_err());
+    }
+}

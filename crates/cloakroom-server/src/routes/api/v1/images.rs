@@ -1,0 +1,53 @@
+//! `GET /api/v1/images/{signed}`: a card's picture, fetched for our own chat through egress
+//! (decision 14). The path is signed by the host, so that nobody can make the server fetch what he
+//! likes.
+
+use axum::Router;
+use axum::extract::State;
+use axum::response::Response;
+use axum::routing::get;
+use cloakroom_host::ImageError;
+use cloakroom_model::Explain;
+use http::StatusCode;
+
+use crate::app::App;
+use crate::identity::Member;
+use crate::parts::Path;
+use crate::problem::{RouteError, route_error};
+use crate::routes::api::picture;
+
+pub(super) fn router() -> Router<App> {
+    Router::new().route("/images/{signed}", get(show))
+}
+
+/// What the host says, with its status.
+#[derive(Debug)]
+struct Refused(ImageError);
+
+impl Explain for Refused {
+    fn code(&self) -> &'static str {
+        self.0.code()
+    }
+    fn user(&self) -> String {
+        self.0.user()
+    }
+    fn developer(&self) -> String {
+        self.0.developer()
+    }
+}
+
+route_error! {
+    /// Why there is no picture.
+    enum ImagesError {
+        ..Refused(Refused),
+    }
+}
+
+async fn show(
+    Member(_): Member,
+    State(app): State<App>,
+    Path(signed): Path,
+) -> Result<Response, ImagesError> {
+    let found = app.host.image(&signed).await.map_err(Refused)?;
+    Ok(picture(found, "private, max-age=300"))
+}

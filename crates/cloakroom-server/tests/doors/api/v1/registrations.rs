@@ -1,0 +1,58 @@
+//! `/api/v1/registrations`.
+
+use serde_json::json;
+
+use crate::support::Installation;
+
+#[tokio::test]
+async fn an_id_is_reserved_and_then_filled_in() {
+    let cloakroom = Installation::start().await;
+    let dev = cloakroom.enter("contoso", "dev").await;
+    let reserved = dev.post("/api/v1/registrations/reserve", &json!({})).await;
+    assert_eq!(reserved.status, 201, "{}", reserved.text);
+    let reserved = reserved.json();
+    let mut fields = cloakroom.registration_fields();
+    fields["id"] = reserved["id"].clone();
+    let saved = dev.post("/api/v1/registrations", &fields).await;
+    assert_eq!(saved.status, 201, "{}", saved.text);
+    let saved = saved.json();
+    assert_eq!((&saved["id"], &saved["redirectUrl"]), (&reserved["id"], &reserved["redirectUrl"]));
+    let path = format!("/api/v1/registrations/{}", saved["id"].as_str().unwrap());
+    assert_eq!(dev.get(&path).await.json(), saved);
+    assert_eq!(dev.delete(&path).await.status, 204);
+    assert_eq!(dev.get(&path).await.status, 404);
+}
+
+#[tokio::test]
+async fn wrong_fields_are_told_field_by_field() {
+    let cloakroom = Installation::start().await;
+    let dev = cloakroom.enter("contoso", "dev").await;
+    let mut fields = cloakroom.registration_fields();
+    fields["tokenEndpoint"] = json!("javascript:alert(1)");
+    fields["baseUrl"] = json!("");
+    let refused = dev.post("/api/v1/registrations", &fields).await;
+    assert_eq!(refused.problem(), (400, "registration_invalid".to_owned()));
+    let fields: Vec<String> = refused.json()["fields"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|field| field["field"].as_str().unwrap().to_owned())
+        .collect();
+    for field in ["tokenEndpoint", "baseUrl"] {
+        assert!(fields.iter().any(|other| other == field), "{fields:?}");
+    }
+    assert!(!refused.text.contains("canary-client-secret"), "{}", refused.text);
+}
+
+#[tokio::test]
+async fn another_tenants_registration_looks_like_none() {
+    let cloakroom = Installation::start().await;
+    let id = cloakroom.register().await;
+    let fay = cloakroom.enter("fabrikam", "fay").await;
+    let path = format!("/api/v1/registrations/{id}");
+    let foreign = fay.get(&path).await;
+    let unknown = fay.get("/api/v1/registrations/reg_00000000000000000000000000").await;
+    assert_eq!((foreign.status.as_u16(), foreign.text), (404, unknown.text));
+    assert_eq!(fay.delete(&path).await.status, 404);
+    assert_eq!(fay.get("/api/v1/registrations").await.json(), json!({"registrations": []}));
+}
