@@ -16,7 +16,11 @@ impl Broker {
         let refreshes = self.recover_refreshes().await?;
         let sign_ins = self.recover_sign_ins().await?;
         if refreshes + sign_ins > 0 {
-            tracing::warn!(refreshes, sign_ins, "judged attempts that had been interrupted");
+            tracing::warn!(
+                refreshes,
+                sign_ins,
+                "judged attempts that had been interrupted"
+            );
         }
         Ok(())
     }
@@ -38,7 +42,11 @@ impl Broker {
         self.revoke_due().await?;
         self.note_uses().await?;
         let now = self.now();
-        self.parts.store.sign_ins().purge(now.minus(SIGN_INS_KEPT)).await?;
+        self.parts
+            .store
+            .sign_ins()
+            .purge(now.minus(SIGN_INS_KEPT))
+            .await?;
         self.parts.store.sessions().purge(now).await?;
         if !self.parts.config.embedded {
             self.recover_refreshes().await?;
@@ -52,7 +60,10 @@ impl Broker {
         if used.is_empty() {
             return Ok(());
         }
-        let used = used.into_iter().map(|((tenant, id), at)| (tenant, id, at)).collect();
+        let used = used
+            .into_iter()
+            .map(|((tenant, id), at)| (tenant, id, at))
+            .collect();
         self.parts.store.grants().used(used).await
     }
 }

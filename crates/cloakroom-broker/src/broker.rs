@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cloakroom_egress::Guard;
-use cloakroom_model::{Caller, RegistrationId, SharedClock, SharedRandom, StepOutcome, TenantId, Timestamp};
+use cloakroom_model::{
+    Caller, RegistrationId, SharedClock, SharedRandom, StepOutcome, TenantId, Timestamp,
+};
 use cloakroom_store::{Grant, RegistrationKey, Store, TraceQueue};
 use cloakroom_vault::Vault;
 use tokio::sync::broadcast;
@@ -135,7 +137,8 @@ impl Broker {
         trace: &cloakroom_model::Recorder,
     ) -> Result<Authorized, PolicyError> {
         let mut step = trace.step("policy");
-        step.detail("registration", registration.as_str()).url("url", url);
+        step.detail("registration", registration.as_str())
+            .url("url", url);
         let checked = self.check(caller, app, registration, url).await;
         match &checked {
             Ok(authorized) => step.ok(format!(
@@ -144,7 +147,10 @@ impl Broker {
             )),
             Err(error) => {
                 step.detail("code", cloakroom_model::Explain::code(error));
-                step.end(StepOutcome::Refused, cloakroom_model::Explain::developer(error));
+                step.end(
+                    StepOutcome::Refused,
+                    cloakroom_model::Explain::developer(error),
+                );
             }
         }
         checked
@@ -162,7 +168,17 @@ impl Broker {
             .await
             .map_err(|error| PolicyError::Store(error.to_string()))?
             .ok_or_else(|| PolicyError::Unknown(registration.clone()))?;
-        policy::check(&caller.tenant, app, &loaded.registration.key.owner, &loaded.settings, url)?;
-        Ok(Authorized { caller: caller.clone(), app: app.clone(), registration: loaded })
+        policy::check(
+            &caller.tenant,
+            app,
+            &loaded.registration.key.owner,
+            &loaded.settings,
+            url,
+        )?;
+        Ok(Authorized {
+            caller: caller.clone(),
+            app: app.clone(),
+            registration: loaded,
+        })
     }
 }

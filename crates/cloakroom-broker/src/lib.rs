@@ -20,13 +20,15 @@ mod token_endpoint;
 pub use broker::{Authorized, Broker, BrokerParts};
 pub use config::BrokerConfig;
 pub use grant::{Credential, CredentialError, GrantView, SignInReason, SignedOut};
+pub use id_token::IdTokenError;
 pub use policy::{AppIdentity, PolicyError};
 pub use registration::{
-    ClientAuthentication, FieldProblem, RegistrationInput, RegistrationView, RestrictByApp, RestrictByOrg,
-    Settings, TokenRequestFormat,
+    AdmittedApp, ClientAuthentication, FieldProblem, RegistrationInput, RegistrationView,
+    RestrictByApp, RestrictByOrg, Settings, TokenRequestFormat,
 };
 pub use registrations::{RegistrationError, Reservation};
 pub use sign_in::{
-    CallbackError, CallbackInput, CallbackOutcome, ConfirmError, FirstPage, SignInError, SignInLink,
-    SignInView, ToProvider, Visitor,
+    CallbackError, CallbackInput, CallbackOutcome, ConfirmError, FirstPage, SignInError,
+    SignInLink, SignInView, ToProvider, Visitor,
 };
+pub use token_endpoint::TokenError;

@@ -81,25 +81,42 @@ impl Explain for RegistrationError {
 
     fn user(&self) -> String {
         match self {
-            Self::Fields(_) => "The registration was not saved; some fields need mending.".to_owned(),
+            Self::Fields(_) => {
+                "The registration was not saved; some fields need mending.".to_owned()
+            }
             Self::NotFound => "There is no such registration here.".to_owned(),
-            Self::NameTaken => "Another registration has that name. Choose another name.".to_owned(),
-            Self::Changed => "Somebody else saved this registration in the meantime. Load it again.".to_owned(),
-            Self::Discovery(_) => "The provider's description of itself could not be used.".to_owned(),
-            Self::Store(_) | Self::Seal(_) => "Nothing was saved. Try again in a moment.".to_owned(),
+            Self::NameTaken => {
+                "Another registration has that name. Choose another name.".to_owned()
+            }
+            Self::Changed => {
+                "Somebody else saved this registration in the meantime. Load it again.".to_owned()
+            }
+            Self::Discovery(_) => {
+                "The provider's description of itself could not be used.".to_owned()
+            }
+            Self::Store(_) | Self::Seal(_) => {
+                "Nothing was saved. Try again in a moment.".to_owned()
+            }
         }
     }
 
     fn developer(&self) -> String {
         match self {
             Self::Fields(problems) => {
-                let fields: Vec<_> = problems.iter().map(|p| format!("{}: {}", p.field, p.message)).collect();
+                let fields: Vec<_> = problems
+                    .iter()
+                    .map(|p| format!("{}: {}", p.field, p.message))
+                    .collect();
                 fields.join("; ")
             }
             Self::Discovery(why) => {
-                format!("{why}. Leave the issuer empty to enter the endpoints by hand, or correct it (RFC 8414 §3.3).")
+                format!(
+                    "{why}. Leave the issuer empty to enter the endpoints by hand, or correct it (RFC 8414 §3.3)."
+                )
             }
-            Self::NameTaken => "Registration names are unique in a tenant, without case.".to_owned(),
+            Self::NameTaken => {
+                "Registration names are unique in a tenant, without case.".to_owned()
+            }
             other => other.to_string(),
         }
     }
@@ -119,12 +136,24 @@ impl Broker {
     ) -> Result<(Registration, Reservation), RegistrationError> {
         let now = self.now();
         let public_id = RegistrationId::generate(&*self.parts.random);
-        let key = RegistrationKey { owner: owner.clone(), id: now.new_uuid(&*self.parts.random) };
-        let path = registration::redirect_path(&public_id, announces_iss || self.parts.config.shared_redirect);
+        let key = RegistrationKey {
+            owner: owner.clone(),
+            id: now.new_uuid(&*self.parts.random),
+        };
+        let path = registration::redirect_path(
+            &public_id,
+            announces_iss || self.parts.config.shared_redirect,
+        );
         let store = self.parts.store.registrations();
         store.reserve(&key, &public_id, &path, now).await?;
         let row = store.get(&key).await?.ok_or(RegistrationError::NotFound)?;
-        Ok((row, Reservation { redirect_url: self.parts.config.url(&path), id: public_id }))
+        Ok((
+            row,
+            Reservation {
+                redirect_url: self.parts.config.url(&path),
+                id: public_id,
+            },
+        ))
     }
 
     /// Saves a registration: a new one, a reserved one, or a new version of one.
@@ -150,7 +179,12 @@ impl Broker {
                     .ok_or(RegistrationError::NotFound)?,
             ),
         };
-        let discovered = match input.issuer.as_deref().map(str::trim).filter(|issuer| !issuer.is_empty()) {
+        let discovered = match input
+            .issuer
+            .as_deref()
+            .map(str::trim)
+            .filter(|issuer| !issuer.is_empty())
+        {
             None => None,
             Some(issuer) => Some(self.discover(issuer).await?),
         };
@@ -161,15 +195,24 @@ impl Broker {
             Some(row) if row.version > 0 => Some(self.load(row.clone()).await?),
             _ => None,
         };
-        let environment = Environment { production: self.parts.config.production };
-        let has_secret = secret.is_some() || old.as_ref().is_some_and(|old| old.client_secret.is_some());
-        let mut settings = registration::validate(&input, has_secret, &environment).map_err(RegistrationError::Fields)?;
+        let environment = Environment {
+            production: self.parts.config.production,
+        };
+        let has_secret =
+            secret.is_some() || old.as_ref().is_some_and(|old| old.client_secret.is_some());
+        let mut settings = registration::validate(&input, has_secret, &environment)
+            .map_err(RegistrationError::Fields)?;
         if let Some(discovered) = &discovered {
             settings.take_discovered(discovered);
         }
-        let moved = old.as_ref().is_some_and(|old| registration::moves_secret(&old.settings, &settings));
-        if moved && secret.is_none() && old.as_ref().is_some_and(|old| old.client_secret.is_some()) {
-            return Err(RegistrationError::Fields(vec![FieldProblem::secret_again()]));
+        let moved = old
+            .as_ref()
+            .is_some_and(|old| registration::moves_secret(&old.settings, &settings));
+        if moved && secret.is_none() && old.as_ref().is_some_and(|old| old.client_secret.is_some())
+        {
+            return Err(RegistrationError::Fields(
+                vec![FieldProblem::secret_again()],
+            ));
         }
         let row = match found {
             Some(row) => row,
@@ -191,8 +234,16 @@ impl Broker {
     ) -> Result<(), RegistrationError> {
         let version = row.version + 1;
         let place = secret_place(&row.key, version);
-        let client_secret = match (secret, old.and_then(|old| old.client_secret.as_ref().map(|s| (old, s)))) {
-            (Some(secret), _) => Some(self.parts.vault.seal(&place, secret.expose().as_bytes()).await?),
+        let client_secret = match (
+            secret,
+            old.and_then(|old| old.client_secret.as_ref().map(|s| (old, s))),
+        ) {
+            (Some(secret), _) => Some(
+                self.parts
+                    .vault
+                    .seal(&place, secret.expose().as_bytes())
+                    .await?,
+            ),
             (None, Some((old, sealed))) => {
                 // The same secret under the new version: its place changes, so it is sealed anew.
                 let opened = self
@@ -211,7 +262,11 @@ impl Broker {
             key: row.key.clone(),
             name_key: settings.name.to_lowercase(),
             replaces: row.version,
-            version: Version { version, settings: json, client_secret },
+            version: Version {
+                version,
+                settings: json,
+                client_secret,
+            },
         };
         let saved = self.parts.store.registrations().save(new, self.now()).await;
         self.caches().registrations.remove(&row.public_id);
@@ -226,11 +281,13 @@ impl Broker {
     async fn discover(&self, issuer: &str) -> Result<registration::Discovered, RegistrationError> {
         let mut last = String::from("the issuer is not a URL");
         for url in registration::metadata_urls(issuer) {
-            let request = OutboundRequest::get(Purpose::Metadata, url.clone()).total(Duration::from_secs(15));
+            let request =
+                OutboundRequest::get(Purpose::Metadata, url.clone()).total(Duration::from_secs(15));
             match self.parts.guard.send(request).await {
                 Ok(response) if response.status.as_u16() == 200 => {
-                    let metadata = serde_json::from_slice(&response.body)
-                        .map_err(|_| RegistrationError::Discovery(format!("{url} did not answer JSON")))?;
+                    let metadata = serde_json::from_slice(&response.body).map_err(|_| {
+                        RegistrationError::Discovery(format!("{url} did not answer JSON"))
+                    })?;
                     return registration::endpoints_from_metadata(issuer, &metadata)
                         .map_err(|error| RegistrationError::Discovery(error.to_string()));
                 }
@@ -242,9 +299,15 @@ impl Broker {
     }
 
     /// A registration of that tenant, without its secret.
-    pub async fn show(&self, owner: &TenantId, id: &RegistrationId) -> Result<RegistrationView, RegistrationError> {
+    pub async fn show(
+        &self,
+        owner: &TenantId,
+        id: &RegistrationId,
+    ) -> Result<RegistrationView, RegistrationError> {
         let row = self.parts.store.registrations().find(id).await?;
-        let row = row.filter(|row| &row.key.owner == owner && row.version > 0).ok_or(RegistrationError::NotFound)?;
+        let row = row
+            .filter(|row| &row.key.owner == owner && row.version > 0)
+            .ok_or(RegistrationError::NotFound)?;
         let loaded = self.load(row).await?;
         Ok(self.view(&loaded))
     }
@@ -271,9 +334,17 @@ impl Broker {
 
     /// Removes a registration: ends its grants, revokes them at the provider where it can, and
     /// destroys the secret.
-    pub async fn delete(&self, owner: &TenantId, id: &RegistrationId) -> Result<(), RegistrationError> {
+    pub async fn delete(
+        &self,
+        owner: &TenantId,
+        id: &RegistrationId,
+    ) -> Result<(), RegistrationError> {
         let store = self.parts.store.registrations();
-        let row = store.find(id).await?.filter(|row| &row.key.owner == owner).ok_or(RegistrationError::NotFound)?;
+        let row = store
+            .find(id)
+            .await?
+            .filter(|row| &row.key.owner == owner)
+            .ok_or(RegistrationError::NotFound)?;
         for grant in self.parts.store.grants().of_registration(&row.key).await? {
             // At once, not in the queue: the client secret that revoking needs is about to go.
             self.end_grant(&grant).await?;
@@ -287,31 +358,49 @@ impl Broker {
     /// (SEC-TOKEN-12).
     async fn detach_grants(&self, key: &RegistrationKey) -> Result<(), RegistrationError> {
         for grant in self.parts.store.grants().of_registration(key).await? {
-            self.parts.store.grants().sign_in_again(&grant, "registration_moved").await?;
+            self.parts
+                .store
+                .grants()
+                .sign_in_again(&grant, "registration_moved")
+                .await?;
             self.forget(&grant);
         }
         Ok(())
     }
 
     /// The registration in force, from memory when read a moment ago.
-    pub(crate) async fn registration(&self, id: &RegistrationId) -> Result<Option<Arc<Loaded>>, StoreError> {
+    pub(crate) async fn registration(
+        &self,
+        id: &RegistrationId,
+    ) -> Result<Option<Arc<Loaded>>, StoreError> {
         if let Some(read) = self.caches().registrations.get(id)
             && self.fresh(read)
         {
             return Ok(Some(read.value.clone()));
         }
         let at = self.now();
-        let Some(row) = self.parts.store.registrations().find(id).await? else { return Ok(None) };
+        let Some(row) = self.parts.store.registrations().find(id).await? else {
+            return Ok(None);
+        };
         if row.version == 0 {
             return Ok(None);
         }
         let loaded = self.load(row).await?;
-        self.caches().registrations.insert(id.clone(), Read { value: loaded.clone(), at });
+        self.caches().registrations.insert(
+            id.clone(),
+            Read {
+                value: loaded.clone(),
+                at,
+            },
+        );
         Ok(Some(loaded))
     }
 
     /// The registration of an internal key.
-    pub(crate) async fn registration_of(&self, key: &RegistrationKey) -> Result<Option<Arc<Loaded>>, StoreError> {
+    pub(crate) async fn registration_of(
+        &self,
+        key: &RegistrationKey,
+    ) -> Result<Option<Arc<Loaded>>, StoreError> {
         match self.parts.store.registrations().get(key).await? {
             Some(row) if row.version > 0 => self.load(row).await.map(Some),
             _ => Ok(None),
@@ -332,12 +421,21 @@ impl Broker {
             .await?
             .ok_or_else(|| broken("version"))?;
         let settings = serde_json::from_str(&version.settings).map_err(|_| broken("settings"))?;
-        Ok(Arc::new(Loaded { settings, client_secret: version.client_secret, registration: row }))
+        Ok(Arc::new(Loaded {
+            settings,
+            client_secret: version.client_secret,
+            registration: row,
+        }))
     }
 
     /// Opens the client secret. Callers have checked every rule before.
-    pub(crate) async fn client_secret(&self, loaded: &Loaded) -> Result<Option<ClientSecret>, OpenError> {
-        let Some(sealed) = &loaded.client_secret else { return Ok(None) };
+    pub(crate) async fn client_secret(
+        &self,
+        loaded: &Loaded,
+    ) -> Result<Option<ClientSecret>, OpenError> {
+        let Some(sealed) = &loaded.client_secret else {
+            return Ok(None);
+        };
         let place = secret_place(&loaded.registration.key, loaded.registration.version);
         let opened = self.parts.vault.open(&place, sealed).await?;
         let text = std::str::from_utf8(&opened).map_err(|_| OpenError::Format)?;

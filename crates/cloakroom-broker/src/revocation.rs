@@ -16,10 +16,16 @@ const MOST_TRIES: i64 = 18;
 impl Broker {
     /// Removes a grant and revokes its tokens: the refresh token first, then the access token.
     pub(crate) async fn end_grant(&self, grant: &Grant) -> Result<SignedOut, StoreError> {
-        let tokens =
-            [("refresh_token", grant.refresh_token.as_ref()), ("access_token", grant.access_token.as_ref())];
+        let tokens = [
+            ("refresh_token", grant.refresh_token.as_ref()),
+            ("access_token", grant.access_token.as_ref()),
+        ];
         let queued = self.queue_revocations(grant, &tokens).await?;
-        self.parts.store.grants().remove(&grant.tenant, grant.id).await?;
+        self.parts
+            .store
+            .grants()
+            .remove(&grant.tenant, grant.id)
+            .await?;
         self.forget(grant);
         if queued.is_empty() {
             return Ok(SignedOut::Unsupported);
@@ -47,7 +53,10 @@ impl Broker {
             return Ok(Vec::new());
         }
         let mut queued = Vec::new();
-        for (column, sealed) in tokens.iter().filter_map(|(column, sealed)| Some((*column, (*sealed)?))) {
+        for (column, sealed) in tokens
+            .iter()
+            .filter_map(|(column, sealed)| Some((*column, (*sealed)?)))
+        {
             let lies = Place {
                 tenant: &grant.tenant,
                 table: "grants",
@@ -56,7 +65,9 @@ impl Broker {
                 generation: grant.generation,
             };
             // What does not open cannot be revoked; it is destroyed with its row.
-            let Ok(opened) = self.parts.vault.open(&lies, sealed).await else { continue };
+            let Ok(opened) = self.parts.vault.open(&lies, sealed).await else {
+                continue;
+            };
             let now = self.now();
             let id = now.new_uuid(&*self.parts.random);
             let place = revocation_place(&grant.tenant, id);
@@ -82,10 +93,19 @@ impl Broker {
     }
 
     /// Tries one revocation; `true` when it is done.
-    pub(crate) async fn revoke(&self, tenant: &cloakroom_model::TenantId, id: Uuid) -> Result<bool, StoreError> {
+    pub(crate) async fn revoke(
+        &self,
+        tenant: &cloakroom_model::TenantId,
+        id: Uuid,
+    ) -> Result<bool, StoreError> {
         let store = self.parts.store.revocations();
         let now = self.now();
-        let Some(revocation) = store.claim(tenant, id, now, Duration::from_secs(60)).await? else { return Ok(false) };
+        let Some(revocation) = store
+            .claim(tenant, id, now, Duration::from_secs(60))
+            .await?
+        else {
+            return Ok(false);
+        };
         let Some(loaded) = self.registration_of(&revocation.registration).await? else {
             // Without its registration nobody can tell the provider any more.
             store.remove(tenant, id).await?;
@@ -98,7 +118,9 @@ impl Broker {
             tracing::error!(%tenant, "a token to be revoked does not open");
             return Ok(false);
         };
-        let Ok(token) = std::str::from_utf8(&token) else { return Ok(false) };
+        let Ok(token) = std::str::from_utf8(&token) else {
+            return Ok(false);
+        };
         let done = token_endpoint::revoke(
             &self.parts.guard,
             &loaded.settings,
@@ -134,5 +156,11 @@ impl Broker {
 }
 
 fn revocation_place(tenant: &cloakroom_model::TenantId, id: Uuid) -> Place<'_> {
-    Place { tenant, table: "revocations", column: "token", row: id, generation: 1 }
+    Place {
+        tenant,
+        table: "revocations",
+        column: "token",
+        row: id,
+        generation: 1,
+    }
 }

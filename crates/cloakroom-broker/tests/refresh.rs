@@ -29,7 +29,11 @@ async fn signed_in_with(change: impl FnOnce(&mut serde_json::Value)) -> SignedIn
     let (karin, visitor) = world.person("contoso", "karin").await;
     world.sign_in(&karin, &visitor, "karin").await;
     let authorized = world.authorized(&karin).await;
-    SignedIn { world, karin, authorized }
+    SignedIn {
+        world,
+        karin,
+        authorized,
+    }
 }
 
 impl SignedIn {
@@ -38,12 +42,19 @@ impl SignedIn {
     }
 
     async fn credential_of(&self, broker: &Arc<Broker>) -> Result<String, CredentialError> {
-        let credential = broker.credential(&self.authorized, &self.world.trace()).await?;
+        let credential = broker
+            .credential(&self.authorized, &self.world.trace())
+            .await?;
         Ok(credential.bearer.expose().to_owned())
     }
 
     async fn state(&self) -> cloakroom_broker::GrantView {
-        self.world.broker.grants(&self.karin, false).await.unwrap().remove(0)
+        self.world
+            .broker
+            .grants(&self.karin, false)
+            .await
+            .unwrap()
+            .remove(0)
     }
 
     /// Until a failed refresh may be tried again.
@@ -117,10 +128,19 @@ async fn sec_token_02_a_late_writer_of_an_old_generation_changes_nothing() {
     let case = signed_in().await;
     let grants = case.world.parts.store.grants();
     let user = case.karin.user.id.unwrap();
-    let old = grants.of_user(&case.karin.tenant, user).await.unwrap().remove(0);
+    let old = grants
+        .of_user(&case.karin.tenant, user)
+        .await
+        .unwrap()
+        .remove(0);
     case.world.clock.advance(HOUR);
     let token = case.credential().await.unwrap();
-    let now = case.world.broker.credential(&case.authorized, &case.world.trace()).await.unwrap();
+    let now = case
+        .world
+        .broker
+        .credential(&case.authorized, &case.world.trace())
+        .await
+        .unwrap();
     assert_eq!(now.bearer.expose(), token);
     let late = cloakroom_store::NewTokens {
         access_token: old.access_token.clone().unwrap(),
@@ -132,7 +152,12 @@ async fn sec_token_02_a_late_writer_of_an_old_generation_changes_nothing() {
     };
     assert!(!grants.refreshed(&old, "first", &late).await.unwrap());
     assert!(!grants.sign_in_again(&old, "grant_ended").await.unwrap());
-    assert!(!grants.failed(&old, "first", old.obtained_at, "x", None).await.unwrap());
+    assert!(
+        !grants
+            .failed(&old, "first", old.obtained_at, "x", None)
+            .await
+            .unwrap()
+    );
     case.world.clock.advance(Duration::from_secs(10));
     assert_eq!(case.credential().await.unwrap(), token);
 }
@@ -154,7 +179,11 @@ async fn sec_token_03_a_caller_who_hangs_up_loses_nothing() {
     assert!(caller.await.unwrap_err().is_cancelled());
     case.world.script(json!({}));
     case.credential().await.unwrap();
-    assert_eq!(case.world.refreshes(), 1, "the refresh that nobody waited for was kept");
+    assert_eq!(
+        case.world.refreshes(),
+        1,
+        "the refresh that nobody waited for was kept"
+    );
     case.world.clock.advance(HOUR);
     case.credential().await.unwrap();
     assert_eq!(case.world.provider.server.log().counters().reuses, 0);
@@ -167,7 +196,12 @@ async fn sec_token_04_a_token_is_in_the_store_before_anybody_has_it() {
     case.world.clock.advance(HOUR);
     let token = case.credential().await.unwrap();
     // Another process, with nothing in memory, finds the very token that was handed out.
-    assert_eq!(case.credential_of(&case.world.restarted("second")).await.unwrap(), token);
+    assert_eq!(
+        case.credential_of(&case.world.restarted("second"))
+            .await
+            .unwrap(),
+        token
+    );
     assert_eq!(case.world.refreshes(), 1);
 }
 
@@ -176,16 +210,28 @@ async fn sec_token_04_a_token_is_in_the_store_before_anybody_has_it() {
 /// Guard: cloakroom_broker::grant::refresh::Broker::outcome_unknown
 #[tokio::test]
 async fn sec_token_05_after_a_lost_answer_the_old_token_is_not_sent_again() {
-    for rotation in [json!("strict"), json!({"reuseWindow": 10}), json!("untilSuccessorUsed")] {
+    for rotation in [
+        json!("strict"),
+        json!({"reuseWindow": 10}),
+        json!("untilSuccessorUsed"),
+    ] {
         let case = signed_in().await;
         case.world.clock.advance(HOUR);
-        case.world.script(json!({"rotation": rotation, "refresh": {"times": 1, "after": "cutConnection"}}));
+        case.world.script(
+            json!({"rotation": rotation, "refresh": {"times": 1, "after": "cutConnection"}}),
+        );
         let error = case.credential().await.unwrap_err();
-        assert!(matches!(error, CredentialError::SignIn(SignInReason::OutcomeUnknown)), "{rotation}: {error}");
+        assert!(
+            matches!(error, CredentialError::SignIn(SignInReason::OutcomeUnknown)),
+            "{rotation}: {error}"
+        );
         for _ in 0..3 {
             case.wait();
             let error = case.credential().await.unwrap_err();
-            assert!(matches!(error, CredentialError::SignIn(SignInReason::OutcomeUnknown)), "{error}");
+            assert!(
+                matches!(error, CredentialError::SignIn(SignInReason::OutcomeUnknown)),
+                "{error}"
+            );
         }
         assert_eq!(case.world.refreshes(), 1, "{rotation}");
     }
@@ -196,18 +242,25 @@ async fn sec_token_05_after_a_lost_answer_the_old_token_is_not_sent_again() {
 async fn sec_token_05_a_declared_reuse_window_allows_one_repeat_and_no_second() {
     let case = signed_in_with(|input| input["reuseWindowSeconds"] = json!(10)).await;
     case.world.clock.advance(HOUR);
-    case.world.script(json!({"rotation": {"reuseWindow": 10}, "refresh": {"times": 1, "after": "cutConnection"}}));
+    case.world.script(
+        json!({"rotation": {"reuseWindow": 10}, "refresh": {"times": 1, "after": "cutConnection"}}),
+    );
     case.credential().await.unwrap_err();
     case.credential().await.unwrap();
     assert_eq!(case.world.refreshes(), 2);
     // Lost twice in a row: no third.
     let case = signed_in_with(|input| input["reuseWindowSeconds"] = json!(10)).await;
     case.world.clock.advance(HOUR);
-    case.world.script(json!({"rotation": {"reuseWindow": 10}, "refresh": {"times": 2, "after": "cutConnection"}}));
+    case.world.script(
+        json!({"rotation": {"reuseWindow": 10}, "refresh": {"times": 2, "after": "cutConnection"}}),
+    );
     case.credential().await.unwrap_err();
     case.credential().await.unwrap_err();
     let error = case.credential().await.unwrap_err();
-    assert!(matches!(error, CredentialError::SignIn(SignInReason::OutcomeUnknown)), "{error}");
+    assert!(
+        matches!(error, CredentialError::SignIn(SignInReason::OutcomeUnknown)),
+        "{error}"
+    );
     assert_eq!(case.world.refreshes(), 2);
 }
 
@@ -218,19 +271,40 @@ async fn sec_token_05_a_declared_reuse_window_allows_one_repeat_and_no_second() 
 async fn sec_token_05_an_attempt_found_at_start_is_judged_as_unknown() {
     let case = signed_in().await;
     let store = case.world.parts.store.grants();
-    let grant = store.of_user(&case.karin.tenant, case.karin.user.id.unwrap()).await.unwrap().remove(0);
+    let grant = store
+        .of_user(&case.karin.tenant, case.karin.user.id.unwrap())
+        .await
+        .unwrap()
+        .remove(0);
     let now = cloakroom_model::Clock::now(&case.world.clock);
-    assert!(store.intend(&grant, "dead", now.plus(HOUR), now).await.unwrap());
+    assert!(
+        store
+            .intend(&grant, "dead", now.plus(HOUR), now)
+            .await
+            .unwrap()
+    );
     assert!(store.sent(&grant, "dead", now).await.unwrap());
     let second = case.world.restarted("second");
     second.recover().await.unwrap();
     let error = case.credential_of(&second).await.unwrap_err();
-    assert!(matches!(error, CredentialError::SignIn(SignInReason::OutcomeUnknown)), "{error}");
+    assert!(
+        matches!(error, CredentialError::SignIn(SignInReason::OutcomeUnknown)),
+        "{error}"
+    );
     // One that died before sending costs nothing.
     let case = signed_in().await;
     let store = case.world.parts.store.grants();
-    let grant = store.of_user(&case.karin.tenant, case.karin.user.id.unwrap()).await.unwrap().remove(0);
-    assert!(store.intend(&grant, "dead", now.plus(HOUR), now).await.unwrap());
+    let grant = store
+        .of_user(&case.karin.tenant, case.karin.user.id.unwrap())
+        .await
+        .unwrap()
+        .remove(0);
+    assert!(
+        store
+            .intend(&grant, "dead", now.plus(HOUR), now)
+            .await
+            .unwrap()
+    );
     case.world.clock.advance(HOUR);
     let second = case.world.restarted("second");
     second.recover().await.unwrap();
@@ -255,15 +329,31 @@ async fn sec_token_06_an_invalid_grant_for_a_generation_that_has_passed_ends_not
     }
     // Past the lock: another generation is put into the store while the answer is under way.
     let grants = case.world.parts.store.grants();
-    let grant = grants.of_user(&case.karin.tenant, case.karin.user.id.unwrap()).await.unwrap().remove(0);
+    let grant = grants
+        .of_user(&case.karin.tenant, case.karin.user.id.unwrap())
+        .await
+        .unwrap()
+        .remove(0);
     let place = |column| cloakroom_vault::Place {
-        tenant: &grant.tenant, table: "grants", column, row: grant.id, generation: 2,
+        tenant: &grant.tenant,
+        table: "grants",
+        column,
+        row: grant.id,
+        generation: 2,
     };
     let vault = &case.world.parts.vault;
     let now = cloakroom_model::Clock::now(&case.world.clock);
     let won = cloakroom_store::NewTokens {
-        access_token: vault.seal(&place("access_token"), b"the winner's").await.unwrap(),
-        refresh_token: Some(vault.seal(&place("refresh_token"), b"the winner's too").await.unwrap()),
+        access_token: vault
+            .seal(&place("access_token"), b"the winner's")
+            .await
+            .unwrap(),
+        refresh_token: Some(
+            vault
+                .seal(&place("refresh_token"), b"the winner's too")
+                .await
+                .unwrap(),
+        ),
         scopes: grant.scopes.clone(),
         obtained_at: now,
         expires_at: Some(now.plus(HOUR)),
@@ -285,7 +375,10 @@ async fn sec_token_07_only_a_definite_refusal_ends_a_grant() {
         (error("invalid_grant", 403), "grant_ended"),
         (error("invalid_client", 401), "registration_refused"),
         (error("unauthorized_client", 400), "registration_refused"),
-        (error("temporarily_unavailable", 503), "provider_unavailable"),
+        (
+            error("temporarily_unavailable", 503),
+            "provider_unavailable",
+        ),
         (status(500), "provider_unavailable"),
         (status(502), "provider_unavailable"),
         (status(429), "provider_unavailable"),
@@ -308,7 +401,8 @@ async fn sec_token_07_only_a_definite_refusal_ends_a_grant() {
 async fn sec_token_08_an_answer_without_a_refresh_token_keeps_the_old_one() {
     for refresh_token in ["omitted", "empty"] {
         let case = signed_in().await;
-        case.world.script(json!({"rotation": "off", "tokenAnswer": {"refreshToken": refresh_token}}));
+        case.world
+            .script(json!({"rotation": "off", "tokenAnswer": {"refreshToken": refresh_token}}));
         for round in 1..4 {
             case.world.clock.advance(HOUR);
             case.credential().await.unwrap();
@@ -323,10 +417,16 @@ async fn sec_token_10_a_redirect_of_the_token_endpoint_is_not_followed() {
         let case = signed_in().await;
         case.world.clock.advance(HOUR);
         let there = format!("{}/introspect", case.world.provider.issuer());
-        case.world.script(json!({"refresh": {"instead": {"redirect": {"status": status, "location": there}}}}));
+        case.world.script(
+            json!({"refresh": {"instead": {"redirect": {"status": status, "location": there}}}}),
+        );
         case.credential().await.unwrap_err();
         assert_eq!(case.world.refreshes(), 1);
-        assert_eq!(case.world.provider.server.log().counters().introspections, 0, "{status}");
+        assert_eq!(
+            case.world.provider.server.log().counters().introspections,
+            0,
+            "{status}"
+        );
     }
 }
 
@@ -336,7 +436,9 @@ async fn sec_token_10_a_redirect_of_the_token_endpoint_is_not_followed() {
 #[tokio::test]
 async fn sec_token_12_a_moved_endpoint_gets_neither_secret_nor_refresh_token() {
     let case = signed_in().await;
-    let thief = sample_authorization_server::spawn(sample_authorization_server::Config::default()).await.unwrap();
+    let thief = sample_authorization_server::spawn(sample_authorization_server::Config::default())
+        .await
+        .unwrap();
     let mut input = support::registration(case.world.provider.issuer());
     input["tokenEndpoint"] = json!(format!("{}/token", thief.issuer()));
     let save = |secret: Option<&str>| {
@@ -344,14 +446,24 @@ async fn sec_token_12_a_moved_endpoint_gets_neither_secret_nor_refresh_token() {
         let secret = secret.map(cloakroom_vault::ClientSecret::new);
         let broker = case.world.broker.clone();
         let id = case.world.registration.clone();
-        async move { broker.save(&support::tenant("contoso"), Some(&id), input, secret).await }
+        async move {
+            broker
+                .save(&support::tenant("contoso"), Some(&id), input, secret)
+                .await
+        }
     };
     let error = save(None).await.unwrap_err();
     assert_eq!(error.code(), "registration_invalid");
     save(Some("typed again")).await.unwrap();
     case.world.clock.advance(HOUR);
     let error = case.credential().await.unwrap_err();
-    assert!(matches!(error, CredentialError::SignIn(SignInReason::RegistrationMoved)), "{error}");
+    assert!(
+        matches!(
+            error,
+            CredentialError::SignIn(SignInReason::RegistrationMoved)
+        ),
+        "{error}"
+    );
     assert!(thief.server.log().entries().is_empty());
 }
 
@@ -370,18 +482,41 @@ async fn sec_token_13_what_comes_for_a_grant_that_has_ended_is_not_kept_and_is_r
     while case.world.refreshes() == 0 {
         tokio::task::yield_now().await;
     }
-    let out = case.world.broker.sign_out(&case.karin, &case.world.registration, &case.world.trace()).await.unwrap();
+    let out = case
+        .world
+        .broker
+        .sign_out(&case.karin, &case.world.registration, &case.world.trace())
+        .await
+        .unwrap();
     assert_eq!(out, SignedOut::Revoked);
     case.world.script(json!({}));
     let error = caller.await.unwrap().unwrap_err();
-    assert!(matches!(error, CredentialError::SignIn(SignInReason::NoGrant)), "{error}");
+    assert!(
+        matches!(error, CredentialError::SignIn(SignInReason::NoGrant)),
+        "{error}"
+    );
     case.world.broker.tick().await.unwrap();
-    assert!(case.world.broker.grants(&case.karin, false).await.unwrap().is_empty());
-    assert!(case.world.provider.server.grants().iter().all(|grant| grant.ended.is_some()));
+    assert!(
+        case.world
+            .broker
+            .grants(&case.karin, false)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        case.world
+            .provider
+            .server
+            .grants()
+            .iter()
+            .all(|grant| grant.ended.is_some())
+    );
 }
 
 #[tokio::test]
-async fn sec_token_16_short_and_long_lifetimes_are_neither_refreshed_on_each_call_nor_used_past_their_end() {
+async fn sec_token_16_short_and_long_lifetimes_are_neither_refreshed_on_each_call_nor_used_past_their_end()
+ {
     for (seconds, still_good) in [(30, 20), (600, 530), (3600, 3500)] {
         let case = signed_in().await;
         case.world.script(json!({"accessTokenSeconds": seconds}));
@@ -391,7 +526,9 @@ async fn sec_token_16_short_and_long_lifetimes_are_neither_refreshed_on_each_cal
         case.world.clock.advance(Duration::from_secs(still_good));
         case.credential().await.unwrap();
         assert_eq!(case.world.refreshes(), 1, "{seconds}");
-        case.world.clock.advance(Duration::from_secs(seconds - still_good));
+        case.world
+            .clock
+            .advance(Duration::from_secs(seconds - still_good));
         case.credential().await.unwrap();
         assert_eq!(case.world.refreshes(), 2, "{seconds}");
     }
@@ -401,11 +538,26 @@ async fn sec_token_16_short_and_long_lifetimes_are_neither_refreshed_on_each_cal
 async fn sec_token_17_a_rejected_token_is_refreshed_once_and_a_second_rejection_is_not() {
     let case = signed_in().await;
     let trace = case.world.trace();
-    let first = case.world.broker.credential(&case.authorized, &trace).await.unwrap();
-    let second = case.world.broker.after_rejection(&case.authorized, &first, &trace).await.unwrap();
+    let first = case
+        .world
+        .broker
+        .credential(&case.authorized, &trace)
+        .await
+        .unwrap();
+    let second = case
+        .world
+        .broker
+        .after_rejection(&case.authorized, &first, &trace)
+        .await
+        .unwrap();
     assert_ne!(first.bearer.expose(), second.bearer.expose());
     // Somebody else's rejection of the first token finds the second, without a refresh.
-    let third = case.world.broker.after_rejection(&case.authorized, &first, &trace).await.unwrap();
+    let third = case
+        .world
+        .broker
+        .after_rejection(&case.authorized, &first, &trace)
+        .await
+        .unwrap();
     assert_eq!(second.bearer.expose(), third.bearer.expose());
     assert_eq!(case.world.refreshes(), 1);
 }
@@ -414,40 +566,68 @@ async fn sec_token_17_a_rejected_token_is_refreshed_once_and_a_second_rejection_
 async fn sec_token_18_a_thousand_calls_on_a_dead_endpoint_try_at_most_three_times_a_minute() {
     let case = signed_in().await;
     case.world.clock.advance(HOUR);
-    case.world.script(json!({"refresh": {"instead": {"status": {"status": 503}}}}));
+    case.world
+        .script(json!({"refresh": {"instead": {"status": {"status": 503}}}}));
     for _ in 0..1000 {
         case.credential().await.unwrap_err();
         case.world.clock.advance(Duration::from_millis(10));
     }
-    assert!((1..=3).contains(&case.world.refreshes()), "{}", case.world.refreshes());
+    assert!(
+        (1..=3).contains(&case.world.refreshes()),
+        "{}",
+        case.world.refreshes()
+    );
     let seen = case.state().await;
-    assert!(seen.retry_at.is_some() && seen.failure.is_some(), "{seen:?}");
+    assert!(
+        seen.retry_at.is_some() && seen.failure.is_some(),
+        "{seen:?}"
+    );
 }
 
 #[tokio::test]
 async fn sec_token_19_signing_out_works_here_at_once_and_is_revoked_when_the_provider_is_back() {
     let case = signed_in().await;
-    case.world.script(json!({"revocation": {"instead": {"status": {"status": 503}}}}));
-    let out = case.world.broker.sign_out(&case.karin, &case.world.registration, &case.world.trace()).await.unwrap();
+    case.world
+        .script(json!({"revocation": {"instead": {"status": {"status": 503}}}}));
+    let out = case
+        .world
+        .broker
+        .sign_out(&case.karin, &case.world.registration, &case.world.trace())
+        .await
+        .unwrap();
     assert_eq!(out, SignedOut::Queued);
     let error = case.credential().await.unwrap_err();
-    assert!(matches!(error, CredentialError::SignIn(SignInReason::NoGrant)));
+    assert!(matches!(
+        error,
+        CredentialError::SignIn(SignInReason::NoGrant)
+    ));
     case.world.script(json!({}));
     case.world.clock.advance(Duration::from_secs(600));
     case.world.broker.tick().await.unwrap();
-    assert!(case.world.provider.server.grants().iter().all(|grant| grant.ended.is_some()));
+    assert!(
+        case.world
+            .provider
+            .server
+            .grants()
+            .iter()
+            .all(|grant| grant.ended.is_some())
+    );
 }
 
 #[tokio::test]
 async fn sec_token_14_the_secret_goes_once_in_the_configured_way() {
     for authentication in ["basic", "post"] {
-        let world = World::with(|input| input["clientAuthentication"] = json!(authentication)).await;
+        let world =
+            World::with(|input| input["clientAuthentication"] = json!(authentication)).await;
         let (karin, visitor) = world.person("contoso", "karin").await;
         world.sign_in(&karin, &visitor, "karin").await;
         let seen = world.provider.server.log().at_path("/token");
         assert_eq!(seen.len(), 1);
         let expected = format!("client_secret_{authentication}");
-        assert_eq!(seen[0].client_authentication.as_deref(), Some(expected.as_str()));
+        assert_eq!(
+            seen[0].client_authentication.as_deref(),
+            Some(expected.as_str())
+        );
     }
 }
 
@@ -462,18 +642,44 @@ async fn sec_vault_07_and_sec_egress_08_refusals_open_nothing() {
     .await;
     let opened = case.world.parts.vault.opened();
     let good: url::Url = support::API.parse().unwrap();
-    let thief = AppIdentity { owner: support::tenant("fabrikam"), manifest_id: "5a31b6b1".parse().unwrap() };
-    let other_app = AppIdentity { owner: support::tenant("contoso"), manifest_id: "other".parse().unwrap() };
-    let elsewhere: url::Url = "https://repairs.contoso.example.evil/repairs".parse().unwrap();
+    let thief = AppIdentity {
+        owner: support::tenant("fabrikam"),
+        manifest_id: "5a31b6b1".parse().unwrap(),
+    };
+    let other_app = AppIdentity {
+        owner: support::tenant("contoso"),
+        manifest_id: "other".parse().unwrap(),
+    };
+    let elsewhere: url::Url = "https://repairs.contoso.example.evil/repairs"
+        .parse()
+        .unwrap();
     let (stranger, _) = case.world.person("fabrikam", "alex").await;
     let broker = &case.world.broker;
     for (caller, app, url, code) in [
         (&case.karin, &thief, &good, "registration_other_app"),
         (&case.karin, &other_app, &good, "registration_other_app"),
-        (&case.karin, &support::app(), &elsewhere, "base_url_mismatch"),
-        (&stranger, &support::app(), &good, "registration_other_tenant"),
+        (
+            &case.karin,
+            &support::app(),
+            &elsewhere,
+            "base_url_mismatch",
+        ),
+        (
+            &stranger,
+            &support::app(),
+            &good,
+            "registration_other_tenant",
+        ),
     ] {
-        let refused = broker.authorize(caller, app, &case.world.registration, url, &case.world.trace()).await;
+        let refused = broker
+            .authorize(
+                caller,
+                app,
+                &case.world.registration,
+                url,
+                &case.world.trace(),
+            )
+            .await;
         assert_eq!(refused.unwrap_err().code(), code);
     }
     assert_eq!(case.world.parts.vault.opened(), opened);
@@ -486,7 +692,15 @@ async fn a_users_grant_is_nobody_elses() {
     for (tenant, name) in [("contoso", "alex"), ("fabrikam", "karin")] {
         let (other, _) = case.world.person(tenant, name).await;
         let authorized = case.world.authorized(&other).await;
-        let error = case.world.broker.credential(&authorized, &case.world.trace()).await.unwrap_err();
-        assert!(matches!(error, CredentialError::SignIn(SignInReason::NoGrant)));
+        let error = case
+            .world
+            .broker
+            .credential(&authorized, &case.world.trace())
+            .await
+            .unwrap_err();
+        assert!(matches!(
+            error,
+            CredentialError::SignIn(SignInReason::NoGrant)
+        ));
     }
 }

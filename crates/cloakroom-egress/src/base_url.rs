@@ -58,7 +58,8 @@ pub fn base_url_covers(base: &Url, url: &Url) -> Result<(), BaseUrlMismatch> {
 }
 
 fn segments(url: &Url) -> impl Iterator<Item = &str> {
-    url.path().trim_start_matches('/').split('/')
+    let path = url.path();
+    path.strip_prefix('/').unwrap_or(path).split('/')
 }
 
 /// The segments of a base URL; `/v1/` means the same as `/v1`.

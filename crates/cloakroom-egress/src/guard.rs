@@ -172,7 +172,8 @@ impl Guard {
             self.connector.open(&key.origin, key.mapped).await?
         };
         let (sender, connection) = http1::Builder::new()
-            .max_buf_size(Self::HEADER_BYTES)
+            .max_header_size(Self::HEADER_BYTES)
+            .max_buf_size(Self::HEADER_BYTES * 2)
             .handshake(TokioIo::new(stream))
             .await
             .map_err(|error| EgressError::Protocol {

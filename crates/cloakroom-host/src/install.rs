@@ -1,12 +1,12 @@
 //! Installing an app in a tenant.
 
+use std::sync::Arc;
+
 use app_package::{Limits, LoadErrors, Problem, Severity, read_zip};
 use cloakroom_broker::RegistrationError;
 use cloakroom_egress::{Origin, base_url_covers};
 use cloakroom_model::{AppId, Explain, ManifestId, RegistrationId, TenantId};
 use cloakroom_store::{Installation, NewInstallation, StoreError};
-use std::sync::Arc;
-use url::Url;
 
 use crate::authorize::resolve;
 use crate::catalog::{CatalogError, InstallationView, InstalledApp, compile};
@@ -193,12 +193,12 @@ impl Host {
         self.view(tenant, |installation| installation.app_id == *app).await
     }
 
-    /// Removes an app from a tenant.
-    pub async fn uninstall(&self, tenant: &TenantId, app: &AppId) -> Result<(), InstallError> {
-        let found = self.catalog.by_id(tenant, app).await?.ok_or(InstallError::NotInstalled)?;
+    /// Removes an app from a tenant; `false` when it was not installed.
+    pub async fn uninstall(&self, tenant: &TenantId, app: &AppId) -> Result<bool, InstallError> {
+        let Some(found) = self.catalog.by_id(tenant, app).await? else { return Ok(false) };
         let removed = self.store.apps().uninstall(tenant, &found.installation.manifest_id).await?;
         self.catalog.forget(tenant);
-        if removed { Ok(()) } else { Err(InstallError::NotInstalled) }
+        Ok(removed)
     }
 
     async fn view(
@@ -230,7 +230,7 @@ impl Host {
         let Ok(Some(registration)) = resolve(app) else { return Vec::new() };
         // A registration of another owner is compared at the invoke.
         let Ok(view) = self.broker.show(tenant, &registration).await else { return Vec::new() };
-        let Ok(base) = Url::parse(&view.base_url) else { return Vec::new() };
+        let base = view.settings.base_url;
         let mut problems = Vec::new();
         for command in &app.compiled.commands {
             let operation = &command.command.operation;

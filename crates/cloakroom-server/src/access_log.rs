@@ -19,6 +19,7 @@ pub(crate) async fn log(request: Request, next: Next) -> Response {
     let status = response.status().as_u16();
     let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
     tracing::info!(target: "cloakroom::access", %method, route, status, micros);
-    metrics::counter!("cloakroom_requests_total", "route" => route, "status" => status.to_string()).increment(1);
+    metrics::counter!("cloakroom_requests_total", "route" => route, "status" => status.to_string())
+        .increment(1);
     response
 }

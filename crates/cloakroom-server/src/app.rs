@@ -75,11 +75,16 @@ pub fn router(mut config: ServerConfig, services: Services) -> Router {
         .merge(routes::api::router())
         .merge(web::router())
         .method_not_allowed_fallback(|| async { routes::api::NoRoute::Method })
-        .layer(middleware::from_fn_with_state(app.clone(), host_check::check));
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            host_check::check,
+        ));
     Router::new()
         .merge(checked)
         .merge(routes::health::router())
-        .layer(tower_http::catch_panic::CatchPanicLayer::custom(crate::problem::panicked))
+        .layer(tower_http::catch_panic::CatchPanicLayer::custom(
+            crate::problem::panicked,
+        ))
         .layer(middleware::from_fn_with_state(app.clone(), headers::set))
         .layer(middleware::from_fn(access_log::log))
         .with_state(app)

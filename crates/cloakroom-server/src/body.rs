@@ -49,7 +49,13 @@ route_error! {
 /// The media type without its parameters, in lower case.
 pub(crate) fn media_type(headers: &HeaderMap) -> Option<String> {
     let text = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
-    Some(text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+    Some(
+        text.split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase(),
+    )
 }
 
 /// Reads a body of at most `most` bytes.
@@ -68,19 +74,26 @@ pub(crate) struct Json<T>(pub(crate) T);
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Response;
     async fn from_request(request: Request, _: &S) -> Result<Self, Response> {
-        json(request).await.map(Self).map_err(BodyError::into_response)
+        json(request)
+            .await
+            .map(Self)
+            .map_err(BodyError::into_response)
     }
 }
 
 async fn json<T: DeserializeOwned>(request: Request) -> Result<T, BodyError> {
     if media_type(request.headers()).as_deref() != Some("application/json") {
-        return Err(BodyError::Type { wanted: "application/json" });
+        return Err(BodyError::Type {
+            wanted: "application/json",
+        });
     }
     let body = read(request, JSON_BYTES).await?;
-    serde_json::from_slice(&body).map_err(|error| BodyError::Malformed { reason: reason(&error) })
+    serde_json::from_slice(&body).map_err(|error| BodyError::Malformed {
+        reason: reason(&error),
+    })
 }
 
-/// What is wrong, by place. serde_json's own words are kept only where they name a field: elsewhere
+/// What is wrong, by place. The parser's own words are kept only where they name a field: elsewhere
 /// they quote the value, which may be a secret.
 fn reason(error: &serde_json::Error) -> String {
     let words = error.to_string();
@@ -107,9 +120,15 @@ impl<S: Send + Sync> FromRequest<S> for Zip {
     type Rejection = Response;
     async fn from_request(request: Request, _: &S) -> Result<Self, Response> {
         if media_type(request.headers()).as_deref() != Some("application/zip") {
-            return Err(BodyError::Type { wanted: "application/zip" }.into_response());
+            return Err(BodyError::Type {
+                wanted: "application/zip",
+            }
+            .into_response());
         }
-        read(request, PACKAGE_BYTES).await.map(Self).map_err(BodyError::into_response)
+        read(request, PACKAGE_BYTES)
+            .await
+            .map(Self)
+            .map_err(BodyError::into_response)
     }
 }
 
@@ -120,7 +139,11 @@ pub(crate) struct Form(pub(crate) Vec<(String, String)>);
 impl Form {
     /// The only value of that field.
     pub(crate) fn one(&self, name: &str) -> Option<&str> {
-        let mut values = self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str());
+        let mut values = self
+            .0
+            .iter()
+            .filter(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str());
         values.next().filter(|_| values.next().is_none())
     }
 }
@@ -132,7 +155,9 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         if media_type(request.headers()).as_deref() != Some(FORM) {
             return Err(BodyError::Type { wanted: FORM }.into_response());
         }
-        let body = read(request, FORM_BYTES).await.map_err(BodyError::into_response)?;
+        let body = read(request, FORM_BYTES)
+            .await
+            .map_err(BodyError::into_response)?;
         Ok(Self(pairs(&body)))
     }
 }
@@ -151,23 +176,42 @@ mod tests {
     use super::*;
 
     fn request(content_type: &str, body: &str) -> Request {
-        Request::builder().header("content-type", content_type).body(Body::from(body.to_owned())).unwrap()
+        Request::builder()
+            .header("content-type", content_type)
+            .body(Body::from(body.to_owned()))
+            .unwrap()
     }
 
     /// Guard: `cloakroom_server::body::json`
     #[tokio::test]
     async fn sec_web_05_json_sent_as_text_is_refused() {
-        for content_type in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""] {
+        for content_type in [
+            "text/plain",
+            "application/x-www-form-urlencoded",
+            "multipart/form-data",
+            "",
+        ] {
             let refused = json::<serde_json::Value>(request(content_type, "{}")).await;
-            assert!(matches!(refused, Err(BodyError::Type { .. })), "{content_type}");
+            assert!(
+                matches!(refused, Err(BodyError::Type { .. })),
+                "{content_type}"
+            );
         }
-        assert!(json::<serde_json::Value>(request("application/json; charset=utf-8", "{}")).await.is_ok());
+        assert!(
+            json::<serde_json::Value>(request("application/json; charset=utf-8", "{}"))
+                .await
+                .is_ok()
+        );
     }
 
     #[tokio::test]
     async fn a_body_over_the_limit_is_refused_and_one_at_the_limit_is_not() {
         let text = format!("\"{}\"", "x".repeat(JSON_BYTES - 2));
-        assert!(json::<String>(request("application/json", &text)).await.is_ok());
+        assert!(
+            json::<String>(request("application/json", &text))
+                .await
+                .is_ok()
+        );
         let refused = json::<String>(request("application/json", &format!("{text} "))).await;
         assert!(matches!(refused, Err(BodyError::TooLarge { .. })));
     }
@@ -179,15 +223,30 @@ mod tests {
             #[allow(dead_code)]
             pkce: bool,
         }
-        let error = json::<Wanted>(request("application/json", r#"{"pkce": "canary"}"#)).await.unwrap_err();
-        assert!(!error.developer().contains("canary"), "{}", error.developer());
-        let error = json::<Wanted>(request("application/json", "{}")).await.unwrap_err();
-        assert!(error.developer().contains("missing field `pkce`"), "{}", error.developer());
+        let error = json::<Wanted>(request("application/json", r#"{"pkce": "canary"}"#))
+            .await
+            .unwrap_err();
+        assert!(
+            !error.developer().contains("canary"),
+            "{}",
+            error.developer()
+        );
+        let error = json::<Wanted>(request("application/json", "{}"))
+            .await
+            .unwrap_err();
+        assert!(
+            error.developer().contains("missing field `pkce`"),
+            "{}",
+            error.developer()
+        );
     }
 
     #[test]
     fn a_doubled_form_field_has_no_value() {
         let form = Form(pairs(b"a=1&b=2&b=3"));
-        assert_eq!((form.one("a"), form.one("b"), form.one("c")), (Some("1"), None, None));
+        assert_eq!(
+            (form.one("a"), form.one("b"), form.one("c")),
+            (Some("1"), None, None)
+        );
     }
 }

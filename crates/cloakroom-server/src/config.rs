@@ -35,8 +35,8 @@ impl ServerConfig {
             production: false,
             demo: false,
             administrator: None,
-            session_lifetime: Duration::from_secs(7 * 24 * 3600),
-            enter_code_lifetime: Duration::from_secs(10 * 60),
+            session_lifetime: Duration::from_hours(7 * 24),
+            enter_code_lifetime: Duration::from_mins(10),
         }
     }
 

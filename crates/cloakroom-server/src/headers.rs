@@ -55,11 +55,18 @@ fn apply(kind: &PageKind, headers: &mut HeaderMap) {
     };
     // The text is made of constants and of an origin in ASCII; should it ever not be a header
     // value, nothing at all may load.
-    let policy = HeaderValue::try_from(policy)
-        .unwrap_or(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
+    let policy = HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static(
+        "default-src 'none'; frame-ancestors 'none'",
+    ));
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    headers.insert(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    );
     headers.insert(RESOURCE, HeaderValue::from_static("same-origin"));
     // An answer of data has none: redirects inside the pop-up are such answers, and a policy on
     // them would cut the pop-up off from its opener as well.
@@ -88,7 +95,11 @@ fn apply(kind: &PageKind, headers: &mut HeaderMap) {
 /// Sets the headers of every answer, whatever made it.
 pub(crate) async fn set(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    let kind = response.extensions().get::<PageKind>().cloned().unwrap_or(PageKind::Data);
+    let kind = response
+        .extensions()
+        .get::<PageKind>()
+        .cloned()
+        .unwrap_or(PageKind::Data);
     apply(&kind, response.headers_mut());
     if app.config.production && app.config.public_url.scheme() == "https" {
         response.headers_mut().insert(
@@ -114,7 +125,13 @@ mod tests {
     #[test]
     fn sec_web_08_no_page_allows_inline_script_or_a_foreign_host() {
         let leads_to = Some("https://as.example".to_owned());
-        for kind in [PageKind::Data, PageKind::Document, PageKind::PopUp { leads_to }, PageKind::Asset, PageKind::Picture] {
+        for kind in [
+            PageKind::Data,
+            PageKind::Document,
+            PageKind::PopUp { leads_to },
+            PageKind::Asset,
+            PageKind::Picture,
+        ] {
             let headers = of(&kind);
             let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
             assert!(!policy.contains("unsafe"), "{policy}");
@@ -137,8 +154,13 @@ mod tests {
 
     #[test]
     fn only_the_first_page_of_a_sign_in_leads_to_another_origin() {
-        let headers = of(&PageKind::PopUp { leads_to: Some("https://as.example".to_owned()) });
+        let headers = of(&PageKind::PopUp {
+            leads_to: Some("https://as.example".to_owned()),
+        });
         let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
-        assert!(policy.ends_with("form-action 'self' https://as.example"), "{policy}");
+        assert!(
+            policy.ends_with("form-action 'self' https://as.example"),
+            "{policy}"
+        );
     }
 }

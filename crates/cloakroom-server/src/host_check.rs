@@ -25,8 +25,13 @@ route_error! {
 fn host_of(request: &Request) -> Option<String> {
     // HTTP/2 carries it in the URI, HTTP/1.1 in the header. Neither `Forwarded` nor
     // `X-Forwarded-Host` is ever read.
-    let authority = request.uri().authority().map(|authority| authority.as_str());
-    let header = || request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    let authority = request.uri().authority().map(http::uri::Authority::as_str);
+    let header = || {
+        request
+            .headers()
+            .get(header::HOST)
+            .and_then(|host| host.to_str().ok())
+    };
     authority.or_else(header).map(str::to_ascii_lowercase)
 }
 
@@ -46,9 +51,15 @@ pub(crate) async fn check(State(app): State<App>, request: Request, next: Next) 
         return next.run(request).await;
     }
     if request.method() == Method::GET && !credential {
-        let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+        let path = request
+            .uri()
+            .path_and_query()
+            .map_or("/", |path| path.as_str());
         // `path` begins with a slash and stands behind our own authority.
         return Redirect::temporary(&format!("{}{path}", app.origin)).into_response();
     }
-    HostError::Misdirected { ours: app.origin.clone() }.into_response()
+    HostError::Misdirected {
+        ours: app.origin.clone(),
+    }
+    .into_response()
 }

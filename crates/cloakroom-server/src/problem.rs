@@ -60,7 +60,10 @@ pub(crate) fn answer(error: &dyn RouteError) -> Response {
     };
     let mut response = (status, axum::Json(problem)).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/problem+json"),
+    );
     if status == StatusCode::UNAUTHORIZED {
         headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
@@ -190,7 +193,9 @@ impl Explain for StoreFault {
     fn user(&self) -> String {
         use cloakroom_store::StoreError as E;
         match &self.0 {
-            E::Unavailable(_) => "Cloakroom cannot reach its data just now. Try again in a moment.".to_owned(),
+            E::Unavailable(_) => {
+                "Cloakroom cannot reach its data just now. Try again in a moment.".to_owned()
+            }
             E::Conflict(_) => "There is one with that name already.".to_owned(),
             E::Inconsistent { .. } | E::Unusable(_) | E::Database(_) => {
                 "Something is wrong with Cloakroom's data. Tell whoever runs it.".to_owned()
@@ -209,7 +214,9 @@ impl RouteError for StoreFault {
         match &self.0 {
             E::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             E::Conflict(_) => StatusCode::CONFLICT,
-            E::Inconsistent { .. } | E::Unusable(_) | E::Database(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            E::Inconsistent { .. } | E::Unusable(_) | E::Database(_) => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
         }
     }
 }
@@ -265,8 +272,13 @@ mod tests {
     async fn a_problem_has_code_sentences_and_its_own_content_type() {
         let response = answer(&Sample::TooMany { most: 3 });
         assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
-        assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json");
-        let body = axum::body::to_bytes(response.into_body(), 4096).await.unwrap();
+        assert_eq!(
+            response.headers()[header::CONTENT_TYPE],
+            "application/problem+json"
+        );
+        let body = axum::body::to_bytes(response.into_body(), 4096)
+            .await
+            .unwrap();
         let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
         let expected = serde_json::json!({
             "type": "urn:cloakroom:problem:too_many", "title": "Too Many Requests", "status": 429,
@@ -277,7 +289,12 @@ mod tests {
 
     #[test]
     fn an_inner_error_keeps_its_own_code_and_status() {
-        let error = Sample::from(StoreFault(cloakroom_store::StoreError::Unavailable("down".to_owned())));
-        assert_eq!((error.code(), error.status()), ("store_unavailable", StatusCode::SERVICE_UNAVAILABLE));
+        let error = Sample::from(StoreFault(cloakroom_store::StoreError::Unavailable(
+            "down".to_owned(),
+        )));
+        assert_eq!(
+            (error.code(), error.status()),
+            ("store_unavailable", StatusCode::SERVICE_UNAVAILABLE)
+        );
     }
 }

@@ -86,7 +86,11 @@ pub(crate) struct DemoArgs {
 #[derive(Debug, Args, Clone)]
 pub(crate) struct Target {
     /// The running server's URL.
-    #[arg(long, env = "CLOAKROOM_SERVER", default_value = "http://localhost:8787")]
+    #[arg(
+        long,
+        env = "CLOAKROOM_SERVER",
+        default_value = "http://localhost:8787"
+    )]
     pub(crate) server: Url,
     /// File with the administrator's token [default: administrator.token in the folder `data`].
     #[arg(long, env = "CLOAKROOM_TOKEN_FILE")]
@@ -126,7 +130,11 @@ pub(crate) enum Format {
 #[derive(Debug, Args)]
 pub(crate) struct InvokeArgs {
     /// The running server's URL.
-    #[arg(long, env = "CLOAKROOM_SERVER", default_value = "http://localhost:8787")]
+    #[arg(
+        long,
+        env = "CLOAKROOM_SERVER",
+        default_value = "http://localhost:8787"
+    )]
     pub(crate) server: Url,
     /// File with the host credential; `-` reads it from standard input.
     #[arg(long, env = "CLOAKROOM_CREDENTIAL_FILE")]
@@ -312,8 +320,13 @@ mod tests {
                 let secret = ["secret", "password", "credential", "token"]
                     .iter()
                     .any(|word| name.contains(word));
-                let harmless = ["_file", "_endpoint", "_seconds"].iter().any(|end| name.ends_with(end));
-                assert!(!secret || harmless, "--{name} would put a secret into the process list");
+                let harmless = ["_file", "_endpoint", "_seconds"]
+                    .iter()
+                    .any(|end| name.ends_with(end));
+                assert!(
+                    !secret || harmless,
+                    "--{name} would put a secret into the process list"
+                );
             }
             stack.extend(command.get_subcommands().cloned());
         }

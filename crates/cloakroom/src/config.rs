@@ -73,9 +73,16 @@ impl Config {
     pub(crate) fn read(args: &ServeArgs) -> Result<Self> {
         let file = match &args.config {
             None => FileConfig::default(),
-            Some(path) => parse(path, &fs::read_to_string(path).with_context(|| format!("{}", path.display()))?)?,
+            Some(path) => parse(
+                path,
+                &fs::read_to_string(path).with_context(|| format!("{}", path.display()))?,
+            )?,
         };
-        let data = args.data.clone().or(file.data).unwrap_or_else(|| PathBuf::from("data"));
+        let data = args
+            .data
+            .clone()
+            .or(file.data)
+            .unwrap_or_else(|| PathBuf::from("data"));
         let asked = args.port.or(file.port);
         let public_url = match args.public_url.clone().or(file.public_url) {
             Some(url) => url,
@@ -105,18 +112,29 @@ impl Config {
     /// Refuses what cannot work or is unsafe.
     fn check(&self) -> Result<()> {
         let url = &self.public_url;
-        if url.cannot_be_a_base() || url.host_str().is_none() || url.query().is_some() || url.fragment().is_some() {
-            bail!("the public URL must be scheme, host and perhaps port, such as https://cloakroom.example/; got {url}");
+        if url.cannot_be_a_base()
+            || url.host_str().is_none()
+            || url.query().is_some()
+            || url.fragment().is_some()
+        {
+            bail!(
+                "the public URL must be scheme, host and perhaps port, such as https://cloakroom.example/; got {url}"
+            );
         }
         if url.path() != "/" {
-            bail!("the public URL has the path {}; Cloakroom needs an origin of its own", url.path());
+            bail!(
+                "the public URL has the path {}; Cloakroom needs an origin of its own",
+                url.path()
+            );
         }
         let loopback = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
         if url.scheme() != "https" && !(url.scheme() == "http" && loopback && !self.production) {
             bail!("the public URL must be https (http only on loopback in development); got {url}");
         }
         if self.production && !self.allow_loopback.is_empty() {
-            bail!("egress.allow-loopback is for development only; remove it or leave out --production");
+            bail!(
+                "egress.allow-loopback is for development only; remove it or leave out --production"
+            );
         }
         Ok(())
     }
@@ -126,11 +144,15 @@ fn parse(path: &Path, text: &str) -> Result<FileConfig> {
     toml::from_str(text).with_context(|| format!("{}", path.display()))
 }
 
-fn host_and_port(text: &str) -> Result<(String, u16)> {
+pub(crate) fn host_and_port(text: &str) -> Result<(String, u16)> {
     let (host, port) = text
         .rsplit_once(':')
         .with_context(|| format!("expected host:port in egress.allow-loopback, got {text}"))?;
-    Ok((host.to_owned(), port.parse().with_context(|| format!("the port of {text}"))?))
+    Ok((
+        host.to_owned(),
+        port.parse()
+            .with_context(|| format!("the port of {text}"))?,
+    ))
 }
 
 #[cfg(test)]
@@ -138,7 +160,14 @@ mod tests {
     use super::*;
 
     fn args() -> ServeArgs {
-        ServeArgs { config: None, data: None, public_url: None, port: None, database: None, production: false }
+        ServeArgs {
+            config: None,
+            data: None,
+            public_url: None,
+            port: None,
+            database: None,
+            production: false,
+        }
     }
 
     #[test]
@@ -152,8 +181,17 @@ mod tests {
     fn flags_win_over_the_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("cloakroom.toml");
-        fs::write(&path, "port = 9000\ndatabase = 'sqlite:x'\n[egress]\nallow-loopback = ['127.0.0.1:8788']\n").unwrap();
-        let config = Config::read(&ServeArgs { config: Some(path), port: Some(9001), ..args() }).unwrap();
+        fs::write(
+            &path,
+            "port = 9000\ndatabase = 'sqlite:x'\n[egress]\nallow-loopback = ['127.0.0.1:8788']\n",
+        )
+        .unwrap();
+        let config = Config::read(&ServeArgs {
+            config: Some(path),
+            port: Some(9001),
+            ..args()
+        })
+        .unwrap();
         assert_eq!(config.port, 9001);
         assert_eq!(config.public_url.as_str(), "http://localhost:9001/");
         assert_eq!(config.database.as_deref(), Some("sqlite:x"));
@@ -164,7 +202,10 @@ mod tests {
     fn a_misspelt_key_is_refused_with_its_place() {
         let error = parse(Path::new("c.toml"), "public-ulr = 'https://a'").unwrap_err();
         let text = format!("{error:#}");
-        assert!(text.contains("public-ulr") && text.contains("line 1"), "{text}");
+        assert!(
+            text.contains("public-ulr") && text.contains("line 1"),
+            "{text}"
+        );
     }
 
     #[test]
@@ -175,7 +216,11 @@ mod tests {
             ("https://cloakroom.example/path", false),
             ("https://cloakroom.example/?q", false),
         ] {
-            let args = ServeArgs { public_url: Some(Url::parse(url).unwrap()), production, ..args() };
+            let args = ServeArgs {
+                public_url: Some(Url::parse(url).unwrap()),
+                production,
+                ..args()
+            };
             assert!(Config::read(&args).is_err(), "{url}");
         }
     }

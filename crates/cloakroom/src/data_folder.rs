@@ -24,7 +24,9 @@ pub(crate) enum DataFolderError {
         source: io::Error,
     },
     /// Another process works in it.
-    #[error("{0}: another Cloakroom is using this data folder; stop it first, or leave out --data to speak to it")]
+    #[error(
+        "{0}: another Cloakroom is using this data folder; stop it first, or leave out --data to speak to it"
+    )]
     InUse(PathBuf),
     /// Others than the owner may read a secret file.
     #[error("{0}: others than its owner may read this file; `chmod 600` it")]
@@ -41,8 +43,15 @@ pub(crate) struct DataFolder {
 impl DataFolder {
     /// Makes the folder if need be (mode 700) and takes its exclusive lock.
     pub(crate) fn open(path: &Path) -> Result<Self, DataFolderError> {
-        let failed = |source| DataFolderError::Io { path: path.to_owned(), source };
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(failed)?;
+        let failed = |source| DataFolderError::Io {
+            path: path.to_owned(),
+            source,
+        };
+        fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(path)
+            .map_err(failed)?;
         let lock = OpenOptions::new()
             .create(true)
             .truncate(false)
@@ -53,7 +62,10 @@ impl DataFolder {
         if !lock.try_lock_exclusive().map_err(failed)? {
             return Err(DataFolderError::InUse(path.to_owned()));
         }
-        Ok(Self { path: path.to_owned(), _lock: lock })
+        Ok(Self {
+            path: path.to_owned(),
+            _lock: lock,
+        })
     }
 
     /// The path of a file in the folder.
@@ -64,7 +76,10 @@ impl DataFolder {
 
 /// Reads a secret file that only its owner may read; `None` when there is none (SEC-VAULT-10).
 pub(crate) fn read_secret(path: &Path) -> Result<Option<String>, DataFolderError> {
-    let failed = |source| DataFolderError::Io { path: path.to_owned(), source };
+    let failed = |source| DataFolderError::Io {
+        path: path.to_owned(),
+        source,
+    };
     let metadata = match fs::metadata(path) {
         Ok(metadata) => metadata,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -73,17 +88,26 @@ pub(crate) fn read_secret(path: &Path) -> Result<Option<String>, DataFolderError
     if metadata.permissions().mode() & 0o077 != 0 {
         return Err(DataFolderError::OpenToOthers(path.to_owned()));
     }
-    Ok(Some(fs::read_to_string(path).map_err(failed)?.trim().to_owned()))
+    Ok(Some(
+        fs::read_to_string(path).map_err(failed)?.trim().to_owned(),
+    ))
 }
 
 /// Writes a secret file of mode 600, durably, and refuses to overwrite one.
 pub(crate) fn write_secret(path: &Path, secret: &str) -> Result<(), DataFolderError> {
     let write = || {
-        let mut file = OpenOptions::new().create_new(true).write(true).mode(0o600).open(path)?;
+        let mut file = OpenOptions::new()
+            .create_new(true)
+            .write(true)
+            .mode(0o600)
+            .open(path)?;
         writeln!(file, "{secret}")?;
         file.sync_all()
     };
-    write().map_err(|source| DataFolderError::Io { path: path.to_owned(), source })
+    write().map_err(|source| DataFolderError::Io {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 #[cfg(test)]
@@ -94,7 +118,10 @@ mod tests {
     fn a_second_process_is_told_that_the_folder_is_in_use() {
         let folder = tempfile::tempdir().unwrap();
         let first = DataFolder::open(folder.path()).unwrap();
-        assert!(matches!(DataFolder::open(folder.path()), Err(DataFolderError::InUse(_))));
+        assert!(matches!(
+            DataFolder::open(folder.path()),
+            Err(DataFolderError::InUse(_))
+        ));
         drop(first);
         DataFolder::open(folder.path()).unwrap();
     }
@@ -106,10 +133,16 @@ mod tests {
         let path = folder.path().join("master.key");
         write_secret(&path, "k").unwrap();
         assert_eq!(read_secret(&path).unwrap().as_deref(), Some("k"));
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
         for mode in [0o640, 0o604, 0o660, 0o644] {
             fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
-            assert!(matches!(read_secret(&path), Err(DataFolderError::OpenToOthers(_))), "{mode:o}");
+            assert!(
+                matches!(read_secret(&path), Err(DataFolderError::OpenToOthers(_))),
+                "{mode:o}"
+            );
         }
     }
 

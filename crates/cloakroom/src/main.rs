@@ -25,7 +25,10 @@ use crate::wiring::Installation;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::try_from_env("CLOAKROOM_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn")))
+        .with_env_filter(
+            EnvFilter::try_from_env("CLOAKROOM_LOG")
+                .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn")),
+        )
         .with_writer(std::io::stderr)
         .init();
     match run(cli) {
@@ -40,7 +43,10 @@ fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<()> {
     // Fails only when one is installed already, which nobody else here does.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("runtime")?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("runtime")?;
     runtime.block_on(async {
         match cli.verb {
             Verb::Serve(args) => serve(&args).await,
@@ -60,6 +66,11 @@ async fn serve(args: &ServeArgs) -> Result<()> {
     let config = Config::read(args)?;
     let listeners = serve::listen(config.port, "--port").await?;
     let installation = Installation::open(&config).await?;
+    if installation.first_tenant().await? {
+        println!(
+            "A new installation: enter with the link that `cloakroom person link admin` prints."
+        );
+    }
     println!("Open {}", config.public_url);
     serve::run(installation, listeners).await
 }

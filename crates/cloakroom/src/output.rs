@@ -20,7 +20,9 @@ fn one_text(format: Format, value: &Value) -> String {
     if format == Format::Json {
         return format!("{value:#}\n");
     }
-    let Value::Object(fields) = value else { return format!("{}\n", cell(value)) };
+    let Value::Object(fields) = value else {
+        return format!("{}\n", cell(value));
+    };
     let width = fields.keys().map(String::len).max().unwrap_or(0);
     fields
         .iter()
@@ -37,10 +39,14 @@ fn list_text(format: Format, values: &Value, columns: &[&str], empty: &str) -> S
     if rows.is_empty() {
         return format!("{empty}\n");
     }
-    let columns: Vec<(&str, &str)> =
-        columns.iter().map(|c| c.split_once('=').unwrap_or((c, c))).collect();
+    let columns: Vec<(&str, &str)> = columns
+        .iter()
+        .map(|c| c.split_once('=').unwrap_or((c, c)))
+        .collect();
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    table
+        .load_style(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(columns.iter().map(|(heading, _)| *heading));
     for row in rows {
         table.add_row(columns.iter().map(|(_, field)| {
@@ -48,7 +54,10 @@ fn list_text(format: Format, values: &Value, columns: &[&str], empty: &str) -> S
             row.pointer(&pointer).map(cell).unwrap_or_default()
         }));
     }
-    table.lines().map(|line| format!("{}\n", line.trim())).collect()
+    table
+        .lines()
+        .map(|line| format!("{}\n", line.trim()))
+        .collect()
 }
 
 fn cell(value: &Value) -> String {
@@ -70,13 +79,25 @@ mod tests {
     fn a_list_for_people_has_headings_and_one_line_a_row() {
         let rows = json!([{"id": "reg_1", "user": {"name": "Karin"}}, {"id": "reg_2", "user": {}}]);
         let text = list_text(Format::Text, &rows, &["ID=id", "User=user.name"], "none");
-        let lines: Vec<_> = text.lines().map(|l| l.split_whitespace().collect::<Vec<_>>()).collect();
-        assert_eq!(lines, [vec!["ID", "User"], vec!["reg_1", "Karin"], vec!["reg_2"]]);
+        let lines: Vec<_> = text
+            .lines()
+            .map(|l| l.split_whitespace().collect::<Vec<_>>())
+            .collect();
+        assert_eq!(
+            lines,
+            [vec!["ID", "User"], vec!["reg_1", "Karin"], vec!["reg_2"]]
+        );
     }
 
     #[test]
     fn an_empty_list_says_so() {
-        assert_eq!(list_text(Format::Text, &json!([]), &["ID=id"], "No hosts yet."), "No hosts yet.\n");
-        assert_eq!(list_text(Format::Json, &json!([]), &["ID=id"], "No hosts yet."), "[]\n");
+        assert_eq!(
+            list_text(Format::Text, &json!([]), &["ID=id"], "No hosts yet."),
+            "No hosts yet.\n"
+        );
+        assert_eq!(
+            list_text(Format::Json, &json!([]), &["ID=id"], "No hosts yet."),
+            "[]\n"
+        );
     }
 }

@@ -26,9 +26,12 @@ pub(crate) async fn listen(port: u16, flag: &str) -> Result<Vec<TcpListener>> {
 
 /// Binds, or names the flag that chooses another port.
 pub(crate) async fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener> {
-    TcpListener::bind(address)
-        .await
-        .with_context(|| format!("port {} is taken or not allowed: choose another with {flag}", address.port()))
+    TcpListener::bind(address).await.with_context(|| {
+        format!(
+            "port {} is taken or not allowed: choose another with {flag}",
+            address.port()
+        )
+    })
 }
 
 /// Serves until SIGINT or SIGTERM, then lets requests under way end.
@@ -37,7 +40,11 @@ pub(crate) async fn run(installation: Installation, listeners: Vec<TcpListener>)
     let background = tokio::spawn(installation.broker.clone().run_background());
     let mut servers = Vec::new();
     for listener in listeners {
-        servers.push(tokio::spawn(serve_one(listener, installation.router.clone(), ended.clone())));
+        servers.push(tokio::spawn(serve_one(
+            listener,
+            installation.router.clone(),
+            ended.clone(),
+        )));
     }
     signal().await?;
     tracing::info!("ending: requests under way may finish");
@@ -53,7 +60,11 @@ pub(crate) async fn run(installation: Installation, listeners: Vec<TcpListener>)
     Ok(())
 }
 
-async fn serve_one(listener: TcpListener, router: Router, mut ended: watch::Receiver<bool>) -> Result<()> {
+async fn serve_one(
+    listener: TcpListener,
+    router: Router,
+    mut ended: watch::Receiver<bool>,
+) -> Result<()> {
     axum::serve(listener, router)
         .with_graceful_shutdown(async move {
             // An error means that the sender is gone, which is an end as well.

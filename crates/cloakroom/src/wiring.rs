@@ -8,12 +8,12 @@ use axum::Router;
 use cloakroom_broker::{Broker, BrokerConfig, BrokerParts};
 use cloakroom_egress::{Exception, Guard, Policy};
 use cloakroom_host::{Host, HostConfig};
-use cloakroom_model::{SharedClock, SharedRandom, SystemClock, SystemRandom};
+use cloakroom_model::{Role, SharedClock, SharedRandom, Subject, SystemClock, SystemRandom};
 use cloakroom_server::{ServerConfig, Services};
-use cloakroom_store::{DatabaseUrl, Store, TraceQueue};
+use cloakroom_store::{DatabaseUrl, Store, Tenant, TraceQueue};
+use cloakroom_vault::{AdminToken, KeyRecords as _, MasterKey, Vault, VaultLimits};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
-use cloakroom_vault::{AdminToken, KeyRecords as _, MasterKey, Vault, VaultLimits};
 
 use crate::config::Config;
 use crate::data_folder::{self, DataFolder};
@@ -46,11 +46,19 @@ impl Installation {
             None => DatabaseUrl::Sqlite(folder.file("cloakroom.db").display().to_string()),
         };
         let embedded = matches!(url, DatabaseUrl::Sqlite(_));
-        let store = Store::open(&url).await.with_context(|| format!("database {url:?}"))?;
+        let store = Store::open(&url)
+            .await
+            .with_context(|| format!("database {url:?}"))?;
         let master = master_key(&folder.file(data_folder::MASTER_KEY), &store, &*random).await?;
         let keys = Arc::new(store.keys());
-        let vault =
-            Vault::unlock(master, keys, clock.clone(), random.clone(), VaultLimits::default()).await?;
+        let vault = Vault::unlock(
+            master,
+            keys,
+            clock.clone(),
+            random.clone(),
+            VaultLimits::default(),
+        )
+        .await?;
         let administrator = administrator(&folder.file(data_folder::ADMINISTRATOR), &random)?;
         let guard = Arc::new(guard(config, &clock)?);
         let traces = TraceQueue::start(store.clone(), clock.clone());
@@ -69,7 +77,10 @@ impl Installation {
         });
         broker.recover().await?;
         let host = Host::new(
-            HostConfig { public_url: config.public_url.clone(), production: config.production },
+            HostConfig {
+                public_url: config.public_url.clone(),
+                production: config.production,
+            },
             store.clone(),
             broker.clone(),
             guard,
@@ -93,14 +104,55 @@ impl Installation {
                 random: random.clone(),
             },
         );
-        Ok(Self { router, store, broker, host, traces, clock, random, administrator, _folder: folder })
+        Ok(Self {
+            router,
+            store,
+            broker,
+            host,
+            traces,
+            clock,
+            random,
+            administrator,
+            _folder: folder,
+        })
+    }
+}
+
+impl Installation {
+    /// A new installation gets one tenant with one administrator, so that there is something to
+    /// enter. Gives whether it was new.
+    pub(crate) async fn first_tenant(&self) -> Result<bool> {
+        let people = self.store.people();
+        if !people.tenants().await?.is_empty() {
+            return Ok(false);
+        }
+        let now = self.clock.now();
+        let tenant = Tenant {
+            id: "default".parse()?,
+            name: "Default".to_owned(),
+        };
+        people.add_tenant(&tenant, now).await?;
+        people
+            .ensure(
+                &tenant.id,
+                &Subject::local("admin"),
+                "Administrator",
+                Role::Admin,
+                now,
+                &*self.random,
+            )
+            .await?;
+        Ok(true)
     }
 }
 
 /// In fault tests the clock can be moved; the shipped program has no such door.
 fn clock_offset() -> i64 {
     #[cfg(feature = "faults")]
-    if let Some(offset) = std::env::var("CLOAKROOM_CLOCK_OFFSET_MS").ok().and_then(|text| text.parse().ok()) {
+    if let Some(offset) = std::env::var("CLOAKROOM_CLOCK_OFFSET_MS")
+        .ok()
+        .and_then(|text| text.parse().ok())
+    {
         return offset;
     }
     0
@@ -108,14 +160,22 @@ fn clock_offset() -> i64 {
 
 /// The master key: from the environment, from its file, or made on the first run. Never made when
 /// there is data already (SEC-VAULT-05).
-async fn master_key(path: &Path, store: &Store, random: &dyn cloakroom_model::Random) -> Result<MasterKey> {
+async fn master_key(
+    path: &Path,
+    store: &Store,
+    random: &dyn cloakroom_model::Random,
+) -> Result<MasterKey> {
     if let Ok(text) = std::env::var(MASTER_KEY_VARIABLE) {
         return MasterKey::from_text(&text).with_context(|| MASTER_KEY_VARIABLE.to_owned());
     }
     if let Some(text) = data_folder::read_secret(path)? {
         return MasterKey::from_text(&text).with_context(|| format!("{}", path.display()));
     }
-    let known = store.keys().check_value().await.map_err(|error| anyhow::anyhow!("{error}"))?;
+    let known = store
+        .keys()
+        .check_value()
+        .await
+        .map_err(|error| anyhow::anyhow!("{error}"))?;
     if known.is_some() {
         bail!(
             "the master key of this data is missing: put it back at {} or give it in {MASTER_KEY_VARIABLE}. \
@@ -141,25 +201,40 @@ fn administrator(path: &Path, random: &SharedRandom) -> Result<AdminToken> {
 fn guard(config: &Config, clock: &SharedClock) -> Result<Guard> {
     let mut extra_roots = Vec::new();
     if let Some(path) = &config.certificate_authorities {
-        let read = |certificate: Result<_, _>| certificate.with_context(|| format!("{}", path.display()));
-        let certificates = CertificateDer::pem_file_iter(path).with_context(|| format!("{}", path.display()))?;
+        let read =
+            |certificate: Result<_, _>| certificate.with_context(|| format!("{}", path.display()));
+        let certificates =
+            CertificateDer::pem_file_iter(path).with_context(|| format!("{}", path.display()))?;
         extra_roots = certificates.map(read).collect::<Result<_>>()?;
     }
     let allowed_networks = config
         .allow_private
         .iter()
-        .map(|network| network.parse().with_context(|| format!("egress.allow-private: {network}")))
+        .map(|network| {
+            network
+                .parse()
+                .with_context(|| format!("egress.allow-private: {network}"))
+        })
         .collect::<Result<_>>()?;
     let loopback_allowed = config
         .allow_loopback
         .iter()
         .map(|(host, port)| Exception::new(host, *port).with_context(|| format!("{host}:{port}")))
         .collect::<Result<_>>()?;
-    let policy = Policy { production: config.production, loopback_allowed, allowed_networks, extra_roots };
+    let policy = Policy {
+        production: config.production,
+        loopback_allowed,
+        allowed_networks,
+        extra_roots,
+    };
     Guard::new(policy, clock.clone()).context("egress")
 }
 
 /// A name for this process, in leases: another one at each start.
 fn process(random: &dyn cloakroom_model::Random) -> String {
-    format!("{}-{:016x}", std::process::id(), u64::from_le_bytes(random.bytes()))
+    format!(
+        "{}-{:016x}",
+        std::process::id(),
+        u64::from_le_bytes(random.bytes())
+    )
 }

@@ -19,7 +19,11 @@ const HOUSE: [&str; 11] = [
 ];
 
 /// Crates that know nothing of networks, databases or the crates above them.
-const FREE_STANDING: [&str; 3] = ["app-package", "adaptive-cards-templating", "adaptive-expressions"];
+const FREE_STANDING: [&str; 3] = [
+    "app-package",
+    "adaptive-cards-templating",
+    "adaptive-expressions",
+];
 
 fn arrows() -> Vec<(String, String)> {
     let metadata = MetadataCommand::new().no_deps().exec().unwrap();
@@ -73,7 +77,11 @@ fn only_the_binary_uses_the_samples_and_only_the_store_speaks_sql() {
             assert_eq!(from, "cloakroom-store", "{from} must not use sqlx");
         }
         if to == "aws-lc-rs" {
-            let allowed = ["cloakroom-vault", "cloakroom-broker", "sample-authorization-server"];
+            let allowed = [
+                "cloakroom-vault",
+                "cloakroom-broker",
+                "sample-authorization-server",
+            ];
             assert!(allowed.contains(&from.as_str()), "{from} must not use {to}");
         }
     }
@@ -83,8 +91,15 @@ fn only_the_binary_uses_the_samples_and_only_the_store_speaks_sql() {
 fn only_egress_opens_connections() {
     for (from, to) in arrows() {
         if ["hyper", "hyper-util", "reqwest", "tokio-rustls"].contains(&to.as_str()) {
-            let allowed = ["cloakroom-egress", "sample-repairs-api", "sample-authorization-server"];
-            assert!(allowed.contains(&from.as_str()), "{from} must not use {to} (SEC-EGRESS-06)");
+            let allowed = [
+                "cloakroom-egress",
+                "sample-repairs-api",
+                "sample-authorization-server",
+            ];
+            assert!(
+                allowed.contains(&from.as_str()),
+                "{from} must not use {to} (SEC-EGRESS-06)"
+            );
         }
     }
 }

@@ -22,7 +22,11 @@ impl Drop for Demo {
 }
 
 fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
 }
 
 fn demo(data: &Path) -> Demo {
@@ -39,7 +43,10 @@ fn demo(data: &Path) -> Demo {
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
     for line in lines {
         if line.unwrap().starts_with("Open ") {
-            return Demo { child, server: format!("http://localhost:{port}") };
+            return Demo {
+                child,
+                server: format!("http://localhost:{port}"),
+            };
         }
     }
     panic!("the demo ended before it said where to open it");
@@ -47,13 +54,19 @@ fn demo(data: &Path) -> Demo {
 
 /// The commands of the page with what they should print.
 fn transcript() -> Vec<(String, String)> {
-    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/terminal.md")).unwrap();
+    let page = std::fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/terminal.md"),
+    )
+    .unwrap();
     page.split("```console\n")
         .skip(1)
         .map(|block| {
             let block = block.split("```").next().unwrap();
             let (command, output) = block.split_once('\n').unwrap();
-            (command.strip_prefix("$ cloakroom ").unwrap().to_owned(), output.to_owned())
+            (
+                command.strip_prefix("$ cloakroom ").unwrap().to_owned(),
+                output.to_owned(),
+            )
         })
         .collect()
 }
@@ -78,14 +91,18 @@ fn fits(output: &str, pattern: &str) -> bool {
     let mut rest = output.as_str();
     let mut parts = pattern.split('…').map(str::trim).peekable();
     if let Some(first) = parts.next() {
-        let Some(after) = rest.strip_prefix(first) else { return false };
+        let Some(after) = rest.strip_prefix(first) else {
+            return false;
+        };
         rest = after;
     }
     while let Some(part) = parts.next() {
         if parts.peek().is_none() && part.is_empty() {
             return true;
         }
-        let Some(at) = rest.find(part) else { return false };
+        let Some(at) = rest.find(part) else {
+            return false;
+        };
         rest = &rest[at + part.len()..];
     }
     rest.trim().is_empty()
@@ -111,8 +128,15 @@ fn the_transcript_of_the_terminal_page_is_what_the_program_prints() {
             String::from_utf8(done.stdout).unwrap(),
             String::from_utf8(done.stderr).unwrap()
         );
-        assert!(fits(&printed, &expected), "$ cloakroom {command}\nprinted\n{printed}\ninstead of\n{expected}");
-        assert_eq!(done.status.success(), !expected.starts_with("cloakroom:"), "$ cloakroom {command}");
+        assert!(
+            fits(&printed, &expected),
+            "$ cloakroom {command}\nprinted\n{printed}\ninstead of\n{expected}"
+        );
+        assert_eq!(
+            done.status.success(),
+            !expected.starts_with("cloakroom:"),
+            "$ cloakroom {command}"
+        );
     }
 }
 
@@ -121,14 +145,32 @@ fn the_embedded_store_of_a_running_server_is_not_touched() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let demo = demo(&data);
-    let list = || Command::new(BINARY).args(["registration", "list", "--json", "--data"]).arg(&data).output().unwrap();
+    let list = || {
+        Command::new(BINARY)
+            .args(["registration", "list", "--json", "--data"])
+            .arg(&data)
+            .output()
+            .unwrap()
+    };
     let running = list();
     assert!(!running.status.success());
-    assert!(String::from_utf8(running.stderr).unwrap().contains("another Cloakroom is using this data folder"));
+    assert!(
+        String::from_utf8(running.stderr)
+            .unwrap()
+            .contains("another Cloakroom is using this data folder")
+    );
     drop(demo);
     let stopped = list();
-    assert!(stopped.status.success(), "{}", String::from_utf8_lossy(&stopped.stderr));
-    assert!(String::from_utf8(stopped.stdout).unwrap().contains("Contoso Repairs"));
+    assert!(
+        stopped.status.success(),
+        "{}",
+        String::from_utf8_lossy(&stopped.stderr)
+    );
+    assert!(
+        String::from_utf8(stopped.stdout)
+            .unwrap()
+            .contains("Contoso Repairs")
+    );
 }
 
 /// Guard: cloakroom::wiring::master_key
@@ -138,7 +180,13 @@ fn sec_vault_05_a_lost_or_foreign_master_key_stops_the_start_and_changes_nothing
     let data = folder.path().join("data");
     drop(demo(&data));
     let key = std::fs::read(data.join("master.key")).unwrap();
-    let list = || Command::new(BINARY).args(["registration", "list", "--data"]).arg(&data).output().unwrap();
+    let list = || {
+        Command::new(BINARY)
+            .args(["registration", "list", "--data"])
+            .arg(&data)
+            .output()
+            .unwrap()
+    };
     let said = |what: &str| {
         let done = list();
         let words = String::from_utf8(done.stderr).unwrap();
@@ -150,7 +198,11 @@ fn sec_vault_05_a_lost_or_foreign_master_key_stops_the_start_and_changes_nothing
     let write = |text: &[u8]| {
         use std::os::unix::fs::PermissionsExt as _;
         std::fs::write(data.join("master.key"), text).unwrap();
-        std::fs::set_permissions(data.join("master.key"), std::fs::Permissions::from_mode(0o600)).unwrap();
+        std::fs::set_permissions(
+            data.join("master.key"),
+            std::fs::Permissions::from_mode(0o600),
+        )
+        .unwrap();
     };
     write(b"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n");
     said("this is not the master key of this data");

@@ -15,9 +15,17 @@ pub(crate) struct Presented {
 }
 
 enum Method {
-    Basic { user: String, password: String },
-    Post { id: String, secret: String },
-    None { id: Option<String> },
+    Basic {
+        user: String,
+        password: String,
+    },
+    Post {
+        id: String,
+        secret: String,
+    },
+    None {
+        id: Option<String>,
+    },
     /// Two methods at once.
     Both,
 }
@@ -40,11 +48,17 @@ impl Presented {
             .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("basic"))
             .and_then(|(_, encoded)| STANDARD.decode(encoded.trim()).ok())
             .and_then(|bytes| String::from_utf8(bytes).ok())
-            .and_then(|text| text.split_once(':').map(|(user, password)| (user.to_owned(), password.to_owned())));
+            .and_then(|text| {
+                text.split_once(':')
+                    .map(|(user, password)| (user.to_owned(), password.to_owned()))
+            });
         let id = params.get("client_id").map(str::to_owned);
         let secret = params.get("client_secret").map(str::to_owned);
         match (basic, id, secret) {
-            (Some(_), id, Some(_)) => Self { id, method: Method::Both },
+            (Some(_), id, Some(_)) => Self {
+                id,
+                method: Method::Both,
+            },
             (Some((user, password)), _, None) => Self {
                 id: Some(form_decoded(&user)),
                 method: Method::Basic { user, password },
@@ -84,7 +98,8 @@ impl Presented {
         let (client, method) = match &self.method {
             Method::Both => return Err(AuthenticationError::Both),
             Method::Basic { user, password } => {
-                let decoded = named(&form_decoded(user)).filter(|client| holds(client, &form_decoded(password)));
+                let decoded = named(&form_decoded(user))
+                    .filter(|client| holds(client, &form_decoded(password)));
                 let raw = named(user).filter(|client| holds(client, password));
                 // Where both readings hold, nothing in the secret needed encoding.
                 match (decoded, raw) {
@@ -113,7 +128,11 @@ impl Presented {
             Some(only) => only == method,
             None => method != ClientAuthentication::BasicRaw,
         };
-        if accepted { Ok((client, method)) } else { Err(AuthenticationError::Invalid) }
+        if accepted {
+            Ok((client, method))
+        } else {
+            Err(AuthenticationError::Invalid)
+        }
     }
 }
 
@@ -171,7 +190,10 @@ mod tests {
         "cloak".clone_into(&mut clients[0].id);
         let headers = basic("cloak", AWKWARD);
         let presented = Presented::read(&headers, &Params::default());
-        assert_eq!(presented.verify(&clients).err(), Some(AuthenticationError::Invalid));
+        assert_eq!(
+            presented.verify(&clients).err(),
+            Some(AuthenticationError::Invalid)
+        );
         clients[0].authentication = Some(ClientAuthentication::BasicRaw);
         assert!(presented.verify(&clients).is_ok());
     }
@@ -180,21 +202,35 @@ mod tests {
     fn two_methods_at_once_are_refused() {
         let params = Params::from_form(b"client_id=clo%3Aak&client_secret=x");
         let presented = Presented::read(&basic("a", "b"), &params);
-        assert_eq!(presented.verify(&clients(None)).err(), Some(AuthenticationError::Both));
+        assert_eq!(
+            presented.verify(&clients(None)).err(),
+            Some(AuthenticationError::Both)
+        );
     }
 
     #[test]
     fn a_confidential_client_must_show_its_secret() {
         let params = Params::from_form(b"client_id=clo%3Aak");
         let presented = Presented::read(&HeaderMap::new(), &params);
-        assert_eq!(presented.verify(&clients(None)).err(), Some(AuthenticationError::Invalid));
+        assert_eq!(
+            presented.verify(&clients(None)).err(),
+            Some(AuthenticationError::Invalid)
+        );
     }
 
     #[test]
     fn a_client_set_to_one_method_is_refused_by_another() {
         let body = format!("client_id=clo%3Aak&client_secret={}", encoded(AWKWARD));
         let presented = Presented::read(&HeaderMap::new(), &Params::from_form(body.as_bytes()));
-        assert!(presented.verify(&clients(Some(ClientAuthentication::Post))).is_ok());
-        assert!(presented.verify(&clients(Some(ClientAuthentication::Basic))).is_err());
+        assert!(
+            presented
+                .verify(&clients(Some(ClientAuthentication::Post)))
+                .is_ok()
+        );
+        assert!(
+            presented
+                .verify(&clients(Some(ClientAuthentication::Basic)))
+                .is_err()
+        );
     }
 }

@@ -53,7 +53,9 @@ impl Clock {
     reason = "the samples depend on no crate of Cloakroom, so they have a clock of their own"
 )]
 fn system_millis() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 

@@ -37,7 +37,10 @@ impl Default for Config {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             issuer: None,
             clients: Vec::new(),
-            users: vec![User::sample("karin", "Karin Blair"), User::sample("alex", "Alex Wilber")],
+            users: vec![
+                User::sample("karin", "Karin Blair"),
+                User::sample("alex", "Alex Wilber"),
+            ],
             scopes: [
                 ("repairs.read", "See your repairs"),
                 ("repairs.write", "Create repairs in your name"),

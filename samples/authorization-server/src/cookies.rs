@@ -21,5 +21,7 @@ pub(crate) fn value(headers: &HeaderMap, name: &str) -> Option<String> {
 
 /// The names of all cookies that came.
 pub(crate) fn names(headers: &HeaderMap) -> Vec<String> {
-    all(headers).map(|cookie| cookie.name().to_owned()).collect()
+    all(headers)
+        .map(|cookie| cookie.name().to_owned())
+        .collect()
 }

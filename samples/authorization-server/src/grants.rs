@@ -169,16 +169,27 @@ pub(crate) struct Terms {
 #[derive(Default)]
 pub(crate) struct Grants {
     codes: HashMap<Hash, Code>,
-    grants: HashMap<u64, Grant>,
+    by_id: HashMap<u64, Grant>,
     access: HashMap<Hash, AccessToken>,
     refresh: HashMap<Hash, (u64, usize)>,
     last: u64,
 }
 
 impl Grants {
-    pub(crate) fn issue_code(&mut self, request: CodeRequest, expires: u64) -> Result<String, NoRandomness> {
+    pub(crate) fn issue_code(
+        &mut self,
+        request: CodeRequest,
+        expires: u64,
+    ) -> Result<String, NoRandomness> {
         let code = random::token("code_")?;
-        self.codes.insert(hash(&code), Code { request, expires, grant: None });
+        self.codes.insert(
+            hash(&code),
+            Code {
+                request,
+                expires,
+                grant: None,
+            },
+        );
         Ok(code)
     }
 
@@ -199,22 +210,30 @@ impl Grants {
             self.end(grant, Ended::CodeReplay);
             return Err(Refusal {
                 cause: Cause::CodeReplay,
-                ..Refusal::invalid_grant("The code has been used; the tokens that it gave are revoked.")
+                ..Refusal::invalid_grant(
+                    "The code has been used; the tokens that it gave are revoked.",
+                )
             });
         }
         let request = record.request.clone();
         if request.client != client {
-            return Err(Refusal::invalid_grant("The code was issued to another client."));
+            return Err(Refusal::invalid_grant(
+                "The code was issued to another client.",
+            ));
         }
         if record.expires <= terms.now {
             return Err(Refusal::invalid_grant("The code has expired."));
         }
         if redirect_uri != Some(&request.redirect_uri) {
-            return Err(Refusal::invalid_grant("redirect_uri is not the one that the code was asked for with."));
+            return Err(Refusal::invalid_grant(
+                "redirect_uri is not the one that the code was asked for with.",
+            ));
         }
         match (&request.challenge, verifier) {
             (Some(challenge), Some(verifier)) if challenge.matches(verifier) => {}
-            (Some(_), Some(_)) => return Err(Refusal::invalid_grant("code_verifier does not match.")),
+            (Some(_), Some(_)) => {
+                return Err(Refusal::invalid_grant("code_verifier does not match."));
+            }
             (Some(_), None) => return Err(Refusal::invalid_grant("code_verifier is missing.")),
             (None, Some(_)) => return Err(Refusal::invalid_grant("There was no code_challenge.")),
             (None, None) => {}
@@ -222,7 +241,7 @@ impl Grants {
         self.last += 1;
         let id = self.last;
         record.grant = Some(id);
-        self.grants.insert(
+        self.by_id.insert(
             id,
             Grant {
                 client: request.client,
@@ -247,8 +266,14 @@ impl Grants {
         let Some(&(id, index)) = self.refresh.get(&hash(token)) else {
             return Err(Refusal::invalid_grant("The refresh token is unknown."));
         };
-        let Some(grant) = self.grants.get_mut(&id).filter(|grant| grant.client == client) else {
-            return Err(Refusal::invalid_grant("The refresh token was issued to another client."));
+        let Some(grant) = self
+            .by_id
+            .get_mut(&id)
+            .filter(|grant| grant.client == client)
+        else {
+            return Err(Refusal::invalid_grant(
+                "The refresh token was issued to another client.",
+            ));
         };
         if grant.ended.is_some() {
             return Err(Refusal::invalid_grant("The grant is over."));
@@ -270,7 +295,9 @@ impl Grants {
         let accepted = match (record.superseded_at, terms.rotation) {
             _ if record.dead => false,
             (None, _) => true,
-            (Some(at), Rotation::ReuseWindow(seconds)) => terms.now.saturating_sub(at) <= seconds.saturating_mul(1000),
+            (Some(at), Rotation::ReuseWindow(seconds)) => {
+                terms.now.saturating_sub(at) <= seconds.saturating_mul(1000)
+            }
             (Some(_), Rotation::UntilSuccessorUsed) => {
                 successor.is_some_and(|successor| !grant.refresh_tokens[successor].used)
             }
@@ -280,7 +307,9 @@ impl Grants {
             self.end(id, Ended::Reuse);
             return Err(Refusal {
                 cause: Cause::Reuse,
-                ..Refusal::invalid_grant("The refresh token has been used; the whole grant is revoked.")
+                ..Refusal::invalid_grant(
+                    "The refresh token has been used; the whole grant is revoked.",
+                )
             });
         }
         let record = &mut grant.refresh_tokens[index];
@@ -295,12 +324,15 @@ impl Grants {
     }
 
     fn issue(&mut self, id: u64, parent: Option<usize>, terms: Terms) -> Result<Issued, Refusal> {
-        let Some(grant) = self.grants.get_mut(&id) else {
+        let Some(grant) = self.by_id.get_mut(&id) else {
             return Err(Refusal::SERVER);
         };
         let mut access_token = random::token("at_")?;
         if let Some(bytes) = terms.access_token_bytes {
-            access_token.extend(std::iter::repeat_n('x', bytes.saturating_sub(access_token.len())));
+            access_token.extend(std::iter::repeat_n(
+                'x',
+                bytes.saturating_sub(access_token.len()),
+            ));
         }
         let keeps_its_token = parent.is_some() && terms.rotation == Rotation::Off;
         let (generation, refresh_token) = match parent {
@@ -348,7 +380,7 @@ impl Grants {
     pub(crate) fn active(&mut self, token: &str, now: u64, used: bool) -> Option<Active> {
         let key = hash(token);
         if let Some(access) = self.access.get(&key) {
-            let grant = self.grants.get_mut(&access.grant)?;
+            let grant = self.by_id.get_mut(&access.grant)?;
             if grant.ended.is_some() || access.expires <= now {
                 return None;
             }
@@ -366,9 +398,12 @@ impl Grants {
             });
         }
         let &(id, index) = self.refresh.get(&key)?;
-        let grant = self.grants.get(&id)?;
+        let grant = self.by_id.get(&id)?;
         let record = &grant.refresh_tokens[index];
-        let live = grant.ended.is_none() && !record.dead && record.superseded_at.is_none() && record.expires > now;
+        let live = grant.ended.is_none()
+            && !record.dead
+            && record.superseded_at.is_none()
+            && record.expires > now;
         live.then(|| Active {
             grant: id,
             client: grant.client.clone(),
@@ -389,7 +424,7 @@ impl Grants {
             (None, Some(&(id, _))) => (id, true),
             (None, None) => return None,
         };
-        if self.grants.get(&id)?.client != client {
+        if self.by_id.get(&id)?.client != client {
             return None;
         }
         if whole {
@@ -403,21 +438,23 @@ impl Grants {
     /// Ends all living grants of `user`, or of everybody; gives how many.
     pub(crate) fn withdraw(&mut self, user: Option<&str>) -> usize {
         let living = self
-            .grants
+            .by_id
             .values_mut()
             .filter(|grant| grant.ended.is_none() && user.is_none_or(|user| grant.user == user));
-        living.map(|grant| grant.ended = Some(Ended::Withdrawn)).count()
+        living
+            .map(|grant| grant.ended = Some(Ended::Withdrawn))
+            .count()
     }
 
     fn end(&mut self, id: u64, why: Ended) {
-        if let Some(grant) = self.grants.get_mut(&id) {
+        if let Some(grant) = self.by_id.get_mut(&id) {
             grant.ended.get_or_insert(why);
         }
     }
 
     pub(crate) fn views(&self) -> Vec<GrantView> {
         let mut views: Vec<GrantView> = self
-            .grants
+            .by_id
             .iter()
             .map(|(id, grant)| GrantView {
                 id: *id,
@@ -428,7 +465,9 @@ impl Grants {
                 live_refresh_tokens: grant
                     .refresh_tokens
                     .iter()
-                    .filter(|token| grant.ended.is_none() && !token.dead && token.superseded_at.is_none())
+                    .filter(|token| {
+                        grant.ended.is_none() && !token.dead && token.superseded_at.is_none()
+                    })
                     .count(),
                 ended: grant.ended,
             })

@@ -46,7 +46,10 @@ impl Keys {
     pub(crate) fn jwks(&self) -> Value {
         // An uncompressed point: 0x04, x, y, 32 bytes each.
         let point = self.published.public_key().as_ref();
-        let (x, y) = (point.get(1..33).unwrap_or_default(), point.get(33..65).unwrap_or_default());
+        let (x, y) = (
+            point.get(1..33).unwrap_or_default(),
+            point.get(33..65).unwrap_or_default(),
+        );
         json!({"keys": [{
             "kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": KEY_ID,
             "x": URL_SAFE_NO_PAD.encode(x), "y": URL_SAFE_NO_PAD.encode(y),
@@ -54,7 +57,11 @@ impl Keys {
     }
 
     /// An `id_token` as the script wants it; `None` where it wants none.
-    pub(crate) fn id_token(&self, claims: &Claims<'_>, answer: IdTokenAnswer) -> Result<Option<String>, KeyError> {
+    pub(crate) fn id_token(
+        &self,
+        claims: &Claims<'_>,
+        answer: IdTokenAnswer,
+    ) -> Result<Option<String>, KeyError> {
         let mut payload = json!({
             "iss": claims.issuer,
             "sub": claims.user,
@@ -80,7 +87,11 @@ impl Keys {
             IdTokenAnswer::Unsigned => return Ok(Some(unsigned(&payload))),
             IdTokenAnswer::Valid | IdTokenAnswer::WrongSignature => {}
         }
-        let key = if answer == IdTokenAnswer::WrongSignature { &self.other } else { &self.published };
+        let key = if answer == IdTokenAnswer::WrongSignature {
+            &self.other
+        } else {
+            &self.published
+        };
         signed(key, &payload).map(Some)
     }
 }
@@ -92,12 +103,18 @@ fn part(value: &Value) -> String {
 fn signed(key: &EcdsaKeyPair, payload: &Value) -> Result<String, KeyError> {
     let header = json!({"alg": "ES256", "typ": "JWT", "kid": KEY_ID});
     let input = format!("{}.{}", part(&header), part(payload));
-    let signature = key.sign(&SystemRandom::new(), input.as_bytes()).map_err(|_| KeyError)?;
+    let signature = key
+        .sign(&SystemRandom::new(), input.as_bytes())
+        .map_err(|_| KeyError)?;
     Ok(format!("{input}.{}", URL_SAFE_NO_PAD.encode(signature)))
 }
 
 fn unsigned(payload: &Value) -> String {
-    format!("{}.{}.", part(&json!({"alg": "none", "typ": "JWT"})), part(payload))
+    format!(
+        "{}.{}.",
+        part(&json!({"alg": "none", "typ": "JWT"})),
+        part(payload)
+    )
 }
 
 #[cfg(test)]
@@ -144,6 +161,9 @@ mod tests {
         ] {
             assert!(decoded(answer).is_err(), "{answer:?}");
         }
-        assert_eq!(decoded(IdTokenAnswer::WrongNonce).unwrap()["nonce"], "another-nonce");
+        assert_eq!(
+            decoded(IdTokenAnswer::WrongNonce).unwrap()["nonce"],
+            "another-nonce"
+        );
     }
 }

@@ -166,12 +166,22 @@ impl Log {
         inner.counters = Counters::default();
     }
 
-    pub(crate) fn arrive(&self, at: u64, method: &Method, path: &str, query: Option<&str>, headers: &HeaderMap) -> EntryId {
+    pub(crate) fn arrive(
+        &self,
+        at: u64,
+        method: &Method,
+        path: &str,
+        query: Option<&str>,
+        headers: &HeaderMap,
+    ) -> EntryId {
         let mut entry = Entry {
             at,
             method: method.to_string(),
             path: path.to_owned(),
-            header_names: headers.keys().map(|name| name.as_str().to_owned()).collect(),
+            header_names: headers
+                .keys()
+                .map(|name| name.as_str().to_owned())
+                .collect(),
             cookie_names: cookies::names(headers),
             ..Entry::default()
         };
@@ -189,7 +199,11 @@ impl Log {
 
     pub(crate) fn note(&self, id: EntryId, change: impl FnOnce(&mut Entry)) {
         let mut inner = self.inner();
-        let found = inner.entries.iter_mut().rev().find(|entry| entry.sequence == id.0);
+        let found = inner
+            .entries
+            .iter_mut()
+            .rev()
+            .find(|entry| entry.sequence == id.0);
         if let Some(entry) = found {
             change(entry);
         }
@@ -208,11 +222,16 @@ mod tests {
     fn secret_parameters_leave_only_a_fingerprint() {
         let log = Log::default();
         let id = log.arrive(0, &Method::POST, "/token", None, &HeaderMap::new());
-        let params = Params::from_query(Some("grant_type=refresh_token&refresh_token=canary&client_secret=canary"));
+        let params = Params::from_query(Some(
+            "grant_type=refresh_token&refresh_token=canary&client_secret=canary",
+        ));
         log.note(id, |entry| entry.add(&params));
         let entry = &log.entries()[0];
         assert_eq!(entry.parameters["grant_type"], "refresh_token");
-        assert_eq!(entry.parameters["refresh_token"], format!("sha256:{}", fingerprint("canary")));
+        assert_eq!(
+            entry.parameters["refresh_token"],
+            format!("sha256:{}", fingerprint("canary"))
+        );
         assert!(!format!("{entry:?}").contains("canary"));
     }
 }

@@ -30,7 +30,10 @@ async fn main() -> io::Result<()> {
         ..Config::default()
     })
     .await?;
-    println!("Issuer {issuer}\nFault dial {issuer}/dial", issuer = running.issuer());
+    println!(
+        "Issuer {issuer}\nFault dial {issuer}/dial",
+        issuer = running.issuer()
+    );
     tokio::signal::ctrl_c().await?;
     running.stop().await;
     Ok(())

@@ -33,7 +33,10 @@ impl Params {
     }
 
     /// A body as its content type says; JSON only as a flat object of strings.
-    pub(crate) fn from_body(headers: &HeaderMap, body: &[u8]) -> Result<(Self, Format), &'static str> {
+    pub(crate) fn from_body(
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> Result<(Self, Format), &'static str> {
         let kind = headers
             .get(header::CONTENT_TYPE)
             .and_then(|value| value.to_str().ok())
@@ -78,7 +81,9 @@ impl Params {
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 }
 
@@ -89,7 +94,10 @@ mod tests {
 
     #[test]
     fn a_repeated_parameter_is_found() {
-        assert_eq!(Params::from_query(Some("a=1&b=2&a=1")).repeated(), Some("a"));
+        assert_eq!(
+            Params::from_query(Some("a=1&b=2&a=1")).repeated(),
+            Some("a")
+        );
         assert_eq!(Params::from_query(Some("a=1&b=2")).repeated(), None);
     }
 
@@ -101,8 +109,12 @@ mod tests {
     #[test]
     fn a_json_body_is_read_as_well() {
         let mut headers = HeaderMap::new();
-        headers.insert(header::CONTENT_TYPE, "application/json; charset=utf-8".parse().unwrap());
-        let (params, format) = Params::from_body(&headers, br#"{"grant_type":"refresh_token"}"#).unwrap();
+        headers.insert(
+            header::CONTENT_TYPE,
+            "application/json; charset=utf-8".parse().unwrap(),
+        );
+        let (params, format) =
+            Params::from_body(&headers, br#"{"grant_type":"refresh_token"}"#).unwrap();
         assert_eq!(format, Format::Json);
         assert_eq!(params.get("grant_type"), Some("refresh_token"));
         assert!(Params::from_body(&headers, br#"{"grant_type":1}"#).is_err());

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::clock::Clock;
 use crate::config::{Client, Config, Scope, User};
-use crate::grants::{GrantView, Grants};
+use crate::grants::{CodeRequest, GrantView, Grants, Terms};
 use crate::keys::Keys;
 use crate::log::Log;
 use crate::script::{Dial, Script};
@@ -36,7 +36,8 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Server {
     pub(crate) fn new(config: Config, addr: SocketAddr) -> io::Result<Arc<Self>> {
-        let keys = Keys::generate().map_err(|_| io::Error::other("the signing key could not be made"))?;
+        let keys =
+            Keys::generate().map_err(|_| io::Error::other("the signing key could not be made"))?;
         Ok(Arc::new(Self {
             issuer: config.issuer.unwrap_or_else(|| format!("http://{addr}")),
             users: config.users,
@@ -90,6 +91,42 @@ impl Server {
     /// All grants, in the order they were made.
     pub fn grants(&self) -> Vec<GrantView> {
         self.tables().views()
+    }
+
+    /// Makes a grant without a browser: the access token and the refresh token that a finished
+    /// authorization would have given. For tests of what comes after a sign-in.
+    pub fn issue(
+        &self,
+        client: &str,
+        user: &str,
+        scopes: &[&str],
+    ) -> Option<(String, Option<String>)> {
+        let script = self.script();
+        let now = self.clock.millis();
+        let terms = Terms {
+            now,
+            access_millis: script
+                .access_token_seconds
+                .unwrap_or(self.access_token_seconds)
+                .saturating_mul(1000),
+            refresh_millis: self.refresh_token_seconds.saturating_mul(1000),
+            rotation: script.rotation,
+            access_token_bytes: script.token_answer.access_token_bytes,
+        };
+        let request = CodeRequest {
+            client: client.to_owned(),
+            user: user.to_owned(),
+            redirect_uri: String::new(),
+            scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
+            challenge: None,
+            nonce: None,
+        };
+        let mut tables = self.tables();
+        let code = tables.issue_code(request, now + 1).ok()?;
+        let issued = tables
+            .redeem(&code, client, Some(""), None, <[String]>::to_vec, terms)
+            .ok()?;
+        Some((issued.access_token, issued.refresh_token))
     }
 
     /// Ends all living grants of a user, or of everybody, as users do in their account's settings.

@@ -80,7 +80,11 @@ impl Sessions {
         let fresh = random::token("")?;
         self.users.remove(session);
         self.users.insert(fresh.clone(), Some(user.to_owned()));
-        for waiting in self.waiting.values_mut().filter(|waiting| waiting.session == session) {
+        for waiting in self
+            .waiting
+            .values_mut()
+            .filter(|waiting| waiting.session == session)
+        {
             waiting.session.clone_from(&fresh);
         }
         Ok(fresh)

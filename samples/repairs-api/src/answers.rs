@@ -44,12 +44,16 @@ impl Challenge<'_> {
                 StatusCode::FORBIDDEN,
                 "insufficient_scope",
                 "The access token does not allow this.",
-                format!("Bearer realm=\"repairs\", error=\"insufficient_scope\", scope=\"{scope}\""),
+                format!(
+                    "Bearer realm=\"repairs\", error=\"insufficient_scope\", scope=\"{scope}\""
+                ),
             ),
         };
         let mut response = error(status, code, message).into_response();
         if let Ok(value) = HeaderValue::from_str(&challenge) {
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, value);
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, value);
         }
         response
     }

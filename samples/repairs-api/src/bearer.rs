@@ -27,17 +27,24 @@ pub(crate) async fn identified(
     let Some(bearer) = bearer else {
         return Err(refused(server, id, &Challenge::Missing));
     };
-    server.log().note(id, |entry| entry.token = Some(fingerprint(bearer)));
+    server
+        .log()
+        .note(id, |entry| entry.token = Some(fingerprint(bearer)));
     let token = match server.introspection.ask(bearer).await {
         Ok(Some(token)) => token,
         Ok(None) => return Err(refused(server, id, &Challenge::InvalidToken)),
         Err(error) => {
             tracing::warn!(%error, "the authorization server could not be asked");
             let message = "The authorization server could not be asked about the token.";
-            return Err(answers::error(StatusCode::SERVICE_UNAVAILABLE, "unavailable", message).into_response());
+            return Err(
+                answers::error(StatusCode::SERVICE_UNAVAILABLE, "unavailable", message)
+                    .into_response(),
+            );
         }
     };
-    server.log().note(id, |entry| entry.subject = Some(token.subject.clone()));
+    server
+        .log()
+        .note(id, |entry| entry.subject = Some(token.subject.clone()));
     match scope {
         Some(wanted) if !token.allows(scope) => {
             Err(refused(server, id, &Challenge::InsufficientScope(wanted)))
@@ -47,6 +54,8 @@ pub(crate) async fn identified(
 }
 
 fn refused(server: &Server, id: EntryId, challenge: &Challenge<'_>) -> Response {
-    server.log().note(id, |entry| entry.error = challenge.code().map(str::to_owned));
+    server.log().note(id, |entry| {
+        entry.error = challenge.code().map(str::to_owned);
+    });
     challenge.answer()
 }

@@ -39,10 +39,24 @@ pub(crate) struct Search {
 
 impl Search {
     fn finds(&self, repair: &Repair) -> bool {
-        let text = format!("{} {}", repair.title, repair.description.as_deref().unwrap_or_default()).to_lowercase();
-        self.text.to_lowercase().split_whitespace().all(|word| text.contains(word))
-            && repair.assigned_to.to_lowercase().contains(&self.assigned_to.trim().to_lowercase())
-            && self.since.as_deref().is_none_or(|since| repair.date.as_str() >= since)
+        let text = format!(
+            "{} {}",
+            repair.title,
+            repair.description.as_deref().unwrap_or_default()
+        )
+        .to_lowercase();
+        self.text
+            .to_lowercase()
+            .split_whitespace()
+            .all(|word| text.contains(word))
+            && repair
+                .assigned_to
+                .to_lowercase()
+                .contains(&self.assigned_to.trim().to_lowercase())
+            && self
+                .since
+                .as_deref()
+                .is_none_or(|since| repair.date.as_str() >= since)
     }
 }
 
@@ -53,30 +67,135 @@ pub(crate) struct Repairs {
     last: u32,
 }
 
-type Row = (u32, &'static str, Option<&'static str>, &'static str, &'static str, Option<&'static str>);
+type Row = (
+    u32,
+    &'static str,
+    Option<&'static str>,
+    &'static str,
+    &'static str,
+    Option<&'static str>,
+);
 
 const KARIN: &[Row] = &[
-    (1048, "Oil change", Some("Due at 60,000 km; the customer waits."), "Karin Blair", "2026-11-30T09:00:00Z", Some("oil")),
-    (1047, "Front brake pads", Some("Squeal when braking from low speed."), "Karin Blair", "2026-11-28T13:30:00Z", Some("brake")),
-    (1045, "Battery check", Some("Starts badly on cold mornings."), "Isaac Fielder", "2026-11-27T08:15:00Z", Some("battery")),
-    (1044, "Winter tyres", None, "Karin Blair", "2026-11-26T15:00:00Z", Some("wheel")),
-    (1042, "Timing belt", Some("Planned at 120,000 km, with the water pump."), "Isaac Fielder", "2026-11-24T10:00:00Z", Some("gear")),
-    (1039, "Left headlight", Some("Bulb and seal; water inside."), "Karin Blair", "2026-11-20T11:45:00Z", Some("lamp")),
-    (1031, "Annual inspection", Some("Emissions were close to the limit last year."), "Karin Blair", "2026-11-12T09:30:00Z", None),
+    (
+        1048,
+        "Oil change",
+        Some("Due at 60,000 km; the customer waits."),
+        "Karin Blair",
+        "2026-11-30T09:00:00Z",
+        Some("oil"),
+    ),
+    (
+        1047,
+        "Front brake pads",
+        Some("Squeal when braking from low speed."),
+        "Karin Blair",
+        "2026-11-28T13:30:00Z",
+        Some("brake"),
+    ),
+    (
+        1045,
+        "Battery check",
+        Some("Starts badly on cold mornings."),
+        "Isaac Fielder",
+        "2026-11-27T08:15:00Z",
+        Some("battery"),
+    ),
+    (
+        1044,
+        "Winter tyres",
+        None,
+        "Karin Blair",
+        "2026-11-26T15:00:00Z",
+        Some("wheel"),
+    ),
+    (
+        1042,
+        "Timing belt",
+        Some("Planned at 120,000 km, with the water pump."),
+        "Isaac Fielder",
+        "2026-11-24T10:00:00Z",
+        Some("gear"),
+    ),
+    (
+        1039,
+        "Left headlight",
+        Some("Bulb and seal; water inside."),
+        "Karin Blair",
+        "2026-11-20T11:45:00Z",
+        Some("lamp"),
+    ),
+    (
+        1031,
+        "Annual inspection",
+        Some("Emissions were close to the limit last year."),
+        "Karin Blair",
+        "2026-11-12T09:30:00Z",
+        None,
+    ),
 ];
 
 const ALEX: &[Row] = &[
-    (2017, "Clutch", Some("Slips uphill under load."), "Alex Wilber", "2026-12-02T08:00:00Z", Some("gear")),
-    (2015, "Coolant leak", Some("Loses half a litre a week; no visible drip."), "Alex Wilber", "2026-11-29T14:00:00Z", Some("oil")),
-    (2012, "Wheel alignment", Some("Pulls to the right after a kerb."), "Karin Blair", "2026-11-25T16:20:00Z", Some("wheel")),
-    (2009, "Alternator", Some("Warning light comes on at idle."), "Alex Wilber", "2026-11-21T10:10:00Z", Some("battery")),
+    (
+        2017,
+        "Clutch",
+        Some("Slips uphill under load."),
+        "Alex Wilber",
+        "2026-12-02T08:00:00Z",
+        Some("gear"),
+    ),
+    (
+        2015,
+        "Coolant leak",
+        Some("Loses half a litre a week; no visible drip."),
+        "Alex Wilber",
+        "2026-11-29T14:00:00Z",
+        Some("oil"),
+    ),
+    (
+        2012,
+        "Wheel alignment",
+        Some("Pulls to the right after a kerb."),
+        "Karin Blair",
+        "2026-11-25T16:20:00Z",
+        Some("wheel"),
+    ),
+    (
+        2009,
+        "Alternator",
+        Some("Warning light comes on at idle."),
+        "Alex Wilber",
+        "2026-11-21T10:10:00Z",
+        Some("battery"),
+    ),
 ];
 
 /// For users of other authorization servers, whom the sample does not know by name.
 const ANYBODY: &[Row] = &[
-    (3003, "Rear brake discs", Some("Pulse in the pedal."), "Karin Blair", "2026-11-30T10:00:00Z", Some("brake")),
-    (3002, "Oil change", None, "Alex Wilber", "2026-11-29T09:00:00Z", Some("oil")),
-    (3001, "Tyre pressure sensor", Some("Rear left does not answer."), "Isaac Fielder", "2026-11-27T12:00:00Z", Some("wheel")),
+    (
+        3003,
+        "Rear brake discs",
+        Some("Pulse in the pedal."),
+        "Karin Blair",
+        "2026-11-30T10:00:00Z",
+        Some("brake"),
+    ),
+    (
+        3002,
+        "Oil change",
+        None,
+        "Alex Wilber",
+        "2026-11-29T09:00:00Z",
+        Some("oil"),
+    ),
+    (
+        3001,
+        "Tyre pressure sensor",
+        Some("Rear left does not answer."),
+        "Isaac Fielder",
+        "2026-11-27T12:00:00Z",
+        Some("wheel"),
+    ),
 ];
 
 impl Repairs {
@@ -93,12 +212,17 @@ impl Repairs {
 
     /// The caller's repairs: by subject, else by name, else those for anybody.
     fn mine(&mut self, token: &Token) -> &mut Vec<Repair> {
-        let named = token.username.clone().filter(|name| self.of.contains_key(name));
+        let named = token
+            .username
+            .clone()
+            .filter(|name| self.of.contains_key(name));
         let key = match named {
             Some(name) if !self.of.contains_key(&token.subject) => name,
             _ => token.subject.clone(),
         };
-        self.of.entry(key).or_insert_with(|| repairs(ANYBODY, &self.origin))
+        self.of
+            .entry(key)
+            .or_insert_with(|| repairs(ANYBODY, &self.origin))
     }
 
     pub(crate) fn search(&mut self, token: &Token, search: &Search) -> Vec<Repair> {
@@ -108,10 +232,19 @@ impl Repairs {
     }
 
     pub(crate) fn one(&mut self, token: &Token, id: &str) -> Option<Repair> {
-        self.mine(token).iter().find(|repair| repair.id == id).cloned()
+        self.mine(token)
+            .iter()
+            .find(|repair| repair.id == id)
+            .cloned()
     }
 
-    pub(crate) fn create(&mut self, token: &Token, title: String, description: Option<String>, assigned_to: String) -> Repair {
+    pub(crate) fn create(
+        &mut self,
+        token: &Token,
+        title: String,
+        description: Option<String>,
+        assigned_to: String,
+    ) -> Repair {
         self.last += 1;
         let repair = Repair {
             id: self.last.to_string(),
@@ -132,13 +265,15 @@ fn image(origin: &str, name: &str) -> String {
 
 fn repairs(rows: &[Row], origin: &str) -> Vec<Repair> {
     rows.iter()
-        .map(|&(id, title, description, assigned_to, date, picture)| Repair {
-            id: id.to_string(),
-            title: title.to_owned(),
-            description: description.map(str::to_owned),
-            assigned_to: assigned_to.to_owned(),
-            date: date.to_owned(),
-            image: picture.map(|name| image(origin, name)),
-        })
+        .map(
+            |&(id, title, description, assigned_to, date, picture)| Repair {
+                id: id.to_string(),
+                title: title.to_owned(),
+                description: description.map(str::to_owned),
+                assigned_to: assigned_to.to_owned(),
+                date: date.to_owned(),
+                image: picture.map(|name| image(origin, name)),
+            },
+        )
         .collect()
 }

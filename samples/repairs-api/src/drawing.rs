@@ -102,7 +102,8 @@ fn battery(x: f32, y: f32) -> f32 {
     let body = rectangle(x, y - 0.08, 1.2, 0.76);
     let poles = rectangle(x.abs() - 0.35, y + 0.38, 0.2, 0.18);
     let minus = rectangle(x + 0.32, y - 0.08, 0.26, 0.08);
-    let plus = rectangle(x - 0.32, y - 0.08, 0.26, 0.08).min(rectangle(x - 0.32, y - 0.08, 0.08, 0.26));
+    let plus =
+        rectangle(x - 0.32, y - 0.08, 0.26, 0.08).min(rectangle(x - 0.32, y - 0.08, 0.08, 0.26));
     body.min(poles).max(-minus.min(plus))
 }
 
@@ -142,7 +143,11 @@ mod tests {
         let names = ["oil", "brake", "battery", "wheel", "gear", "lamp"];
         let pictures = names.map(|name| picture(name).unwrap());
         for (at, bytes) in pictures.iter().enumerate() {
-            let info = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().unwrap().info().size();
+            let info = png::Decoder::new(std::io::Cursor::new(bytes))
+                .read_info()
+                .unwrap()
+                .info()
+                .size();
             assert_eq!(info, (128, 128));
             assert!(!pictures[..at].contains(bytes));
         }

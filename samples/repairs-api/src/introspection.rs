@@ -29,6 +29,8 @@ pub(crate) struct Answer {
     username: Option<String>,
     #[serde(default)]
     scope: Option<String>,
+    #[serde(default)]
+    token_type: Option<String>,
 }
 
 /// A token that is good.
@@ -69,9 +71,14 @@ impl Introspection {
 
     async fn send(&self, token: &str) -> io::Result<Answer> {
         let stream = TcpStream::connect(self.address()?).await?;
-        let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(io::Error::other)?;
+        let (mut sender, connection) = http1::handshake(TokioIo::new(stream))
+            .await
+            .map_err(io::Error::other)?;
         let driving = tokio::spawn(connection);
-        let response = sender.send_request(self.request(token)?).await.map_err(io::Error::other)?;
+        let response = sender
+            .send_request(self.request(token)?)
+            .await
+            .map_err(io::Error::other)?;
         let status = response.status();
         let body = Limited::new(response.into_body(), LARGEST_ANSWER)
             .collect()
@@ -80,22 +87,34 @@ impl Introspection {
             .to_bytes();
         driving.abort();
         if status != StatusCode::OK {
-            return Err(io::Error::other(format!("the introspection endpoint answered {status}")));
+            return Err(io::Error::other(format!(
+                "the introspection endpoint answered {status}"
+            )));
         }
         serde_json::from_slice(&body).map_err(io::Error::other)
     }
 
     fn address(&self) -> io::Result<(String, u16)> {
-        let host = self.endpoint.host_str().filter(|_| self.endpoint.scheme() == "http");
+        let host = self
+            .endpoint
+            .host_str()
+            .filter(|_| self.endpoint.scheme() == "http");
         match (host, self.endpoint.port_or_known_default()) {
             (Some(host), Some(port)) => Ok((host.trim_matches(['[', ']']).to_owned(), port)),
-            _ => Err(io::Error::other("the introspection endpoint is not an http URL")),
+            _ => Err(io::Error::other(
+                "the introspection endpoint is not an http URL",
+            )),
         }
     }
 
     fn request(&self, token: &str) -> io::Result<Request<Full<Bytes>>> {
-        let encoded = |part: &str| form_urlencoded::byte_serialize(part.as_bytes()).collect::<String>();
-        let credentials = format!("{}:{}", encoded(&self.client_id), encoded(&self.client_secret));
+        let encoded =
+            |part: &str| form_urlencoded::byte_serialize(part.as_bytes()).collect::<String>();
+        let credentials = format!(
+            "{}:{}",
+            encoded(&self.client_id),
+            encoded(&self.client_secret)
+        );
         let body = form_urlencoded::Serializer::new(String::new())
             .append_pair("token", token)
             .append_pair("token_type_hint", "access_token")
@@ -104,20 +123,39 @@ impl Introspection {
             .header(header::HOST, self.endpoint.authority())
             .header(header::ACCEPT, "application/json")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header(header::AUTHORIZATION, format!("Basic {}", STANDARD.encode(credentials)))
+            .header(
+                header::AUTHORIZATION,
+                format!("Basic {}", STANDARD.encode(credentials)),
+            )
             .body(Full::from(body))
             .map_err(io::Error::other)
     }
 }
 
 impl Answer {
-    /// An active token; one without a subject is nobody's, and no use here.
+    /// An active token; one without a subject is nobody's, and no use here. A refresh token is
+    /// active as well, but not shown to a resource server by right.
     fn into_token(self) -> Option<Token> {
-        let subject = self.sub.or_else(|| self.username.clone()).filter(|_| self.active)?;
+        if self
+            .token_type
+            .as_deref()
+            .is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer"))
+        {
+            return None;
+        }
+        let subject = self
+            .sub
+            .or_else(|| self.username.clone())
+            .filter(|_| self.active)?;
         Some(Token {
             subject,
             username: self.username,
-            scopes: self.scope.unwrap_or_default().split(' ').map(str::to_owned).collect(),
+            scopes: self
+                .scope
+                .unwrap_or_default()
+                .split(' ')
+                .map(str::to_owned)
+                .collect(),
         })
     }
 }
@@ -135,11 +173,16 @@ mod tests {
     fn an_inactive_token_is_none() {
         assert_eq!(token(r#"{"active":false,"sub":"karin"}"#), None);
         assert_eq!(token(r#"{"active":true}"#), None);
+        assert_eq!(
+            token(r#"{"active":true,"sub":"karin","token_type":"refresh_token"}"#),
+            None
+        );
     }
 
     #[test]
     fn scopes_are_whole_words() {
-        let token = token(r#"{"active":true,"sub":"karin","scope":"repairs.readonly openid"}"#).unwrap();
+        let token =
+            token(r#"{"active":true,"sub":"karin","scope":"repairs.readonly openid"}"#).unwrap();
         assert!(!token.allows(Some("repairs.read")));
         assert!(token.allows(Some("openid")));
         assert!(token.allows(None));

@@ -77,7 +77,13 @@ impl Log {
         self.inner().entries.clear();
     }
 
-    pub(crate) fn arrive(&self, method: &Method, path: &str, query: Option<&str>, headers: &HeaderMap) -> EntryId {
+    pub(crate) fn arrive(
+        &self,
+        method: &Method,
+        path: &str,
+        query: Option<&str>,
+        headers: &HeaderMap,
+    ) -> EntryId {
         let mut inner = self.inner();
         inner.last += 1;
         let entry = Entry {
@@ -85,7 +91,10 @@ impl Log {
             method: method.to_string(),
             path: path.to_owned(),
             query: query.map(str::to_owned),
-            header_names: headers.keys().map(|name| name.as_str().to_owned()).collect(),
+            header_names: headers
+                .keys()
+                .map(|name| name.as_str().to_owned())
+                .collect(),
             cookie_names: cookie_names(headers),
             ..Entry::default()
         };
@@ -99,7 +108,11 @@ impl Log {
 
     pub(crate) fn note(&self, id: EntryId, change: impl FnOnce(&mut Entry)) {
         let mut inner = self.inner();
-        let found = inner.entries.iter_mut().rev().find(|entry| entry.sequence == id.0);
+        let found = inner
+            .entries
+            .iter_mut()
+            .rev()
+            .find(|entry| entry.sequence == id.0);
         if let Some(entry) = found {
             change(entry);
         }
@@ -125,7 +138,10 @@ mod tests {
     #[test]
     fn a_cookie_leaves_its_name_and_not_its_value() {
         let mut headers = HeaderMap::new();
-        headers.insert(header::COOKIE, "session=canary; theme=dark".parse().unwrap());
+        headers.insert(
+            header::COOKIE,
+            "session=canary; theme=dark".parse().unwrap(),
+        );
         let log = Log::default();
         log.arrive(&Method::GET, "/repairs", None, &headers);
         let entries = log.entries();

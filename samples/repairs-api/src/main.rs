@@ -27,7 +27,10 @@ async fn main() -> io::Result<()> {
         config.public_origin = origin;
     }
     let running = spawn(config).await?;
-    println!("Repairs API {origin}\nFault dial {origin}/dial", origin = running.origin());
+    println!(
+        "Repairs API {origin}\nFault dial {origin}/dial",
+        origin = running.origin()
+    );
     tokio::signal::ctrl_c().await?;
     running.stop().await;
     Ok(())

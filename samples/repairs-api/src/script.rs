@@ -82,4 +82,15 @@ mod tests {
         assert_eq!(script.take(), Some(Fault::Slow(1000)));
         assert_eq!(script.take(), Some(Fault::Slow(1000)));
     }
+
+    #[test]
+    fn every_choice_of_the_page_is_a_script() {
+        let page = include_str!("../assets/dial.html");
+        let options: Vec<_> = page.split("<option value='").skip(1).collect();
+        assert!(options.len() > 10);
+        for option in options {
+            let (json, _) = option.split_once('\'').unwrap();
+            serde_json::from_str::<Script>(json).unwrap_or_else(|error| panic!("{json}: {error}"));
+        }
+    }
 }

@@ -74,11 +74,20 @@ pub async fn spawn(config: Config) -> io::Result<Running> {
     let (stop, stopped) = watch::channel(false);
     let router = crate::routes::router(Arc::clone(&server));
     let handle = tokio::spawn(accept(listener, router, stopped));
-    Ok(Running { addr, server, handle, stop })
+    Ok(Running {
+        addr,
+        server,
+        handle,
+        stop,
+    })
 }
 
 /// Serves on a listener that is already bound, until `shutdown` ends.
-pub async fn serve(config: Config, listener: TcpListener, shutdown: impl Future<Output = ()>) -> io::Result<()> {
+pub async fn serve(
+    config: Config,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()>,
+) -> io::Result<()> {
     let server = Server::new(config);
     let (stop, stopped) = watch::channel(false);
     let accepting = accept(listener, crate::routes::router(server), stopped);
@@ -126,7 +135,8 @@ async fn connection(stream: TcpStream, router: Router, mut stop: watch::Receiver
             Ok(response)
         }
     });
-    let mut connection = pin!(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+    let mut connection =
+        pin!(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
         () = stopped(&mut stop) => {

@@ -2,6 +2,7 @@
 
 mod collection;
 mod conversion;
+mod date;
 mod json;
 mod lambda;
 mod logical;
@@ -12,6 +13,7 @@ mod pattern;
 mod sort;
 mod string;
 mod unique;
+mod uri;
 mod xml;
 
 use std::collections::HashMap;
@@ -97,6 +99,8 @@ const GROUPS: &[Group] = &[
     ("Lambdas", lambda::FUNCTIONS),
     ("Objects and JSON", object::FUNCTIONS),
     ("Conversion and types", conversion::FUNCTIONS),
+    ("Dates and times", date::FUNCTIONS),
+    ("URIs", uri::FUNCTIONS),
 ];
 
 static BY_NAME: LazyLock<HashMap<&'static str, &'static Function>> = LazyLock::new(|| {

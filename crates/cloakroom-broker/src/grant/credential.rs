@@ -45,7 +45,9 @@ pub(crate) fn margin(configured: Duration, lifetime: Duration) -> Duration {
 }
 
 fn freshness(grant: &Grant, configured: Duration, now: Timestamp) -> Freshness {
-    let Some(expires_at) = grant.expires_at else { return Freshness::Valid };
+    let Some(expires_at) = grant.expires_at else {
+        return Freshness::Valid;
+    };
     if now >= expires_at {
         return Freshness::Ended;
     }
@@ -86,7 +88,10 @@ impl Broker {
             Err(error) => {
                 use cloakroom_model::Explain as _;
                 step.detail("code", error.code());
-                if let CredentialError::ProviderUnavailable { retry_at: Some(at), .. } = error {
+                if let CredentialError::ProviderUnavailable {
+                    retry_at: Some(at), ..
+                } = error
+                {
                     step.detail("retryAt", at.as_millis());
                 }
                 let outcome = match error {
@@ -120,7 +125,9 @@ impl Broker {
                 Freshness::Ended if grant.refresh_token.is_none() => {
                     return Err(CredentialError::SignIn(SignInReason::ExpiredWithoutRefresh));
                 }
-                Freshness::Ended if refreshed || waits => return Err(self.unavailable(authorized, &grant)),
+                Freshness::Ended if refreshed || waits => {
+                    return Err(self.unavailable(authorized, &grant));
+                }
                 Freshness::Ending | Freshness::Ended => {
                     self.refresh(&grant, trace).await;
                     refreshed = true;
@@ -148,12 +155,17 @@ impl Broker {
         if grant.id == rejected.grant && grant.generation == rejected.generation {
             return Err(self.unavailable(authorized, &grant));
         }
-        self.open_token(grant).await.map(|(credential, _)| credential)
+        self.open_token(grant)
+            .await
+            .map(|(credential, _)| credential)
     }
 
     /// The words for a refresh that did not work: the client refused, or something passing.
     fn unavailable(&self, authorized: &Authorized, grant: &Grant) -> CredentialError {
-        let failure = grant.failure.clone().unwrap_or_else(|| "refresh_waiting".to_owned());
+        let failure = grant
+            .failure
+            .clone()
+            .unwrap_or_else(|| "refresh_waiting".to_owned());
         if failure == CLIENT_REFUSED {
             return CredentialError::RegistrationBroken(failure);
         }
@@ -162,13 +174,21 @@ impl Broker {
             .endpoints
             .get(&authorized.registration.registration.key)
             .and_then(|backoff| backoff.until);
-        CredentialError::ProviderUnavailable { failure, retry_at: grant.retry_at.max(endpoint) }
+        CredentialError::ProviderUnavailable {
+            failure,
+            retry_at: grant.retry_at.max(endpoint),
+        }
     }
 
     /// The current grant, if it may serve this app.
     async fn usable_grant(&self, authorized: &Authorized) -> Result<Grant, CredentialError> {
-        let held = self.held(authorized).await.map_err(|error| CredentialError::Store(error.to_string()))?;
-        let Some(held) = held else { return Err(CredentialError::SignIn(SignInReason::NoGrant)) };
+        let held = self
+            .held(authorized)
+            .await
+            .map_err(|error| CredentialError::Store(error.to_string()))?;
+        let Some(held) = held else {
+            return Err(CredentialError::SignIn(SignInReason::NoGrant));
+        };
         let (grant, apps) = &*held;
         match &grant.state {
             GrantState::SignInAgain(reason) => {
@@ -186,7 +206,9 @@ impl Broker {
     }
 
     async fn held(&self, authorized: &Authorized) -> Result<Held, StoreError> {
-        let Some(user) = authorized.caller.user.id else { return Ok(None) };
+        let Some(user) = authorized.caller.user.id else {
+            return Ok(None);
+        };
         let tenant = &authorized.caller.tenant;
         let registration = &authorized.registration.registration.key;
         let slot = (tenant.clone(), user.0, registration.id);
@@ -204,38 +226,72 @@ impl Broker {
                 Some(Arc::new((grant, apps)))
             }
         };
-        self.caches().grants.insert(slot, Read { value: held.clone(), at });
+        self.caches().grants.insert(
+            slot,
+            Read {
+                value: held.clone(),
+                at,
+            },
+        );
         Ok(held)
     }
 
     /// Forgets what is held of a grant in memory: it has just changed.
     pub(crate) fn forget(&self, grant: &Grant) {
-        self.caches().grants.remove(&(grant.tenant.clone(), grant.user.0, grant.registration.id));
+        self.caches()
+            .grants
+            .remove(&(grant.tenant.clone(), grant.user.0, grant.registration.id));
     }
 
     async fn open_token(&self, grant: Grant) -> Result<(Credential, Grant), CredentialError> {
         let unreadable = || CredentialError::SignIn(SignInReason::Unreadable);
         let sealed = grant.access_token.as_ref().ok_or_else(unreadable)?;
-        let opened = self.parts.vault.open(&token_place(&grant, "access_token", grant.generation), sealed).await;
+        let opened = self
+            .parts
+            .vault
+            .open(
+                &token_place(&grant, "access_token", grant.generation),
+                sealed,
+            )
+            .await;
         let opened = match opened {
             Ok(opened) => opened,
             // A key that is missing here is an operator's fault and no reason to sign in.
-            Err(error @ (cloakroom_vault::OpenError::KeyMissing | cloakroom_vault::OpenError::Records(_))) => {
+            Err(
+                error @ (cloakroom_vault::OpenError::KeyMissing
+                | cloakroom_vault::OpenError::Records(_)),
+            ) => {
                 return Err(CredentialError::Store(error.to_string()));
             }
             Err(_) => return Err(unreadable()),
         };
         let bearer = AccessToken::new(std::str::from_utf8(&opened).map_err(|_| unreadable())?);
-        self.caches().used.insert((grant.tenant.clone(), grant.id), self.now());
-        let credential =
-            Credential { bearer, account: grant.account.clone(), grant: grant.id, generation: grant.generation };
+        self.caches()
+            .used
+            .insert((grant.tenant.clone(), grant.id), self.now());
+        let credential = Credential {
+            bearer,
+            account: grant.account.clone(),
+            grant: grant.id,
+            generation: grant.generation,
+        };
         Ok((credential, grant))
     }
 }
 
 /// Where a grant's tokens lie.
-pub(crate) fn token_place<'a>(grant: &'a Grant, column: &'static str, generation: i64) -> Place<'a> {
-    Place { tenant: &grant.tenant, table: "grants", column, row: grant.id, generation }
+pub(crate) fn token_place<'a>(
+    grant: &'a Grant,
+    column: &'static str,
+    generation: i64,
+) -> Place<'a> {
+    Place {
+        tenant: &grant.tenant,
+        table: "grants",
+        column,
+        row: grant.id,
+        generation,
+    }
 }
 
 #[cfg(test)]
@@ -246,9 +302,15 @@ mod tests {
     #[test]
     fn sec_token_16_the_margin_is_never_more_than_a_fifth_of_the_lifetime() {
         let minute = Duration::from_secs(60);
-        assert_eq!(margin(minute, Duration::from_secs(30)), Duration::from_secs(6));
+        assert_eq!(
+            margin(minute, Duration::from_secs(30)),
+            Duration::from_secs(6)
+        );
         assert_eq!(margin(minute, Duration::from_secs(600)), minute);
         assert_eq!(margin(minute, Duration::from_secs(3600)), minute);
-        assert_eq!(margin(Duration::ZERO, Duration::from_secs(3600)), Duration::ZERO);
+        assert_eq!(
+            margin(Duration::ZERO, Duration::from_secs(3600)),
+            Duration::ZERO
+        );
     }
 }

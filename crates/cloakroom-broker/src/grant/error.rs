@@ -140,7 +140,9 @@ impl Explain for CredentialError {
         match self {
             Self::SignIn(reason) => reason.developer(),
             Self::ProviderUnavailable { failure, .. } => {
-                format!("Refreshing the token failed for now ({failure}). The grant is kept and tried again later.")
+                format!(
+                    "Refreshing the token failed for now ({failure}). The grant is kept and tried again later."
+                )
             }
             Self::RegistrationBroken(error) => format!(
                 "The token endpoint refused the client itself ({error}): check client ID, client secret and the way \

@@ -29,7 +29,11 @@ impl Flights {
                 None => {
                     let (land, landed) = watch::channel(false);
                     flights.insert(key, landed.clone());
-                    let end = End { flights: self.clone(), key, land };
+                    let end = End {
+                        flights: self.clone(),
+                        key,
+                        land,
+                    };
                     let work = work();
                     tokio::spawn(async move {
                         let _end = end;

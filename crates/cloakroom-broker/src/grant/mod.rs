@@ -6,8 +6,8 @@ pub(crate) mod flight;
 mod refresh;
 mod view;
 
-pub(crate) use credential::token_place;
 pub use credential::Credential;
+pub(crate) use credential::token_place;
 pub use error::{CredentialError, SignInReason};
 pub(crate) use view::explained;
 pub use view::{GrantView, SignedOut};

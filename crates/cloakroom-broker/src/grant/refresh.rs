@@ -36,7 +36,10 @@ const ENDPOINT_FAILURES: u32 = 3;
 #[derive(Debug)]
 enum Ended {
     /// A new generation is in the store.
-    Refreshed { rotated: bool, leniencies: Vec<String> },
+    Refreshed {
+        rotated: bool,
+        leniencies: Vec<String>,
+    },
     /// Another process or an earlier call had done it.
     MovedOn,
     /// Not tried: it failed a moment ago.
@@ -61,30 +64,51 @@ impl Broker {
                 let ended = broker.attempt(&wanted).await;
                 broker.forget(&wanted);
                 match ended {
-                    Ok(Ended::Refreshed { rotated, leniencies }) => {
+                    Ok(Ended::Refreshed {
+                        rotated,
+                        leniencies,
+                    }) => {
                         step.detail("rotated", rotated);
-                        let outcome = if leniencies.is_empty() { StepOutcome::Ok } else { StepOutcome::Noted };
+                        let outcome = if leniencies.is_empty() {
+                            StepOutcome::Ok
+                        } else {
+                            StepOutcome::Noted
+                        };
                         if !leniencies.is_empty() {
                             step.detail("leniencies", leniencies);
                         }
-                        let kept = if rotated { "a new refresh token" } else { "the old refresh token" };
-                        step.end(outcome, format!("the provider gave a new access token; {kept} is kept"));
+                        let kept = if rotated {
+                            "a new refresh token"
+                        } else {
+                            "the old refresh token"
+                        };
+                        step.end(
+                            outcome,
+                            format!("the provider gave a new access token; {kept} is kept"),
+                        );
                     }
                     Ok(Ended::MovedOn) => step.ok("somebody else has refreshed it in the meantime"),
                     Ok(Ended::Waiting(at)) => {
                         step.detail("retryAt", at.as_millis());
-                        step.end(StepOutcome::Refused, "not tried: the last try failed a moment ago");
+                        step.end(
+                            StepOutcome::Refused,
+                            "not tried: the last try failed a moment ago",
+                        );
                     }
                     Ok(Ended::SignInAgain(reason)) => {
                         step.detail("code", reason);
                         step.end(StepOutcome::Failed, "the user has to sign in again");
                     }
                     Ok(Ended::Failed { code, retry_at }) => {
-                        step.detail("code", code).detail("retryAt", retry_at.as_millis());
+                        step.detail("code", code)
+                            .detail("retryAt", retry_at.as_millis());
                         step.end(StepOutcome::Failed, "failed for now; the grant is kept");
                     }
                     Ok(Ended::Dead) => {
-                        step.end(StepOutcome::Refused, "the grant ended meanwhile; the new tokens are revoked");
+                        step.end(
+                            StepOutcome::Refused,
+                            "the grant ended meanwhile; the new tokens are revoked",
+                        );
                     }
                     Err(error) => step.end(StepOutcome::Failed, error.to_string()),
                 }
@@ -95,7 +119,9 @@ impl Broker {
     async fn attempt(self: &Arc<Self>, wanted: &Grant) -> Result<Ended, StoreError> {
         let me = self.parts.config.process.as_str();
         let grants = self.parts.store.grants();
-        let Some(grant) = grants.get(&wanted.tenant, wanted.id).await? else { return Ok(Ended::MovedOn) };
+        let Some(grant) = grants.get(&wanted.tenant, wanted.id).await? else {
+            return Ok(Ended::MovedOn);
+        };
         if grant.generation != wanted.generation || grant.state != GrantState::Active {
             return Ok(Ended::MovedOn);
         }
@@ -120,7 +146,10 @@ impl Broker {
             return self.give_up(&grant, "registration_moved").await;
         };
         fault::point("refresh.before-intent");
-        if !grants.intend(&grant, me, now.plus(self.parts.config.lease), now).await? {
+        if !grants
+            .intend(&grant, me, now.plus(self.parts.config.lease), now)
+            .await?
+        {
             return Ok(Ended::MovedOn);
         }
         fault::point("refresh.after-intent");
@@ -129,7 +158,11 @@ impl Broker {
         };
         let secret = match self.client_secret(&loaded).await {
             Ok(secret) => secret,
-            Err(_) => return self.fail(&grant, "client_secret_unreadable", LONGEST_PAUSE, None).await,
+            Err(_) => {
+                return self
+                    .fail(&grant, "client_secret_unreadable", LONGEST_PAUSE, None)
+                    .await;
+            }
         };
         if !grants.sent(&grant, me, self.now()).await? {
             return Ok(Ended::MovedOn);
@@ -138,11 +171,20 @@ impl Broker {
         // The lifetime counts from before the request was sent.
         let asked_at = self.now();
         let request = TokenRequest::Refresh { token: &token };
-        let answer = token_endpoint::send(&self.parts.guard, &loaded.settings, secret.as_ref(), request).await;
+        let answer = token_endpoint::send(
+            &self.parts.guard,
+            &loaded.settings,
+            secret.as_ref(),
+            request,
+        )
+        .await;
         fault::point("refresh.headers");
         fault::point("refresh.body");
         match answer {
-            Ok(answer) => self.keep_answer(&grant, &loaded, answer, token, asked_at).await,
+            Ok(answer) => {
+                self.keep_answer(&grant, &loaded, answer, token, asked_at)
+                    .await
+            }
             Err(failure) => self.failed(&grant, failure).await,
         }
     }
@@ -152,7 +194,8 @@ impl Broker {
         for _ in 0..150 {
             tokio::time::sleep(Duration::from_millis(200)).await;
             match self.parts.store.grants().get(&grant.tenant, grant.id).await {
-                Ok(Some(now)) if now.generation == grant.generation && now.attempt == grant.attempt => {}
+                Ok(Some(now))
+                    if now.generation == grant.generation && now.attempt == grant.attempt => {}
                 _ => return Ended::MovedOn,
             }
         }
@@ -173,8 +216,15 @@ impl Broker {
         let now = self.now();
         if grant.retried_at.is_none() && now.since(sent_at) < window {
             // Given back as failed, and due at once: the next caller sends it again, for the last time.
-            self.parts.store.grants().failed(grant, owner, now, "refresh_outcome_unknown", Some(now)).await?;
-            return Ok(Ended::Failed { code: "refresh_outcome_unknown".to_owned(), retry_at: now });
+            self.parts
+                .store
+                .grants()
+                .failed(grant, owner, now, "refresh_outcome_unknown", Some(now))
+                .await?;
+            return Ok(Ended::Failed {
+                code: "refresh_outcome_unknown".to_owned(),
+                retry_at: now,
+            });
         }
         self.give_up(grant, "refresh_outcome_unknown").await
     }
@@ -195,10 +245,17 @@ impl Broker {
         let vault = &self.parts.vault;
         let sealed = async {
             let access = vault
-                .seal(&token_place(grant, "access_token", next), answer.access_token.expose().as_bytes())
+                .seal(
+                    &token_place(grant, "access_token", next),
+                    answer.access_token.expose().as_bytes(),
+                )
                 .await?;
-            let refresh =
-                vault.seal(&token_place(grant, "refresh_token", next), refresh.expose().as_bytes()).await?;
+            let refresh = vault
+                .seal(
+                    &token_place(grant, "refresh_token", next),
+                    refresh.expose().as_bytes(),
+                )
+                .await?;
             Ok::<_, cloakroom_vault::SealError>((access, refresh))
         }
         .await;
@@ -207,7 +264,10 @@ impl Broker {
             Err(error) => return Err(StoreError::Unavailable(error.to_string())),
         };
         fault::point("refresh.sealed");
-        let lifetime = answer.expires_in.or(loaded.settings.default_lifetime_seconds.map(Duration::from_secs));
+        let lifetime = answer.expires_in.or(loaded
+            .settings
+            .default_lifetime_seconds
+            .map(Duration::from_secs));
         let new = NewTokens {
             access_token,
             refresh_token: Some(refresh_token),
@@ -222,16 +282,29 @@ impl Broker {
         self.endpoint_works(&grant.registration);
         if loaded.registration.broken.is_some() {
             // The provider takes the client again.
-            self.parts.store.registrations().mark(&grant.registration, None).await?;
+            self.parts
+                .store
+                .registrations()
+                .mark(&grant.registration, None)
+                .await?;
         }
         if !kept {
-            let fresh = Grant { generation: next, ..grant.clone() };
-            let tokens = [("refresh_token", new.refresh_token.as_ref()), ("access_token", Some(&new.access_token))];
+            let fresh = Grant {
+                generation: next,
+                ..grant.clone()
+            };
+            let tokens = [
+                ("refresh_token", new.refresh_token.as_ref()),
+                ("access_token", Some(&new.access_token)),
+            ];
             self.queue_revocations(&fresh, &tokens).await?;
             return Ok(Ended::Dead);
         }
         fault::point("refresh.before-reply");
-        Ok(Ended::Refreshed { rotated, leniencies: answer.leniencies })
+        Ok(Ended::Refreshed {
+            rotated,
+            leniencies: answer.leniencies,
+        })
     }
 
     /// Commits, and when the database's answer was lost reads back what became of it (REL-06).
@@ -243,7 +316,9 @@ impl Broker {
                 Ok(kept) if kept => return Ok(true),
                 Ok(_) => {
                     let now = grants.get(&grant.tenant, grant.id).await?;
-                    return Ok(now.is_some_and(|now| now.access_token.as_ref() == Some(&new.access_token)));
+                    return Ok(
+                        now.is_some_and(|now| now.access_token.as_ref() == Some(&new.access_token))
+                    );
                 }
                 // The tokens are in memory only: giving up now would lose the grant.
                 Err(StoreError::Unavailable(error)) if pause < Duration::from_secs(20) => {
@@ -256,27 +331,42 @@ impl Broker {
         }
     }
 
-    async fn failed(&self, grant: &Grant, failure: token_endpoint::Failure) -> Result<Ended, StoreError> {
+    async fn failed(
+        &self,
+        grant: &Grant,
+        failure: token_endpoint::Failure,
+    ) -> Result<Ended, StoreError> {
         let code = failure.error.code().to_owned();
         match &failure.error {
             TokenError::Refused { .. } => {
                 self.endpoint_works(&grant.registration);
                 // Judged against the generation that was sent (SEC-TOKEN-06): the store refuses
                 // when the row has moved on, and then nothing is lost.
-                if self.parts.store.grants().sign_in_again(grant, "grant_ended").await? {
+                if self
+                    .parts
+                    .store
+                    .grants()
+                    .sign_in_again(grant, "grant_ended")
+                    .await?
+                {
                     return Ok(Ended::SignInAgain("grant_ended"));
                 }
                 Ok(Ended::MovedOn)
             }
             TokenError::Client { .. } => {
                 let said = failure.error.to_string();
-                self.parts.store.registrations().mark(&grant.registration, Some(&said)).await?;
+                self.parts
+                    .store
+                    .registrations()
+                    .mark(&grant.registration, Some(&said))
+                    .await?;
                 tracing::warn!(registration = %grant.registration.id, code, "the provider refused the client itself");
                 self.fail(grant, &code, CLIENT_PAUSE, None).await
             }
             TokenError::Transient { retry_after, .. } => {
                 self.endpoint_fails(&grant.registration);
-                self.fail(grant, &code, self.pause(grant), *retry_after).await
+                self.fail(grant, &code, self.pause(grant), *retry_after)
+                    .await
             }
             _ if !failure.sent => {
                 self.endpoint_fails(&grant.registration);
@@ -298,13 +388,28 @@ impl Broker {
         retry_after: Option<Duration>,
     ) -> Result<Ended, StoreError> {
         let me = self.parts.config.process.as_str();
-        let retry_at = self.now().plus(retry_after.map_or(pause, |asked| asked.max(pause)));
-        self.parts.store.grants().failed(grant, me, retry_at, code, None).await?;
-        Ok(Ended::Failed { code: code.to_owned(), retry_at })
+        let retry_at = self
+            .now()
+            .plus(retry_after.map_or(pause, |asked| asked.max(pause)));
+        self.parts
+            .store
+            .grants()
+            .failed(grant, me, retry_at, code, None)
+            .await?;
+        Ok(Ended::Failed {
+            code: code.to_owned(),
+            retry_at,
+        })
     }
 
     async fn give_up(&self, grant: &Grant, reason: &'static str) -> Result<Ended, StoreError> {
-        if self.parts.store.grants().sign_in_again(grant, reason).await? {
+        if self
+            .parts
+            .store
+            .grants()
+            .sign_in_again(grant, reason)
+            .await?
+        {
             return Ok(Ended::SignInAgain(reason));
         }
         Ok(Ended::MovedOn)
@@ -312,7 +417,9 @@ impl Broker {
 
     fn pause(&self, grant: &Grant) -> Duration {
         let doublings = u32::try_from(grant.failures.clamp(0, 10)).unwrap_or(10);
-        let pause = FIRST_PAUSE.saturating_mul(1 << doublings).min(LONGEST_PAUSE);
+        let pause = FIRST_PAUSE
+            .saturating_mul(1 << doublings)
+            .min(LONGEST_PAUSE);
         // Up to a quarter more, so that grants which failed together do not come back together.
         let [jitter] = self.parts.random.bytes::<1>();
         pause + pause.mul_f64(f64::from(jitter) / 1024.0)
@@ -348,14 +455,21 @@ impl Broker {
     /// At start: attempts of processes that are gone are judged now, not by the next user.
     pub(crate) async fn recover_refreshes(&self) -> Result<usize, StoreError> {
         let me = self.parts.config.process.as_str();
-        let over = if self.parts.config.embedded { Timestamp::from_millis(i64::MAX) } else { self.now() };
+        let over = if self.parts.config.embedded {
+            Timestamp::from_millis(i64::MAX)
+        } else {
+            self.now()
+        };
         let interrupted = self.parts.store.grants().interrupted(me, over).await?;
         let found = interrupted.len();
         for grant in interrupted {
-            let Some(attempt) = grant.attempt.clone() else { continue };
+            let Some(attempt) = grant.attempt.clone() else {
+                continue;
+            };
             match attempt.sent_at {
                 Some(sent_at) => {
-                    self.outcome_unknown(&grant, &attempt.owner, sent_at).await?;
+                    self.outcome_unknown(&grant, &attempt.owner, sent_at)
+                        .await?;
                 }
                 // Nothing had been sent: the lease is given back, and the next caller tries.
                 None => {

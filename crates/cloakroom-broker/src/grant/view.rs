@@ -92,11 +92,21 @@ impl Broker {
 
     async fn grant_view(&self, grant: Grant) -> Result<GrantView, StoreError> {
         let loaded = self.registration_of(&grant.registration).await?;
-        let person = self.parts.store.people().get(&grant.tenant, grant.user).await?;
+        let person = self
+            .parts
+            .store
+            .people()
+            .get(&grant.tenant, grant.user)
+            .await?;
         let next_refresh_at = match (&loaded, grant.expires_at, &grant.refresh_token) {
             (Some(loaded), Some(expires_at), Some(_)) => {
-                let configured = std::time::Duration::from_secs(loaded.settings.refresh_margin_seconds);
-                Some(expires_at.minus(margin(configured, expires_at.since(grant.obtained_at))).as_millis())
+                let configured =
+                    std::time::Duration::from_secs(loaded.settings.refresh_margin_seconds);
+                Some(
+                    expires_at
+                        .minus(margin(configured, expires_at.since(grant.obtained_at)))
+                        .as_millis(),
+                )
             }
             _ => None,
         };
@@ -104,11 +114,16 @@ impl Broker {
             GrantState::SignInAgain(reason) => ("signInAgain", Some(reason)),
             GrantState::Active | GrantState::Pending(_) => ("active", None),
         };
-        let millis = |at: Option<cloakroom_model::Timestamp>| at.map(cloakroom_model::Timestamp::as_millis);
+        let millis =
+            |at: Option<cloakroom_model::Timestamp>| at.map(cloakroom_model::Timestamp::as_millis);
         Ok(GrantView {
             id: grant.public_id,
-            user: UserView { name: person.map(|p| p.user.display_name).unwrap_or_default() },
-            registration_id: loaded.as_ref().map(|loaded| loaded.registration.public_id.clone()),
+            user: UserView {
+                name: person.map(|p| p.user.display_name).unwrap_or_default(),
+            },
+            registration_id: loaded
+                .as_ref()
+                .map(|loaded| loaded.registration.public_id.clone()),
             registration_name: loaded.as_ref().map(|loaded| loaded.settings.name.clone()),
             account: grant.account,
             current: grant.current,
@@ -127,12 +142,24 @@ impl Broker {
     }
 
     /// The account with which the caller is signed in under a registration, if he is.
-    pub async fn signed_in(&self, caller: &Caller, registration: &RegistrationId) -> Result<Option<String>, StoreError> {
-        let (Some(user), Some(loaded)) = (caller.user.id, self.registration(registration).await?) else {
+    pub async fn signed_in(
+        &self,
+        caller: &Caller,
+        registration: &RegistrationId,
+    ) -> Result<Option<String>, StoreError> {
+        let (Some(user), Some(loaded)) = (caller.user.id, self.registration(registration).await?)
+        else {
             return Ok(None);
         };
-        let grant = self.parts.store.grants().current(&caller.tenant, user, &loaded.registration.key).await?;
-        Ok(grant.filter(|grant| grant.state == GrantState::Active).map(|grant| grant.account))
+        let grant = self
+            .parts
+            .store
+            .grants()
+            .current(&caller.tenant, user, &loaded.registration.key)
+            .await?;
+        Ok(grant
+            .filter(|grant| grant.state == GrantState::Active)
+            .map(|grant| grant.account))
     }
 
     /// Signs the caller out of a registration: all his accounts, here at once, then at the provider.
@@ -142,11 +169,18 @@ impl Broker {
         registration: &RegistrationId,
         trace: &Recorder,
     ) -> Result<SignedOut, StoreError> {
-        let (Some(user), Some(loaded)) = (caller.user.id, self.registration(registration).await?) else {
+        let (Some(user), Some(loaded)) = (caller.user.id, self.registration(registration).await?)
+        else {
             return Ok(SignedOut::Nothing);
         };
         let mut outcome = SignedOut::Nothing;
-        for grant in self.parts.store.grants().of_user(&caller.tenant, user).await? {
+        for grant in self
+            .parts
+            .store
+            .grants()
+            .of_user(&caller.tenant, user)
+            .await?
+        {
             if grant.registration == loaded.registration.key {
                 outcome = self.end_traced(&grant, trace).await?;
             }
@@ -170,13 +204,23 @@ impl Broker {
         }
     }
 
-    async fn end_traced(self: &Arc<Self>, grant: &Grant, trace: &Recorder) -> Result<SignedOut, StoreError> {
+    async fn end_traced(
+        self: &Arc<Self>,
+        grant: &Grant,
+        trace: &Recorder,
+    ) -> Result<SignedOut, StoreError> {
         let step = trace.step("end-grant");
         let outcome = self.end_grant(grant).await?;
         let (said, words) = match outcome {
             SignedOut::Revoked => (StepOutcome::Ok, "ended here and revoked at the provider"),
-            SignedOut::Queued => (StepOutcome::Noted, "ended here; the provider did not confirm yet, tried again"),
-            SignedOut::Unsupported => (StepOutcome::Noted, "ended here; the registration has no revocation endpoint"),
+            SignedOut::Queued => (
+                StepOutcome::Noted,
+                "ended here; the provider did not confirm yet, tried again",
+            ),
+            SignedOut::Unsupported => (
+                StepOutcome::Noted,
+                "ended here; the registration has no revocation endpoint",
+            ),
             SignedOut::Nothing => (StepOutcome::Ok, "there was no grant"),
         };
         step.end(said, words);

@@ -63,9 +63,9 @@ impl Broker {
             Ok(returned) => returned,
             Err(error) => {
                 let id = match &error {
-                    CallbackError::Replayed(id) | CallbackError::Late(id) | CallbackError::Cancelled(id) => {
-                        Some(id.clone())
-                    }
+                    CallbackError::Replayed(id)
+                    | CallbackError::Late(id)
+                    | CallbackError::Cancelled(id) => Some(id.clone()),
                     _ => None,
                 };
                 return Err((error, id));
@@ -89,9 +89,17 @@ impl Broker {
                 return Err(CallbackError::Repeated(name.chars().take(40).collect()));
             }
         }
-        let state = input.parameter("state").ok_or(CallbackError::StateMissing)?;
+        let state = input
+            .parameter("state")
+            .ok_or(CallbackError::StateMissing)?;
         let state = StateToken::new(state).hash();
-        let sign_in = self.parts.store.sign_ins().by_state(&state).await?.ok_or(CallbackError::StateUnknown)?;
+        let sign_in = self
+            .parts
+            .store
+            .sign_ins()
+            .by_state(&state)
+            .await?
+            .ok_or(CallbackError::StateUnknown)?;
         let bindings: Vec<_> = input.bindings.iter().map(BindingToken::hash).collect();
         Returned::check(sign_in, &input.path, &bindings, self.now())
     }
@@ -125,7 +133,11 @@ impl Broker {
             },
             Err(error) => {
                 trace.error(error.code());
-                trace.note("sign-in", StepOutcome::Failed, crate::grant::explained(error));
+                trace.note(
+                    "sign-in",
+                    StepOutcome::Failed,
+                    crate::grant::explained(error),
+                );
                 Ended {
                     status: if matches!(error, CallbackError::Denied) {
                         SignInStatus::Denied
@@ -141,7 +153,12 @@ impl Broker {
         };
         // A replay has not consumed this record and must not end it for the one that did.
         if !matches!(taken, Err(CallbackError::Replayed(_)))
-            && let Err(error) = self.parts.store.sign_ins().end(&sign_in.tenant, sign_in.id, &ended).await
+            && let Err(error) = self
+                .parts
+                .store
+                .sign_ins()
+                .end(&sign_in.tenant, sign_in.id, &ended)
+                .await
         {
             tracing::error!(%error, "the end of a sign-in was not kept");
         }
@@ -157,18 +174,35 @@ impl Broker {
         trace: &Recorder,
     ) -> Result<(CallbackOutcome, String), CallbackError> {
         let loaded = self.registration_of(&returned.sign_in.registration).await?;
-        let loaded = loaded.ok_or_else(|| CallbackError::Store("the registration is gone".to_owned()))?;
+        let loaded =
+            loaded.ok_or_else(|| CallbackError::Store("the registration is gone".to_owned()))?;
         trace.about(format!("Sign-in: {}", loaded.settings.name));
         let mut step = trace.step("callback");
         step.detail("path", input.path.as_str());
         step.detail("redirectUri", self.redirect_uri(&loaded));
-        step.detail("tookSeconds", self.now().since(returned.sign_in.created_at).as_secs());
+        step.detail(
+            "tookSeconds",
+            self.now().since(returned.sign_in.created_at).as_secs(),
+        );
         let me = self.parts.config.process.as_str();
         let id = returned.sign_in.public_id.clone();
         let settings = &loaded.settings;
-        let issuer = check_issuer(settings.issuer.as_deref(), settings.announces_iss, input.parameter("iss"));
-        if !self.parts.store.sign_ins().consume(&returned.sign_in, me, self.now()).await? {
-            step.end(StepOutcome::Refused, "the state was consumed by another answer");
+        let issuer = check_issuer(
+            settings.issuer.as_deref(),
+            settings.announces_iss,
+            input.parameter("iss"),
+        );
+        if !self
+            .parts
+            .store
+            .sign_ins()
+            .consume(&returned.sign_in, me, self.now())
+            .await?
+        {
+            step.end(
+                StepOutcome::Refused,
+                "the state was consumed by another answer",
+            );
             return Err(CallbackError::Replayed(id));
         }
         let consumed = returned.consumed();
@@ -218,7 +252,11 @@ impl Broker {
             account: None,
             trace: None,
         };
-        self.parts.store.sign_ins().end(&sign_in.tenant, sign_in.id, &ended).await?;
+        self.parts
+            .store
+            .sign_ins()
+            .end(&sign_in.tenant, sign_in.id, &ended)
+            .await?;
         self.tell(sign_in.id);
         Ok(())
     }
@@ -226,20 +264,27 @@ impl Broker {
 
 impl CallbackInput {
     fn parameter(&self, name: &str) -> Option<&str> {
-        self.parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.parameters
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
 /// The `iss` rule of RFC 9207 §2.4: compared as it stands, on error answers too, and wanted where
 /// the issuer said that it sends it (SEC-SIGNIN-04).
-fn check_issuer(issuer: Option<&str>, announced: bool, iss: Option<&str>) -> Result<(), CallbackError> {
+fn check_issuer(
+    issuer: Option<&str>,
+    announced: bool,
+    iss: Option<&str>,
+) -> Result<(), CallbackError> {
     match (issuer, iss) {
         (Some(issuer), Some(iss)) if issuer != iss => {
             Err(CallbackError::Issuer("another than the registration's"))
         }
-        (Some(_), None) if announced => {
-            Err(CallbackError::Issuer("missing, though the issuer announces that it sends it"))
-        }
+        (Some(_), None) if announced => Err(CallbackError::Issuer(
+            "missing, though the issuer announces that it sends it",
+        )),
         // Without a configured issuer there is nothing to compare with; the path decides.
         _ => Ok(()),
     }
@@ -249,8 +294,16 @@ fn provider_error(code: &str, description: Option<&str>) -> CallbackError {
     if code == "access_denied" || code == "consent_required" {
         return CallbackError::Denied;
     }
-    let limited = |text: &str| text.chars().filter(|c| !c.is_control()).take(DESCRIPTION).collect::<String>();
-    CallbackError::Provider { code: limited(code), description: description.map(limited) }
+    let limited = |text: &str| {
+        text.chars()
+            .filter(|c| !c.is_control())
+            .take(DESCRIPTION)
+            .collect::<String>()
+    };
+    CallbackError::Provider {
+        code: limited(code),
+        description: description.map(limited),
+    }
 }
 
 #[cfg(test)]
@@ -267,7 +320,13 @@ mod tests {
         check_issuer(issuer, false, issuer).unwrap();
         check_issuer(issuer, false, None).unwrap();
         check_issuer(None, false, issuer).unwrap();
-        for wrong in ["https://as.example/", "https://AS.example", "https%3A%2F%2Fas.example", "", "https://evil.example"] {
+        for wrong in [
+            "https://as.example/",
+            "https://AS.example",
+            "https%3A%2F%2Fas.example",
+            "",
+            "https://evil.example",
+        ] {
             assert!(check_issuer(issuer, false, Some(wrong)).is_err(), "{wrong}");
             assert!(check_issuer(issuer, true, Some(wrong)).is_err(), "{wrong}");
         }
@@ -285,6 +344,9 @@ mod tests {
         let description = description.unwrap();
         assert_eq!(description.chars().count(), DESCRIPTION);
         assert!(!description.contains('\u{7}'));
-        assert!(matches!(provider_error("access_denied", None), CallbackError::Denied));
+        assert!(matches!(
+            provider_error("access_denied", None),
+            CallbackError::Denied
+        ));
     }
 }

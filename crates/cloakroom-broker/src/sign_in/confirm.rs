@@ -13,18 +13,29 @@ impl Broker {
     /// Makes the caller's newest pending grant a grant, if the digits are right. Each try is
     /// counted in the store before it is looked at, so that no number of replicas allows more
     /// than five (SEC-SIGNIN-09).
-    pub async fn confirm(self: &Arc<Self>, caller: &Caller, digits: &str) -> Result<(), ConfirmError> {
-        let Some(user) = caller.user.id else { return Err(ConfirmError::Nothing) };
+    pub async fn confirm(
+        self: &Arc<Self>,
+        caller: &Caller,
+        digits: &str,
+    ) -> Result<(), ConfirmError> {
+        let Some(user) = caller.user.id else {
+            return Err(ConfirmError::Nothing);
+        };
         let grants = self.parts.store.grants();
         let now = self.now();
         let pending = grants.pending_of(&caller.tenant, user, now).await?;
-        let Some(grant) = pending.into_iter().next() else { return Err(ConfirmError::Nothing) };
+        let Some(grant) = pending.into_iter().next() else {
+            return Err(ConfirmError::Nothing);
+        };
         let most = self.parts.config.confirm_tries;
         let Some(tries) = grants.count_try(&grant, most, now).await? else {
             self.end_pending(&grant).await?;
             return Err(ConfirmError::Dead);
         };
-        let Some(replaced) = grants.confirm(&grant, &confirm_hash(&grant, digits), now).await? else {
+        let Some(replaced) = grants
+            .confirm(&grant, &confirm_hash(&grant, digits), now)
+            .await?
+        else {
             if tries >= most {
                 self.end_pending(&grant).await?;
                 return Err(ConfirmError::Dead);
@@ -33,7 +44,8 @@ impl Broker {
         };
         self.forget(&grant);
         if let Some(old) = replaced {
-            self.queue_revocations(&old, &[("refresh_token", old.refresh_token.as_ref())]).await?;
+            self.queue_revocations(&old, &[("refresh_token", old.refresh_token.as_ref())])
+                .await?;
         }
         let ended = Ended {
             status: SignInStatus::Completed,
@@ -42,7 +54,11 @@ impl Broker {
             account: Some(grant.account.clone()),
             trace: None,
         };
-        self.parts.store.sign_ins().end(&grant.tenant, grant.id, &ended).await?;
+        self.parts
+            .store
+            .sign_ins()
+            .end(&grant.tenant, grant.id, &ended)
+            .await?;
         self.tell(grant.id);
         Ok(())
     }
@@ -57,7 +73,11 @@ impl Broker {
             account: None,
             trace: None,
         };
-        self.parts.store.sign_ins().end(&grant.tenant, grant.id, &ended).await?;
+        self.parts
+            .store
+            .sign_ins()
+            .end(&grant.tenant, grant.id, &ended)
+            .await?;
         self.tell(grant.id);
         Ok(())
     }

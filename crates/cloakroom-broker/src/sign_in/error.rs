@@ -68,11 +68,15 @@ impl Explain for SignInError {
 
     fn developer(&self) -> String {
         match self {
-            Self::OtherUser => "The session in this browser belongs to another user than the one the sign-in was \
+            Self::OtherUser => {
+                "The session in this browser belongs to another user than the one the sign-in was \
                                 started for; holding a link proves nobody."
-                .to_owned(),
+                    .to_owned()
+            }
             Self::Policy(error) => error.developer(),
-            Self::Over(status) => format!("The sign-in is {}; each link works once.", status.as_str()),
+            Self::Over(status) => {
+                format!("The sign-in is {}; each link works once.", status.as_str())
+            }
             other => other.to_string(),
         }
     }

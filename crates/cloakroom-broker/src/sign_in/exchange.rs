@@ -27,7 +27,11 @@ impl Broker {
         loaded: &Arc<Loaded>,
         trace: &Recorder,
     ) -> Result<(CallbackOutcome, String), CallbackError> {
-        let WithCode { sign_in, continued, code } = with_code;
+        let WithCode {
+            sign_in,
+            continued,
+            code,
+        } = with_code;
         let unusable = |what: &str| CallbackError::Store(what.to_owned());
         fault::point("exchange.before-intent");
         let verifier = match &continued.verifier {
@@ -39,27 +43,48 @@ impl Broker {
                     .open(&verifier_place(&sign_in), sealed)
                     .await
                     .map_err(|_| unusable("the PKCE verifier does not open"))?;
-                let text = std::str::from_utf8(&opened).map_err(|_| unusable("the PKCE verifier does not open"))?;
+                let text = std::str::from_utf8(&opened)
+                    .map_err(|_| unusable("the PKCE verifier does not open"))?;
                 Some(PkceVerifier::new(text))
             }
         };
-        let secret =
-            self.client_secret(loaded).await.map_err(|_| unusable("the client secret does not open"))?;
-        if !self.parts.store.sign_ins().sent(&sign_in, self.now()).await? {
+        let secret = self
+            .client_secret(loaded)
+            .await
+            .map_err(|_| unusable("the client secret does not open"))?;
+        if !self
+            .parts
+            .store
+            .sign_ins()
+            .sent(&sign_in, self.now())
+            .await?
+        {
             return Err(CallbackError::Replayed(sign_in.public_id));
         }
         fault::point("exchange.after-intent");
         let mut step = trace.step("exchange");
         step.url("tokenEndpoint", &loaded.settings.token_endpoint);
-        step.detail("clientAuthentication", json!(loaded.settings.client_authentication));
+        step.detail(
+            "clientAuthentication",
+            json!(loaded.settings.client_authentication),
+        );
         step.detail("pkce", verifier.is_some());
         // The lifetime counts from before the request was sent.
         let asked_at = self.now();
         let redirect_uri = self.redirect_uri(loaded);
-        let request =
-            TokenRequest::AuthorizationCode { code: &code, redirect_uri: &redirect_uri, verifier: verifier.as_ref() };
+        let request = TokenRequest::AuthorizationCode {
+            code: &code,
+            redirect_uri: &redirect_uri,
+            verifier: verifier.as_ref(),
+        };
         fault::point("exchange.sent");
-        let answer = token_endpoint::send(&self.parts.guard, &loaded.settings, secret.as_ref(), request).await;
+        let answer = token_endpoint::send(
+            &self.parts.guard,
+            &loaded.settings,
+            secret.as_ref(),
+            request,
+        )
+        .await;
         fault::point("exchange.headers");
         fault::point("exchange.body");
         let answer = match answer {
@@ -70,8 +95,15 @@ impl Broker {
                 return Err(CallbackError::Exchange(failure.error));
             }
         };
-        let refresh = if answer.refresh_token.is_some() { "with" } else { "without" };
-        step.detail("expiresInSeconds", answer.expires_in.map(|lifetime| lifetime.as_secs()));
+        let refresh = if answer.refresh_token.is_some() {
+            "with"
+        } else {
+            "without"
+        };
+        step.detail(
+            "expiresInSeconds",
+            answer.expires_in.map(|lifetime| lifetime.as_secs()),
+        );
         step.detail("scopes", json!(answer.scopes));
         let words = format!("the provider gave an access token, {refresh} a refresh token");
         if answer.leniencies.is_empty() {
@@ -80,8 +112,19 @@ impl Broker {
             step.detail("leniencies", json!(answer.leniencies));
             step.end(StepOutcome::Noted, words);
         }
-        let account = self.account(loaded, &answer, continued.nonce.as_ref(), trace).await?;
-        self.keep_grant(&sign_in, continued.session, loaded, answer, account, asked_at, trace).await
+        let account = self
+            .account(loaded, &answer, continued.nonce.as_ref(), trace)
+            .await?;
+        self.keep_grant(
+            &sign_in,
+            continued.session,
+            loaded,
+            answer,
+            account,
+            asked_at,
+            trace,
+        )
+        .await
     }
 
     /// Which account signed in (decision 7).
@@ -96,7 +139,15 @@ impl Broker {
         if let Some(id_token) = &answer.id_token
             && loaded.settings.issuer.is_some()
         {
-            match id_token::validate(&self.parts.guard, &loaded.settings, id_token, nonce, self.now()).await {
+            match id_token::validate(
+                &self.parts.guard,
+                &loaded.settings,
+                id_token,
+                nonce,
+                self.now(),
+            )
+            .await
+            {
                 Ok(claims) => {
                     step.ok("the subject of the validated id_token");
                     return Ok(claims.sub);
@@ -119,11 +170,19 @@ impl Broker {
             step.ok("found in the userinfo answer by the account pointer");
             return Ok(account);
         }
-        step.end(StepOutcome::Noted, "\"default\": the account pointer found nothing");
+        step.end(
+            StepOutcome::Noted,
+            "\"default\": the account pointer found nothing",
+        );
         Ok("default".to_owned())
     }
 
-    async fn userinfo(&self, loaded: &Loaded, token: &AccessToken, pointer: &str) -> Option<String> {
+    async fn userinfo(
+        &self,
+        loaded: &Loaded,
+        token: &AccessToken,
+        pointer: &str,
+    ) -> Option<String> {
         let endpoint = loaded.settings.userinfo_endpoint.clone()?;
         let mut bearer = HeaderValue::from_str(&format!("Bearer {}", token.expose())).ok()?;
         bearer.set_sensitive(true);
@@ -170,27 +229,48 @@ impl Broker {
                 until: now.plus(self.parts.config.confirm_lifetime),
             });
         }
-        let store_failed = |error: cloakroom_vault::SealError| CallbackError::Store(error.to_string());
+        let store_failed =
+            |error: cloakroom_vault::SealError| CallbackError::Store(error.to_string());
         let vault = &self.parts.vault;
         let place = crate::grant::token_place(&grant, "access_token", 1);
-        let access = vault.seal(&place, answer.access_token.expose().as_bytes()).await.map_err(store_failed)?;
+        let access = vault
+            .seal(&place, answer.access_token.expose().as_bytes())
+            .await
+            .map_err(store_failed)?;
         let refresh = match &answer.refresh_token {
             None => None,
             Some(token) => {
                 let place = crate::grant::token_place(&grant, "refresh_token", 1);
-                Some(vault.seal(&place, token.expose().as_bytes()).await.map_err(store_failed)?)
+                Some(
+                    vault
+                        .seal(&place, token.expose().as_bytes())
+                        .await
+                        .map_err(store_failed)?,
+                )
             }
         };
         grant.access_token = Some(access);
         grant.refresh_token = refresh;
         fault::point("exchange.sealed");
-        let missing: Vec<_> = sign_in.scopes.iter().filter(|s| !grant.scopes.contains(s)).cloned().collect();
+        let missing: Vec<_> = sign_in
+            .scopes
+            .iter()
+            .filter(|s| !grant.scopes.contains(s))
+            .cloned()
+            .collect();
         step.detail("scopes", json!(grant.scopes));
         step.detail("generation", 1);
         let account = grant.account.clone();
         fault::point("exchange.before-commit");
-        let replaced =
-            self.parts.store.grants().add(NewGrant { grant: grant.clone(), app: sign_in.app.clone() }).await?;
+        let replaced = self
+            .parts
+            .store
+            .grants()
+            .add(NewGrant {
+                grant: grant.clone(),
+                app: sign_in.app.clone(),
+            })
+            .await?;
         fault::point("exchange.after-commit");
         self.forget(&grant);
         if let Some(old) = replaced {
@@ -200,18 +280,28 @@ impl Broker {
             }
         }
         fault::point("exchange.before-reply");
-        let outcome = if missing.is_empty() { StepOutcome::Ok } else { StepOutcome::Noted };
+        let outcome = if missing.is_empty() {
+            StepOutcome::Ok
+        } else {
+            StepOutcome::Noted
+        };
         if !missing.is_empty() {
             step.detail("scopesNotGranted", json!(missing));
         }
         let id = sign_in.public_id.clone();
         match confirm {
             None => {
-                step.end(outcome, "the same user's session was alive at Continue and is now: the grant is made");
+                step.end(
+                    outcome,
+                    "the same user's session was alive at Continue and is now: the grant is made",
+                );
                 Ok((CallbackOutcome::Completed { id }, account))
             }
             Some(code) => {
-                step.end(outcome, "nobody is proven yet: the grant waits for the six digits");
+                step.end(
+                    outcome,
+                    "nobody is proven yet: the grant waits for the six digits",
+                );
                 Ok((CallbackOutcome::Pending { id, code }, account))
             }
         }
@@ -223,12 +313,24 @@ impl Broker {
         session: uuid::Uuid,
         now: Timestamp,
     ) -> Result<bool, CallbackError> {
-        let user = self.parts.store.sessions().alive(&sign_in.tenant, session, now).await?;
-        let Some(user) = user else { return Err(CallbackError::SessionEnded) };
+        let user = self
+            .parts
+            .store
+            .sessions()
+            .alive(&sign_in.tenant, session, now)
+            .await?;
+        let Some(user) = user else {
+            return Err(CallbackError::SessionEnded);
+        };
         if user == sign_in.user {
             return Ok(true);
         }
-        let linked = self.parts.store.people().linked(&sign_in.tenant, sign_in.user).await?;
+        let linked = self
+            .parts
+            .store
+            .people()
+            .linked(&sign_in.tenant, sign_in.user)
+            .await?;
         Ok(linked == Some(user))
     }
 
@@ -240,8 +342,10 @@ impl Broker {
         account: String,
         asked_at: Timestamp,
     ) -> Grant {
-        let lifetime =
-            answer.expires_in.or(loaded.settings.default_lifetime_seconds.map(Duration::from_secs));
+        let lifetime = answer.expires_in.or(loaded
+            .settings
+            .default_lifetime_seconds
+            .map(Duration::from_secs));
         Grant {
             // The same id as the sign-in's: so the digits end the one with the other.
             id: sign_in.id,
@@ -258,7 +362,10 @@ impl Broker {
             access_token: None,
             refresh_token: None,
             // Absent means: as asked for (RFC 6749 §5.1).
-            scopes: answer.scopes.clone().unwrap_or_else(|| sign_in.scopes.clone()),
+            scopes: answer
+                .scopes
+                .clone()
+                .unwrap_or_else(|| sign_in.scopes.clone()),
             obtained_at: asked_at,
             expires_at: lifetime.map(|lifetime| asked_at.plus(lifetime)),
             last_used_at: None,

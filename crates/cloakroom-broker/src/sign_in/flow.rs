@@ -38,7 +38,9 @@ impl Returned {
         bindings: &[TokenHash],
         now: cloakroom_model::Timestamp,
     ) -> Result<Self, CallbackError> {
-        let Some(continued) = sign_in.continued.clone() else { return Err(CallbackError::StateUnknown) };
+        let Some(continued) = sign_in.continued.clone() else {
+            return Err(CallbackError::StateUnknown);
+        };
         if continued.redirect_path != path {
             return Err(CallbackError::WrongPath);
         }
@@ -49,7 +51,9 @@ impl Returned {
             return Err(CallbackError::BindingWrong);
         }
         match sign_in.status {
-            SignInStatus::Continued if now >= sign_in.expires_at => Err(CallbackError::Late(sign_in.public_id)),
+            SignInStatus::Continued if now >= sign_in.expires_at => {
+                Err(CallbackError::Late(sign_in.public_id))
+            }
             SignInStatus::Continued => Ok(Self { sign_in, continued }),
             SignInStatus::Cancelled => Err(CallbackError::Cancelled(sign_in.public_id)),
             SignInStatus::Expired => Err(CallbackError::Late(sign_in.public_id)),
@@ -63,13 +67,20 @@ impl Returned {
     }
 
     pub(super) fn consumed(self) -> Consumed {
-        Consumed { sign_in: self.sign_in, continued: self.continued }
+        Consumed {
+            sign_in: self.sign_in,
+            continued: self.continued,
+        }
     }
 }
 
 impl Consumed {
     pub(super) fn with_code(self, code: AuthorizationCode) -> WithCode {
-        WithCode { sign_in: self.sign_in, continued: self.continued, code }
+        WithCode {
+            sign_in: self.sign_in,
+            continued: self.continued,
+            code,
+        }
     }
 }
 
@@ -99,7 +110,10 @@ mod tests {
             public_id: SignInId::generate(&SeededRandom::new(1)),
             tenant: "contoso".parse().unwrap(),
             user: UserId(Uuid::nil()),
-            registration: RegistrationKey { owner: "contoso".parse().unwrap(), id: Uuid::nil() },
+            registration: RegistrationKey {
+                owner: "contoso".parse().unwrap(),
+                id: Uuid::nil(),
+            },
             registration_version: 1,
             app: ("contoso".parse().unwrap(), "app".parse().unwrap()),
             scopes: Vec::new(),
@@ -123,7 +137,12 @@ mod tests {
         }
     }
 
-    fn check(status: SignInStatus, path: &str, bindings: &[&str], at: i64) -> Result<(), CallbackError> {
+    fn check(
+        status: SignInStatus,
+        path: &str,
+        bindings: &[&str],
+        at: i64,
+    ) -> Result<(), CallbackError> {
         let bindings: Vec<_> = bindings.iter().map(|cookie| hash(cookie)).collect();
         Returned::check(sign_in(status), path, &bindings, Timestamp::from_millis(at)).map(drop)
     }
@@ -131,7 +150,13 @@ mod tests {
     #[test]
     fn the_right_browser_at_the_right_path_in_time_goes_on() {
         check(SignInStatus::Continued, PATH, &["cookie"], 1_599_999).unwrap();
-        check(SignInStatus::Continued, PATH, &["of another tab", "cookie"], 1_599_999).unwrap();
+        check(
+            SignInStatus::Continued,
+            PATH,
+            &["of another tab", "cookie"],
+            1_599_999,
+        )
+        .unwrap();
     }
 
     /// Guard: cloakroom_broker::sign_in::flow::Returned::check
@@ -139,8 +164,14 @@ mod tests {
     fn sec_signin_05_another_browser_is_refused_by_name() {
         let refused = |bindings: &[&str]| check(SignInStatus::Continued, PATH, bindings, 1_000_001);
         assert!(matches!(refused(&[]), Err(CallbackError::BindingMissing)));
-        assert!(matches!(refused(&["state"]), Err(CallbackError::BindingWrong)));
-        assert!(matches!(refused(&["of another sign-in"]), Err(CallbackError::BindingWrong)));
+        assert!(matches!(
+            refused(&["state"]),
+            Err(CallbackError::BindingWrong)
+        ));
+        assert!(matches!(
+            refused(&["of another sign-in"]),
+            Err(CallbackError::BindingWrong)
+        ));
     }
 
     /// Guard: cloakroom_broker::sign_in::flow::Returned::check
@@ -149,7 +180,12 @@ mod tests {
         let other = "/api/platform/v1.0/oAuthRedirect/reg_other";
         let refused = check(SignInStatus::Continued, other, &["cookie"], 1_000_001);
         assert!(matches!(refused, Err(CallbackError::WrongPath)));
-        let refused = check(SignInStatus::Continued, "/api/platform/v1.0/oauthredirect", &["cookie"], 1_000_001);
+        let refused = check(
+            SignInStatus::Continued,
+            "/api/platform/v1.0/oauthredirect",
+            &["cookie"],
+            1_000_001,
+        );
         assert!(matches!(refused, Err(CallbackError::WrongPath)));
     }
 
@@ -157,9 +193,18 @@ mod tests {
     #[test]
     fn sec_signin_06_late_replayed_and_cancelled_answers_are_refused_each_by_name() {
         let check = |status, at| check(status, PATH, &["cookie"], at);
-        assert!(matches!(check(SignInStatus::Continued, 1_600_000), Err(CallbackError::Late(_))));
-        assert!(matches!(check(SignInStatus::Expired, 1_000_001), Err(CallbackError::Late(_))));
-        assert!(matches!(check(SignInStatus::Cancelled, 1_000_001), Err(CallbackError::Cancelled(_))));
+        assert!(matches!(
+            check(SignInStatus::Continued, 1_600_000),
+            Err(CallbackError::Late(_))
+        ));
+        assert!(matches!(
+            check(SignInStatus::Expired, 1_000_001),
+            Err(CallbackError::Late(_))
+        ));
+        assert!(matches!(
+            check(SignInStatus::Cancelled, 1_000_001),
+            Err(CallbackError::Cancelled(_))
+        ));
         for status in [
             SignInStatus::Returned,
             SignInStatus::Pending,
@@ -167,7 +212,10 @@ mod tests {
             SignInStatus::Denied,
             SignInStatus::Failed,
         ] {
-            assert!(matches!(check(status, 1_000_001), Err(CallbackError::Replayed(_))), "{status:?}");
+            assert!(
+                matches!(check(status, 1_000_001), Err(CallbackError::Replayed(_))),
+                "{status:?}"
+            );
         }
     }
 }

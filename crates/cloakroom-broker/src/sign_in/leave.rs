@@ -65,7 +65,11 @@ impl Broker {
         let (sign_in, loaded) = self.open_sign_in(ticket).await?;
         Ok(FirstPage {
             provider_host: loaded.provider_host(),
-            provider_origin: loaded.settings.authorization_endpoint.origin().ascii_serialization(),
+            provider_origin: loaded
+                .settings
+                .authorization_endpoint
+                .origin()
+                .ascii_serialization(),
             registration_name: loaded.settings.name.clone(),
             id: sign_in.public_id,
             tenant: sign_in.tenant,
@@ -89,7 +93,11 @@ impl Broker {
         let binding = BindingToken::generate(random);
         let settings = &loaded.settings;
         let verifier = settings.pkce.then(|| PkceVerifier::generate(random));
-        let nonce = sign_in.scopes.iter().any(|scope| scope == "openid").then(|| Nonce::generate(random));
+        let nonce = sign_in
+            .scopes
+            .iter()
+            .any(|scope| scope == "openid")
+            .then(|| Nonce::generate(random));
         let sealed = match &verifier {
             None => None,
             Some(verifier) => Some(
@@ -112,14 +120,30 @@ impl Broker {
             .parts
             .store
             .sign_ins()
-            .go_on(&sign_in, &continued, loaded.registration.version, self.now())
+            .go_on(
+                &sign_in,
+                &continued,
+                loaded.registration.version,
+                self.now(),
+            )
             .await?;
         if !gone {
             return Err(SignInError::Over(sign_in.status));
         }
         self.tell(sign_in.id);
-        let authorization_url = self.authorization_url(&loaded, &sign_in.scopes, &state, verifier.as_ref(), nonce.as_ref());
-        Ok(ToProvider { id: sign_in.public_id, authorization_url, binding, expires_at: sign_in.expires_at })
+        let authorization_url = self.authorization_url(
+            &loaded,
+            &sign_in.scopes,
+            &state,
+            verifier.as_ref(),
+            nonce.as_ref(),
+        );
+        Ok(ToProvider {
+            id: sign_in.public_id,
+            authorization_url,
+            binding,
+            expires_at: sign_in.expires_at,
+        })
     }
 
     /// The sign-in of a link, if it can still be gone on with, and its registration with the
@@ -128,8 +152,13 @@ impl Broker {
         &self,
         ticket: &TicketToken,
     ) -> Result<(SignIn, Arc<Loaded>), SignInError> {
-        let sign_in =
-            self.parts.store.sign_ins().by_ticket(&ticket.hash()).await?.ok_or(SignInError::NotFound)?;
+        let sign_in = self
+            .parts
+            .store
+            .sign_ins()
+            .by_ticket(&ticket.hash())
+            .await?
+            .ok_or(SignInError::NotFound)?;
         if self.now() >= sign_in.expires_at {
             return Err(SignInError::Expired);
         }
@@ -138,7 +167,10 @@ impl Broker {
             SignInStatus::Expired => return Err(SignInError::Expired),
             status => return Err(SignInError::Over(status)),
         }
-        let loaded = self.registration_of(&sign_in.registration).await?.ok_or(SignInError::RegistrationGone)?;
+        let loaded = self
+            .registration_of(&sign_in.registration)
+            .await?
+            .ok_or(SignInError::RegistrationGone)?;
         check_rules(&sign_in, &loaded)?;
         Ok((sign_in, loaded))
     }
@@ -150,8 +182,13 @@ impl Broker {
         visitor: Option<&Visitor>,
     ) -> Result<Option<Uuid>, SignInError> {
         let people = self.parts.store.people();
-        let person = people.get(&sign_in.tenant, sign_in.user).await?.ok_or(SignInError::NotFound)?;
-        let Some(visitor) = visitor else { return Ok(None) };
+        let person = people
+            .get(&sign_in.tenant, sign_in.user)
+            .await?
+            .ok_or(SignInError::NotFound)?;
+        let Some(visitor) = visitor else {
+            return Ok(None);
+        };
         if person.user.subject.is_ours() {
             if visitor.tenant != sign_in.tenant || visitor.user != sign_in.user {
                 return Err(SignInError::OtherUser);
@@ -160,7 +197,10 @@ impl Broker {
         }
         // A host's user: our sessions say nothing, unless the two were explicitly linked.
         let linked = people.linked(&sign_in.tenant, sign_in.user).await?;
-        Ok((visitor.tenant == sign_in.tenant && linked == Some(visitor.user)).then_some(visitor.session))
+        Ok(
+            (visitor.tenant == sign_in.tenant && linked == Some(visitor.user))
+                .then_some(visitor.session),
+        )
     }
 
     /// The authorization request (RFC 6749 §4.1.1, RFC 7636 §4.3). Extra parameters were checked
@@ -208,7 +248,10 @@ impl Broker {
 
 /// Tenant and app rule; the base URL covers itself.
 pub(super) fn check_rules(sign_in: &SignIn, loaded: &Loaded) -> Result<(), policy::PolicyError> {
-    let app = AppIdentity { owner: sign_in.app.0.clone(), manifest_id: sign_in.app.1.clone() };
+    let app = AppIdentity {
+        owner: sign_in.app.0.clone(),
+        manifest_id: sign_in.app.1.clone(),
+    };
     policy::check(
         &sign_in.tenant,
         &app,
@@ -219,5 +262,11 @@ pub(super) fn check_rules(sign_in: &SignIn, loaded: &Loaded) -> Result<(), polic
 }
 
 pub(super) fn verifier_place(sign_in: &SignIn) -> Place<'_> {
-    Place { tenant: &sign_in.tenant, table: "sign_ins", column: "verifier", row: sign_in.id, generation: 1 }
+    Place {
+        tenant: &sign_in.tenant,
+        table: "sign_ins",
+        column: "verifier",
+        row: sign_in.id,
+        generation: 1,
+    }
 }

@@ -69,8 +69,15 @@ impl Broker {
                 expires_at,
             })
             .await?;
-        let url = self.parts.config.url(&format!("/sign-in/{}", ticket.expose()));
-        Ok(SignInLink { id, url, expires_at })
+        let url = self
+            .parts
+            .config
+            .url(&format!("/sign-in/{}", ticket.expose()));
+        Ok(SignInLink {
+            id,
+            url,
+            expires_at,
+        })
     }
 
     /// The caller's row; a host's user gets one the first time he needs it.
@@ -92,6 +99,9 @@ impl Broker {
                 &*self.parts.random,
             )
             .await?;
-        person.user.id.ok_or_else(|| SignInError::Store("a stored user has no id".to_owned()))
+        person
+            .user
+            .id
+            .ok_or_else(|| SignInError::Store("a stored user has no id".to_owned()))
     }
 }

@@ -69,34 +69,66 @@ impl Broker {
     }
 
     async fn own_sign_in(&self, caller: &Caller, id: &SignInId) -> Result<SignIn, SignInError> {
-        let sign_in = self.parts.store.sign_ins().find(id).await?.ok_or(SignInError::NotFound)?;
+        let sign_in = self
+            .parts
+            .store
+            .sign_ins()
+            .find(id)
+            .await?
+            .ok_or(SignInError::NotFound)?;
         let mut own = sign_in.tenant == caller.tenant && Some(sign_in.user) == caller.user.id;
         if !own && caller.user.id.is_none() && sign_in.tenant == caller.tenant {
             // A host's user whose row was made with this very sign-in.
-            let person = self.parts.store.people().get(&sign_in.tenant, sign_in.user).await?;
+            let person = self
+                .parts
+                .store
+                .people()
+                .get(&sign_in.tenant, sign_in.user)
+                .await?;
             own = person.is_some_and(|person| person.user.subject == caller.user.subject);
         }
         // Unknown and somebody else's look the same.
-        if own { Ok(sign_in) } else { Err(SignInError::NotFound) }
+        if own {
+            Ok(sign_in)
+        } else {
+            Err(SignInError::NotFound)
+        }
     }
 
     fn status_at_present(&self, sign_in: &SignIn) -> SignInStatus {
-        let open = matches!(sign_in.status, SignInStatus::Started | SignInStatus::Continued);
-        if open && self.now() >= sign_in.expires_at { SignInStatus::Expired } else { sign_in.status }
+        let open = matches!(
+            sign_in.status,
+            SignInStatus::Started | SignInStatus::Continued
+        );
+        if open && self.now() >= sign_in.expires_at {
+            SignInStatus::Expired
+        } else {
+            sign_in.status
+        }
     }
 
     async fn sign_in_view(&self, sign_in: &SignIn) -> Result<SignInView, SignInError> {
-        let provider_host =
-            self.registration_of(&sign_in.registration).await?.map(|l| l.provider_host()).unwrap_or_default();
+        let provider_host = self
+            .registration_of(&sign_in.registration)
+            .await?
+            .map(|l| l.provider_host())
+            .unwrap_or_default();
         let status = self.status_at_present(sign_in);
         let (name, words) = match status {
             SignInStatus::Started => ("waiting", "Continue in the window that has opened."),
-            SignInStatus::Continued | SignInStatus::Returned => {
-                ("continued", "Sign in at the provider in the window that has opened.")
-            }
-            SignInStatus::Pending => ("confirmation", "Type the six digits from the sign-in window here."),
+            SignInStatus::Continued | SignInStatus::Returned => (
+                "continued",
+                "Sign in at the provider in the window that has opened.",
+            ),
+            SignInStatus::Pending => (
+                "confirmation",
+                "Type the six digits from the sign-in window here.",
+            ),
             SignInStatus::Completed => ("completed", "You are signed in."),
-            SignInStatus::Denied => ("denied", "You didn't allow Cloakroom to use your account there."),
+            SignInStatus::Denied => (
+                "denied",
+                "You didn't allow Cloakroom to use your account there.",
+            ),
             SignInStatus::Failed => ("failed", "The sign-in failed."),
             SignInStatus::Cancelled => ("cancelled", "You cancelled the sign-in."),
             SignInStatus::Expired => ("expired", "That took longer than ten minutes."),
@@ -104,7 +136,10 @@ impl Broker {
         Ok(SignInView {
             id: sign_in.public_id.clone(),
             status: name,
-            message: sign_in.outcome_text.clone().unwrap_or_else(|| words.to_owned()),
+            message: sign_in
+                .outcome_text
+                .clone()
+                .unwrap_or_else(|| words.to_owned()),
             error: sign_in.outcome_code.clone(),
             account: sign_in.account.clone(),
             trace: sign_in.trace.as_ref().map(ToString::to_string),
@@ -113,13 +148,20 @@ impl Broker {
     }
 
     /// The caller gives a sign-in up.
-    pub async fn cancel_sign_in(self: &Arc<Self>, caller: &Caller, id: &SignInId) -> Result<(), SignInError> {
+    pub async fn cancel_sign_in(
+        self: &Arc<Self>,
+        caller: &Caller,
+        id: &SignInId,
+    ) -> Result<(), SignInError> {
         let sign_in = self.own_sign_in(caller, id).await?;
         self.end_cancelled(&sign_in).await
     }
 
     /// Whoever holds the link gives it up, on our first page.
-    pub async fn cancel_by_link(self: &Arc<Self>, ticket: &TicketToken) -> Result<SignInId, SignInError> {
+    pub async fn cancel_by_link(
+        self: &Arc<Self>,
+        ticket: &TicketToken,
+    ) -> Result<SignInId, SignInError> {
         let (sign_in, _) = self.open_sign_in(ticket).await?;
         self.end_cancelled(&sign_in).await?;
         Ok(sign_in.public_id)
@@ -127,7 +169,10 @@ impl Broker {
 
     async fn end_cancelled(&self, sign_in: &SignIn) -> Result<(), SignInError> {
         // Past the callback there is nothing to cancel any more; the exchange goes to its end.
-        if matches!(sign_in.status, SignInStatus::Started | SignInStatus::Continued) {
+        if matches!(
+            sign_in.status,
+            SignInStatus::Started | SignInStatus::Continued
+        ) {
             let ended = Ended {
                 status: SignInStatus::Cancelled,
                 code: Some("sign_in_cancelled".to_owned()),
@@ -135,7 +180,11 @@ impl Broker {
                 account: None,
                 trace: None,
             };
-            self.parts.store.sign_ins().end(&sign_in.tenant, sign_in.id, &ended).await?;
+            self.parts
+                .store
+                .sign_ins()
+                .end(&sign_in.tenant, sign_in.id, &ended)
+                .await?;
             self.tell(sign_in.id);
         }
         Ok(())
@@ -143,10 +192,31 @@ impl Broker {
 
     /// How a sign-in ended, for our last page: shown to whoever comes with its id, so it tells
     /// nothing but the words.
-    pub async fn sign_in_words(&self, id: &SignInId) -> Result<(SignInView, (cloakroom_model::TenantId, cloakroom_model::ManifestId)), SignInError> {
-        let sign_in = self.parts.store.sign_ins().find(id).await?.ok_or(SignInError::NotFound)?;
+    pub async fn sign_in_words(
+        &self,
+        id: &SignInId,
+    ) -> Result<
+        (
+            SignInView,
+            (cloakroom_model::TenantId, cloakroom_model::ManifestId),
+        ),
+        SignInError,
+    > {
+        let sign_in = self
+            .parts
+            .store
+            .sign_ins()
+            .find(id)
+            .await?
+            .ok_or(SignInError::NotFound)?;
         let app = sign_in.app.clone();
         let view = self.sign_in_view(&sign_in).await?;
-        Ok((SignInView { account: None, ..view }, app))
+        Ok((
+            SignInView {
+                account: None,
+                ..view
+            },
+            app,
+        ))
     }
 }

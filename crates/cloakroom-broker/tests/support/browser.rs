@@ -20,8 +20,13 @@ impl Browser {
     async fn send(&mut self, method: &str, url: &Url, form: &str) -> Page {
         let authority = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap());
         let mut stream = TcpStream::connect(&authority).await.unwrap();
-        let path = url.path().to_owned() + &url.query().map(|q| format!("?{q}")).unwrap_or_default();
-        let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let path =
+            url.path().to_owned() + &url.query().map(|q| format!("?{q}")).unwrap_or_default();
+        let cookies: Vec<_> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         let request = format!(
             "{method} {path} HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\nCookie: {}\r\n\
              Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
@@ -46,7 +51,10 @@ impl Browser {
                 _ => {}
             }
         }
-        Page { location, body: body.to_owned() }
+        Page {
+            location,
+            body: body.to_owned(),
+        }
     }
 
     /// Signs in at the provider and decides; gives the redirect URL with the answer.
@@ -56,17 +64,28 @@ impl Browser {
             return location;
         }
         let marker = "name=\"request\" value=\"";
-        let at = page.body.find(marker).unwrap_or_else(|| panic!("no form in {}", page.body)) + marker.len();
+        let at = page
+            .body
+            .find(marker)
+            .unwrap_or_else(|| panic!("no form in {}", page.body))
+            + marker.len();
         let request = page.body[at..].split('"').next().unwrap().to_owned();
         let login = authorize.join("/login").unwrap();
         let form = format!("request={request}&username={name}&password=repairs");
-        let next = self.send("POST", &login, &form).await.location.expect("the login leads on");
+        let next = self
+            .send("POST", &login, &form)
+            .await
+            .location
+            .expect("the login leads on");
         if next.path() != "/consent" {
             return next;
         }
         let form = format!("request={request}&decision={decision}");
         let consent = authorize.join("/consent").unwrap();
-        self.send("POST", &consent, &form).await.location.expect("the consent leads back")
+        self.send("POST", &consent, &form)
+            .await
+            .location
+            .expect("the consent leads back")
     }
 
     pub async fn allow(&mut self, authorize: &Url, name: &str) -> Url {

@@ -1,6 +1,12 @@
 //! A broker on a real store, against the sample authorization server over loopback, and a browser
 //! that goes between the two.
-#![allow(clippy::unwrap_used, clippy::expect_used, dead_code, missing_docs, unreachable_pub)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    dead_code,
+    missing_docs,
+    unreachable_pub
+)]
 
 mod browser;
 
@@ -8,16 +14,18 @@ use std::sync::Arc;
 
 pub use browser::Browser;
 use cloakroom_broker::{
-    AppIdentity, Authorized, Broker, BrokerConfig, BrokerParts, CallbackError, CallbackInput, CallbackOutcome,
-    RegistrationInput, ToProvider, Visitor,
+    AppIdentity, Authorized, Broker, BrokerConfig, BrokerParts, CallbackError, CallbackInput,
+    CallbackOutcome, RegistrationInput, ToProvider, Visitor,
 };
 use cloakroom_egress::{Exception, Guard, Policy};
 use cloakroom_model::{
-    Caller, Clock as _, Door, HostId, Recorder, RegistrationId, Role, SharedClock, SharedRandom, SignInId, Subject,
-    SystemRandom, TenantId, TestClock, TraceKind, User,
+    Caller, Clock as _, Door, HostId, Recorder, RegistrationId, Role, SharedClock, SharedRandom,
+    SignInId, Subject, SystemRandom, TenantId, TestClock, TraceKind, User,
 };
 use cloakroom_store::{DatabaseUrl, Store, Tenant, TraceQueue};
-use cloakroom_vault::{BindingToken, ClientSecret, MasterKey, SessionToken, TicketToken, Vault, VaultLimits};
+use cloakroom_vault::{
+    BindingToken, ClientSecret, MasterKey, SessionToken, TicketToken, Vault, VaultLimits,
+};
 use sample_authorization_server::{Client, Config, Running, Script};
 use serde_json::{Value, json};
 use url::Url;
@@ -39,7 +47,10 @@ pub fn tenant(name: &str) -> TenantId {
 }
 
 pub fn app() -> AppIdentity {
-    AppIdentity { owner: tenant("contoso"), manifest_id: "5a31b6b1".parse().unwrap() }
+    AppIdentity {
+        owner: tenant("contoso"),
+        manifest_id: "5a31b6b1".parse().unwrap(),
+    }
 }
 
 impl World {
@@ -67,7 +78,10 @@ impl World {
         let path = folder.path().join("store.db").display().to_string();
         let store = Store::open(&DatabaseUrl::Sqlite(path)).await.unwrap();
         for id in ["contoso", "fabrikam"] {
-            let new = Tenant { id: tenant(id), name: id.to_owned() };
+            let new = Tenant {
+                id: tenant(id),
+                name: id.to_owned(),
+            };
             store.people().add_tenant(&new, clock.now()).await.unwrap();
         }
         let vault = Vault::unlock(
@@ -95,13 +109,29 @@ impl World {
         change(&mut input);
         let secret = ClientSecret::new("s%3A+c r&et");
         let saved = broker
-            .save(&tenant("contoso"), None, serde_json::from_value::<RegistrationInput>(input).unwrap(), Some(secret))
+            .save(
+                &tenant("contoso"),
+                None,
+                serde_json::from_value::<RegistrationInput>(input).unwrap(),
+                Some(secret),
+            )
             .await;
         let registration = match saved {
-            Ok(view) => serde_json::to_value(view).unwrap()["id"].as_str().unwrap().parse().unwrap(),
+            Ok(view) => serde_json::to_value(view).unwrap()["id"]
+                .as_str()
+                .unwrap()
+                .parse()
+                .unwrap(),
             Err(error) => panic!("{error:?}"),
         };
-        Self { broker, parts, clock, provider, registration, folder }
+        Self {
+            broker,
+            parts,
+            clock,
+            provider,
+            registration,
+            folder,
+        }
     }
 
     /// Another process on the same store, with nothing in memory.
@@ -121,21 +151,40 @@ impl World {
         let people = self.parts.store.people();
         let now = self.clock.now();
         let person = people
-            .ensure(&tenant, &Subject::local(name), name, Role::Member, now, &*self.parts.random)
+            .ensure(
+                &tenant,
+                &Subject::local(name),
+                name,
+                Role::Member,
+                now,
+                &*self.parts.random,
+            )
             .await
             .unwrap();
         let user = person.user.id.unwrap();
         let token = SessionToken::generate(&*self.parts.random).hash();
         let ends = now.plus(std::time::Duration::from_secs(7 * 24 * 3600));
-        let session =
-            self.parts.store.sessions().begin(&tenant, user, &token, now, ends, &*self.parts.random).await.unwrap();
+        let session = self
+            .parts
+            .store
+            .sessions()
+            .begin(&tenant, user, &token, now, ends, &*self.parts.random)
+            .await
+            .unwrap();
         let caller = Caller {
             tenant: tenant.clone(),
             user: person.user,
             door: Door::Session { session },
             role: Role::Member,
         };
-        (caller, Visitor { tenant, user, session })
+        (
+            caller,
+            Visitor {
+                tenant,
+                user,
+                session,
+            },
+        )
     }
 
     /// A user of a host, who has never been here.
@@ -143,7 +192,11 @@ impl World {
         let host: HostId = "host_00000000000000000000000000".parse().unwrap();
         Caller {
             tenant: tenant(in_tenant),
-            user: User { id: None, subject: Subject::channel(&host, id), display_name: id.to_owned() },
+            user: User {
+                id: None,
+                subject: Subject::channel(&host, id),
+                display_name: id.to_owned(),
+            },
             door: Door::Host { host },
             role: Role::Member,
         }
@@ -151,13 +204,28 @@ impl World {
 
     pub async fn authorized(&self, caller: &Caller) -> Authorized {
         let url = Url::parse(API).unwrap();
-        self.broker.authorize(caller, &app(), &self.registration, &url, &self.trace()).await.unwrap()
+        self.broker
+            .authorize(caller, &app(), &self.registration, &url, &self.trace())
+            .await
+            .unwrap()
     }
 
     /// Starts a sign-in and goes on to the provider.
-    pub async fn leave(&self, caller: &Caller, visitor: Option<&Visitor>) -> (SignInId, ToProvider) {
-        let link = self.broker.start_sign_in(&self.authorized(caller).await, &[]).await.unwrap();
-        let to = self.broker.go_on(&ticket(&link.url), visitor).await.unwrap();
+    pub async fn leave(
+        &self,
+        caller: &Caller,
+        visitor: Option<&Visitor>,
+    ) -> (SignInId, ToProvider) {
+        let link = self
+            .broker
+            .start_sign_in(&self.authorized(caller).await, &[])
+            .await
+            .unwrap();
+        let to = self
+            .broker
+            .go_on(&ticket(&link.url), visitor)
+            .await
+            .unwrap();
         (link.id, to)
     }
 
@@ -167,7 +235,9 @@ impl World {
         to: &ToProvider,
         answer: &Url,
     ) -> Result<CallbackOutcome, (CallbackError, Option<SignInId>)> {
-        self.broker.callback(callback(answer, &[to.binding.expose()])).await
+        self.broker
+            .callback(callback(answer, &[to.binding.expose()]))
+            .await
     }
 
     /// The whole sign-in of one of our users.
@@ -189,7 +259,9 @@ impl World {
     }
 
     pub fn script(&self, script: Value) {
-        self.provider.server.set_script(serde_json::from_value::<Script>(script).unwrap());
+        self.provider
+            .server
+            .set_script(serde_json::from_value::<Script>(script).unwrap());
     }
 }
 
@@ -210,7 +282,13 @@ pub fn ticket(url: &str) -> TicketToken {
 pub fn callback(url: &Url, bindings: &[&str]) -> CallbackInput {
     CallbackInput {
         path: url.path().to_owned(),
-        parameters: url.query_pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect(),
-        bindings: bindings.iter().map(|value| BindingToken::new(*value)).collect(),
+        parameters: url
+            .query_pairs()
+            .map(|(name, value)| (name.into_owned(), value.into_owned()))
+            .collect(),
+        bindings: bindings
+            .iter()
+            .map(|value| BindingToken::new(*value))
+            .collect(),
     }
 }

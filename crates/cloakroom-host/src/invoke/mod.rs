@@ -53,7 +53,7 @@ impl Host {
     ) -> Result<Invoked, InvokeFault> {
         let trace = Recorder::start(TraceKind::Invoke, &self.clock, &*self.random);
         if let Some(user) = caller.user.id {
-            trace.user(user);
+            trace.user(user.0);
         }
         let ended = self.run(caller, activity, app, &trace).await;
         let invoked = match ended {

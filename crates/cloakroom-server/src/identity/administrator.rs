@@ -29,7 +29,13 @@ impl Administrator {
     pub(super) fn of(headers: &HeaderMap) -> Result<Self, IdentityError> {
         let tenant = headers
             .get(TENANT)
-            .map(|value| value.to_str().ok().and_then(|text| text.parse().ok()).ok_or(IdentityError::UnknownTenant))
+            .map(|value| {
+                value
+                    .to_str()
+                    .ok()
+                    .and_then(|text| text.parse().ok())
+                    .ok_or(IdentityError::UnknownTenant)
+            })
             .transpose()?;
         Ok(Self { tenant })
     }
@@ -40,7 +46,11 @@ impl Administrator {
         let tenant = match (self.tenant, tenants.as_slice()) {
             (Some(named), tenants) => {
                 let known = tenants.iter().any(|tenant| tenant.id == named);
-                if known { named } else { return Err(IdentityError::UnknownTenant) }
+                if known {
+                    named
+                } else {
+                    return Err(IdentityError::UnknownTenant);
+                }
             }
             (None, [only]) => only.id.clone(),
             (None, _) => return Err(IdentityError::TenantRequired),
@@ -49,7 +59,10 @@ impl Administrator {
             tenant,
             user: User {
                 id: None,
-                subject: Subject { issuer: "administrator".to_owned(), subject: String::new() },
+                subject: Subject {
+                    issuer: "administrator".to_owned(),
+                    subject: String::new(),
+                },
                 display_name: "Administrator".to_owned(),
             },
             door: Door::Administrator,
@@ -63,9 +76,10 @@ impl FromRequestParts<App> for Administrator {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         match identify(parts, app).await {
             Ok(Identity::Administrator(administrator)) => Ok(administrator),
-            Ok(Identity::Session(_) | Identity::Host(_)) => {
-                Err(IdentityError::Door { wanted: "the administrator's token" }.into_response())
+            Ok(Identity::Session(_) | Identity::Host(_)) => Err(IdentityError::Door {
+                wanted: "the administrator's token",
             }
+            .into_response()),
             Err(error) => Err(error.into_response()),
         }
     }

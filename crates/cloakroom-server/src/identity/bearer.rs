@@ -8,7 +8,9 @@ use super::IdentityError;
 /// The bearer credential of a request, if it brings one.
 pub(super) fn of(headers: &HeaderMap) -> Result<Option<&str>, IdentityError> {
     let mut values = headers.get_all(header::AUTHORIZATION).iter();
-    let Some(value) = values.next() else { return Ok(None) };
+    let Some(value) = values.next() else {
+        return Ok(None);
+    };
     if values.next().is_some() {
         return Err(IdentityError::UnknownCredential);
     }
@@ -25,8 +27,15 @@ pub(super) fn of(headers: &HeaderMap) -> Result<Option<&str>, IdentityError> {
 
 /// Names under which clients put credentials into a query (RFC 6750 §2.3 and common habits).
 const NAMES: &[&str] = &[
-    "access_token", "accesstoken", "api_key", "apikey", "authorization", "bearer", "client_secret",
-    "credential", "token",
+    "access_token",
+    "accesstoken",
+    "api_key",
+    "apikey",
+    "authorization",
+    "bearer",
+    "client_secret",
+    "credential",
+    "token",
 ];
 
 /// Refuses a query that holds a credential, whether or not it would have been accepted.
@@ -36,7 +45,11 @@ pub(super) fn refuse_in_query(query: &str) -> Result<(), IdentityError> {
             || value.starts_with(HostCredential::PREFIX)
             || value.starts_with(AdminToken::PREFIX)
     });
-    if found { Err(IdentityError::CredentialInQuery) } else { Ok(()) }
+    if found {
+        Err(IdentityError::CredentialInQuery)
+    } else {
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -45,7 +58,10 @@ mod tests {
     use super::*;
 
     fn headers(values: &[&str]) -> HeaderMap {
-        values.iter().map(|value| (header::AUTHORIZATION, value.parse().unwrap())).collect()
+        values
+            .iter()
+            .map(|value| (header::AUTHORIZATION, value.parse().unwrap()))
+            .collect()
     }
 
     #[test]
@@ -63,7 +79,13 @@ mod tests {
 
     #[test]
     fn a_credential_in_the_query_is_refused_by_name_or_by_look() {
-        for query in ["access_token=x", "Token=x", "a=1&x=hst_abc", "q=adm_abc", "access%5Ftoken=x"] {
+        for query in [
+            "access_token=x",
+            "Token=x",
+            "a=1&x=hst_abc",
+            "q=adm_abc",
+            "access%5Ftoken=x",
+        ] {
             assert!(refuse_in_query(query).is_err(), "{query}");
         }
         assert!(refuse_in_query("app=repairs&limit=5").is_ok());

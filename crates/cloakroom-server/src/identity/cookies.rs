@@ -16,7 +16,9 @@ pub(crate) fn all(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
 /// The value of the cookie with that name; none when there are several, because then one of them
 /// was planted.
 pub(crate) fn only<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let mut values = all(headers).filter(|(key, _)| *key == name).map(|(_, value)| value);
+    let mut values = all(headers)
+        .filter(|(key, _)| *key == name)
+        .map(|(_, value)| value);
     values.next().filter(|_| values.next().is_none())
 }
 
@@ -32,13 +34,19 @@ fn ours(name: &str, value: &str, same_site: SameSite) -> Cookie<'static> {
 
 fn header_value(cookie: &Cookie<'_>) -> HeaderValue {
     // Names are constants, values base64url: always a header value. An empty header sets nothing.
-    let mut value = HeaderValue::from_str(&cookie.to_string()).unwrap_or(HeaderValue::from_static(""));
+    let mut value =
+        HeaderValue::from_str(&cookie.to_string()).unwrap_or(HeaderValue::from_static(""));
     value.set_sensitive(true);
     value
 }
 
 /// A cookie that ends with the browser's session, or after `max_age` seconds.
-pub(crate) fn set(name: &str, value: &str, same_site: SameSite, max_age: Option<i64>) -> HeaderValue {
+pub(crate) fn set(
+    name: &str,
+    value: &str,
+    same_site: SameSite,
+    max_age: Option<i64>,
+) -> HeaderValue {
     let mut cookie = ours(name, value, same_site);
     if let Some(seconds) = max_age {
         cookie.set_max_age(cookie::time::Duration::seconds(seconds));
@@ -61,14 +69,27 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.append(header::COOKIE, "a=1; b=2".parse().unwrap());
         headers.append(header::COOKIE, "b=3".parse().unwrap());
-        assert_eq!((only(&headers, "a"), only(&headers, "b"), only(&headers, "c")), (Some("1"), None, None));
+        assert_eq!(
+            (
+                only(&headers, "a"),
+                only(&headers, "b"),
+                only(&headers, "c")
+            ),
+            (Some("1"), None, None)
+        );
     }
 
     #[test]
     fn a_cookie_of_ours_is_secure_unseen_by_scripts_and_for_the_whole_host() {
         let value = set("__Host-x", "v", SameSite::Lax, None);
-        assert_eq!(value.to_str().unwrap(), "__Host-x=v; HttpOnly; SameSite=Lax; Secure; Path=/");
+        assert_eq!(
+            value.to_str().unwrap(),
+            "__Host-x=v; HttpOnly; SameSite=Lax; Secure; Path=/"
+        );
         let value = remove("__Host-x", SameSite::None);
-        assert_eq!(value.to_str().unwrap(), "__Host-x=; HttpOnly; SameSite=None; Secure; Path=/; Max-Age=0");
+        assert_eq!(
+            value.to_str().unwrap(),
+            "__Host-x=; HttpOnly; SameSite=None; Secure; Path=/; Max-Age=0"
+        );
     }
 }

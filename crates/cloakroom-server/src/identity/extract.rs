@@ -3,6 +3,7 @@
 use axum::extract::FromRequestParts;
 use axum::response::{IntoResponse as _, Response};
 use cloakroom_model::{Caller, Role};
+use cloakroom_store::Session;
 use http::request::Parts;
 
 use super::{Identity, IdentityError, identify, session};
@@ -18,9 +19,15 @@ async fn caller(
     let caller = match identify(parts, app).await? {
         Identity::Session(session) => session::caller(&session),
         Identity::Administrator(token) if administrator => token.caller(app).await?,
-        Identity::Administrator(_) => return Err(IdentityError::Door { wanted: "a session: it acts for a person" }),
+        Identity::Administrator(_) => {
+            return Err(IdentityError::Door {
+                wanted: "a session: it acts for a person",
+            });
+        }
         Identity::Host(_) => {
-            return Err(IdentityError::Door { wanted: "a session or the administrator's token" });
+            return Err(IdentityError::Door {
+                wanted: "a session or the administrator's token",
+            });
         }
     };
     let needed = match least {
@@ -28,7 +35,29 @@ async fn caller(
         Role::Developer => "developer",
         Role::Admin => "admin",
     };
-    if caller.role >= least { Ok(caller) } else { Err(IdentityError::Role { needed }) }
+    if caller.role >= least {
+        Ok(caller)
+    } else {
+        Err(IdentityError::Role { needed })
+    }
+}
+
+/// A live session, for what is done to the session itself.
+#[derive(Debug)]
+pub(crate) struct LiveSession(pub(crate) Box<Session>);
+
+impl FromRequestParts<App> for LiveSession {
+    type Rejection = Response;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        match identify(parts, app).await {
+            Ok(Identity::Session(session)) => Ok(Self(session)),
+            Ok(Identity::Host(_) | Identity::Administrator(_)) => Err(IdentityError::Door {
+                wanted: "a session",
+            }
+            .into_response()),
+            Err(error) => Err(error.into_response()),
+        }
+    }
 }
 
 macro_rules! extractor {

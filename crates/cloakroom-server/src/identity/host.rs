@@ -39,12 +39,19 @@ pub(super) async fn of(credential: &str, app: &App) -> Result<Host, IdentityErro
         return Err(IdentityError::UnknownCredential);
     }
     let hash = HostCredential::new(credential).hash();
-    app.store.hosts().by_credential(&hash).await?.ok_or(IdentityError::UnknownCredential)
+    app.store
+        .hosts()
+        .by_credential(&hash)
+        .await?
+        .ok_or(IdentityError::UnknownCredential)
 }
 
 /// Refuses an activity that names a tenant by another id than these.
 pub(crate) fn check_tenant(activity: &Value, ids: &[&str]) -> Result<(), ActivityIdentityError> {
-    let named = [&activity["conversation"]["tenantId"], &activity["channelData"]["tenant"]["id"]];
+    let named = [
+        &activity["conversation"]["tenantId"],
+        &activity["channelData"]["tenant"]["id"],
+    ];
     for id in named.into_iter().filter(|id| !id.is_null()) {
         // Anything but a listed text is foreign, be it a number or an object.
         if !id.as_str().is_some_and(|id| ids.contains(&id)) {
@@ -56,7 +63,11 @@ pub(crate) fn check_tenant(activity: &Value, ids: &[&str]) -> Result<(), Activit
 
 /// The caller for whom a host speaks. The names in the activity select only inside the host's own
 /// namespace; a user of ours is found by an explicit link alone.
-pub(crate) async fn caller(host: &Host, activity: &Value, app: &App) -> Result<Caller, ActivityIdentityError> {
+pub(crate) async fn caller(
+    host: &Host,
+    activity: &Value,
+    app: &App,
+) -> Result<Caller, ActivityIdentityError> {
     let ids: Vec<&str> = host.tenant_ids.iter().map(String::as_str).collect();
     check_tenant(activity, &ids)?;
     let subject = subject(host, &activity["from"])?;
@@ -71,12 +82,18 @@ pub(crate) async fn caller(host: &Host, activity: &Value, app: &App) -> Result<C
     };
     let user = match linked.or(known) {
         Some(person) => person.user,
-        None => User { id: None, display_name: display_name(activity, &subject), subject },
+        None => User {
+            id: None,
+            display_name: display_name(activity, &subject),
+            subject,
+        },
     };
     Ok(Caller {
         tenant: host.tenant.clone(),
         user,
-        door: Door::Host { host: host.id.clone() },
+        door: Door::Host {
+            host: host.id.clone(),
+        },
         role: Role::Member,
     })
 }
@@ -84,7 +101,9 @@ pub(crate) async fn caller(host: &Host, activity: &Value, app: &App) -> Result<C
 fn subject(host: &Host, from: &Value) -> Result<Subject, ActivityIdentityError> {
     let text = |value: &Value| match value {
         Value::Null => Ok(None),
-        Value::String(text) if !text.is_empty() && text.len() <= LONGEST && !text.contains(char::is_control) => {
+        Value::String(text)
+            if !text.is_empty() && text.len() <= LONGEST && !text.contains(char::is_control) =>
+        {
             Ok(Some(text.clone()))
         }
         _ => Err(ActivityIdentityError::NoUser),
@@ -99,7 +118,9 @@ fn subject(host: &Host, from: &Value) -> Result<Subject, ActivityIdentityError> 
 }
 
 fn display_name(activity: &Value, subject: &Subject) -> String {
-    let name = activity["from"]["name"].as_str().unwrap_or(&subject.subject);
+    let name = activity["from"]["name"]
+        .as_str()
+        .unwrap_or(&subject.subject);
     name.chars().filter(|c| !c.is_control()).take(64).collect()
 }
 
@@ -124,7 +145,13 @@ mod tests {
     /// Guard: `cloakroom_server::identity::host::check_tenant`
     #[test]
     fn sec_egress_01_a_tenant_id_that_the_host_does_not_list_is_refused() {
-        for foreign in [json!("fabrikam"), json!(""), json!(72), json!({"id": "72f9"}), json!(["72f9"])] {
+        for foreign in [
+            json!("fabrikam"),
+            json!(""),
+            json!(72),
+            json!({"id": "72f9"}),
+            json!(["72f9"]),
+        ] {
             for activity in [
                 json!({"conversation": {"tenantId": foreign}}),
                 json!({"channelData": {"tenant": {"id": foreign}}}),
@@ -154,7 +181,14 @@ mod tests {
     #[test]
     fn an_activity_without_a_usable_user_is_refused() {
         let long = "x".repeat(LONGEST + 1);
-        for from in [json!(null), json!({}), json!({"id": ""}), json!({"id": 7}), json!({"id": long}), json!({"id": "a\n"})] {
+        for from in [
+            json!(null),
+            json!({}),
+            json!({"id": ""}),
+            json!({"id": 7}),
+            json!({"id": long}),
+            json!({"id": "a\n"}),
+        ] {
             assert!(subject(&host(), &from).is_err(), "{from}");
         }
     }

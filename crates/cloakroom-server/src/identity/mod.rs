@@ -13,7 +13,7 @@ pub(crate) mod same_origin;
 pub(crate) mod session;
 
 pub(crate) use administrator::Administrator;
-pub(crate) use extract::{Admin, Developer, Member, Reader};
+pub(crate) use extract::{Admin, Developer, LiveSession, Member, Reader};
 
 use axum::extract::FromRequestParts;
 use axum::response::{IntoResponse as _, Response};
@@ -105,7 +105,9 @@ pub(crate) enum Identity {
 impl FromRequestParts<App> for Identity {
     type Rejection = Response;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
-        identify(parts, app).await.map_err(IdentityError::into_response)
+        identify(parts, app)
+            .await
+            .map_err(IdentityError::into_response)
     }
 }
 
@@ -118,7 +120,9 @@ pub(crate) async fn identify(parts: &Parts, app: &App) -> Result<Identity, Ident
         }
         Some(credential) => Ok(Identity::Host(host::of(credential, app).await?)),
         None => {
-            let (session, token) = session::of(&parts.headers, app).await?.ok_or(IdentityError::Nobody)?;
+            let (session, token) = session::of(&parts.headers, app)
+                .await?
+                .ok_or(IdentityError::Nobody)?;
             if !parts.method.is_safe() {
                 same_origin::require(&parts.method, &parts.headers, &token, app)?;
             }

@@ -34,7 +34,10 @@ pub(super) fn require(
     if !proven(headers, &app.origin) {
         return Err(IdentityError::CrossSite);
     }
-    let sent = headers.get(TOKEN).and_then(|value| value.to_str().ok()).map(CsrfToken::new);
+    let sent = headers
+        .get(TOKEN)
+        .and_then(|value| value.to_str().ok())
+        .map(CsrfToken::new);
     if !sent.is_some_and(|sent| sent.ct_eq(&token(session))) {
         return Err(IdentityError::CsrfToken);
     }
@@ -42,9 +45,19 @@ pub(super) fn require(
 }
 
 /// Refuses content types that a form of another site could send.
-pub(crate) fn require_content_type(method: &Method, headers: &HeaderMap) -> Result<(), IdentityError> {
-    let typed = matches!(media_type(headers).as_deref(), Some("application/json" | "application/zip"));
-    if typed || method == Method::DELETE { Ok(()) } else { Err(IdentityError::ContentType) }
+pub(crate) fn require_content_type(
+    method: &Method,
+    headers: &HeaderMap,
+) -> Result<(), IdentityError> {
+    let typed = matches!(
+        media_type(headers).as_deref(),
+        Some("application/json" | "application/zip")
+    );
+    if typed || method == Method::DELETE {
+        Ok(())
+    } else {
+        Err(IdentityError::ContentType)
+    }
 }
 
 /// Whether the browser says that a request comes from a page of `origin`.
@@ -57,7 +70,11 @@ pub(crate) fn proven(headers: &HeaderMap, origin: &str) -> bool {
         let mut values = headers.get_all(name).iter();
         let first = values.next();
         // Two values of either header do not come from a browser.
-        if values.next().is_some() { Some("") } else { first.map(|value| value.to_str().unwrap_or("")) }
+        if values.next().is_some() {
+            Some("")
+        } else {
+            first.map(|value| value.to_str().unwrap_or(""))
+        }
     };
     match (text("sec-fetch-site"), text(header::ORIGIN.as_str())) {
         (Some("same-origin"), None | Some("null")) => true,
@@ -85,8 +102,14 @@ mod tests {
     #[test]
     fn sec_web_05_only_the_browsers_word_for_our_own_origin_is_a_proof() {
         for (pairs, proof) in [
-            (&[("sec-fetch-site", "same-origin"), ("origin", OURS)][..], true),
-            (&[("sec-fetch-site", "same-origin"), ("origin", "null")], true),
+            (
+                &[("sec-fetch-site", "same-origin"), ("origin", OURS)][..],
+                true,
+            ),
+            (
+                &[("sec-fetch-site", "same-origin"), ("origin", "null")],
+                true,
+            ),
             (&[("sec-fetch-site", "same-origin")], true),
             (&[("origin", OURS)], true),
             (&[], false),
@@ -97,9 +120,24 @@ mod tests {
             (&[("sec-fetch-site", "cross-site"), ("origin", OURS)], false),
             (&[("sec-fetch-site", "same-site"), ("origin", OURS)], false),
             (&[("sec-fetch-site", "none")], false),
-            (&[("sec-fetch-site", "same-origin"), ("origin", "https://evil.example")], false),
-            (&[("origin", OURS), ("origin", "https://evil.example")], false),
-            (&[("sec-fetch-site", "same-origin"), ("sec-fetch-site", "cross-site")], false),
+            (
+                &[
+                    ("sec-fetch-site", "same-origin"),
+                    ("origin", "https://evil.example"),
+                ],
+                false,
+            ),
+            (
+                &[("origin", OURS), ("origin", "https://evil.example")],
+                false,
+            ),
+            (
+                &[
+                    ("sec-fetch-site", "same-origin"),
+                    ("sec-fetch-site", "cross-site"),
+                ],
+                false,
+            ),
         ] {
             assert_eq!(proven(&headers(pairs), OURS), proof, "{pairs:?}");
         }

@@ -16,14 +16,21 @@ use crate::app::App;
 pub(crate) const COOKIE: &str = "__Host-cloakroom-session";
 
 /// Use within this time of the last note is not noted again.
-const NOTE_AFTER: Duration = Duration::from_secs(60);
+const NOTE_AFTER: Duration = Duration::from_mins(1);
 
 /// The live session of a request, with its token.
-pub(crate) async fn of(headers: &HeaderMap, app: &App) -> Result<Option<(Session, SessionToken)>, StoreError> {
-    let Some(value) = cookies::only(headers, COOKIE) else { return Ok(None) };
+pub(crate) async fn of(
+    headers: &HeaderMap,
+    app: &App,
+) -> Result<Option<(Session, SessionToken)>, StoreError> {
+    let Some(value) = cookies::only(headers, COOKIE) else {
+        return Ok(None);
+    };
     let token = SessionToken::new(value);
     let now = app.clock.now();
-    let Some(session) = app.store.sessions().find(&token.hash(), now).await? else { return Ok(None) };
+    let Some(session) = app.store.sessions().find(&token.hash(), now).await? else {
+        return Ok(None);
+    };
     if now.since(session.last_seen_at) > NOTE_AFTER {
         let (app, tenant, id) = (app.clone(), session.person.tenant.clone(), session.id);
         // No write stands between a caller and his answer.
@@ -47,7 +54,14 @@ pub(crate) async fn begin(
     let lifetime = app.config.session_lifetime;
     app.store
         .sessions()
-        .begin(tenant, user, &token.hash(), now, now.plus(lifetime), app.random.as_ref())
+        .begin(
+            tenant,
+            user,
+            &token.hash(),
+            now,
+            now.plus(lifetime),
+            app.random.as_ref(),
+        )
         .await?;
     let seconds = i64::try_from(lifetime.as_secs()).unwrap_or(i64::MAX);
     let cookie = cookies::set(COOKIE, token.expose(), SameSite::Lax, Some(seconds));
@@ -64,7 +78,9 @@ pub(crate) fn caller(session: &Session) -> Caller {
     Caller {
         tenant: session.person.tenant.clone(),
         user: session.person.user.clone(),
-        door: Door::Session { session: session.id },
+        door: Door::Session {
+            session: session.id,
+        },
         role: session.person.role,
     }
 }

@@ -8,7 +8,9 @@ use crate::app::App;
 use crate::problem::{StoreFault, from_store_error, route_error};
 
 pub(crate) fn router() -> Router<App> {
-    Router::new().route("/healthz", get(healthz)).route("/readyz", get(readyz))
+    Router::new()
+        .route("/healthz", get(healthz))
+        .route("/readyz", get(readyz))
 }
 
 route_error! {

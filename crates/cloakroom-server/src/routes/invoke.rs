@@ -1,9 +1,9 @@
 //! `POST /api/invoke`: Teams' activity in, a `composeExtension` answer out (decision 15).
 
+use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
-use axum::Router;
 use cloakroom_host::{FaultKind, InvokeFault, Invoked};
 use cloakroom_model::{Caller, Explain};
 use http::{HeaderName, HeaderValue, StatusCode, header};
@@ -76,7 +76,11 @@ async fn invoke(
     body::Json(activity): body::Json<Value>,
 ) -> Result<Response, InvokeError> {
     let caller = caller(&identity, &activity, &app).await?;
-    match app.host.invoke(&caller, &activity, which.app.as_deref()).await {
+    match app
+        .host
+        .invoke(&caller, &activity, which.app.as_deref())
+        .await
+    {
         Ok(invoked) => Ok(answer(invoked)),
         Err(fault) => {
             let code = fault.trace_code().to_string();
@@ -96,15 +100,24 @@ async fn caller(identity: &Identity, activity: &Value, app: &App) -> Result<Call
             Ok(session::caller(session))
         }
         Identity::Host(host) => Ok(host::caller(host, activity, app).await?),
-        Identity::Administrator(_) => {
-            Err(IdentityError::Door { wanted: "a session or a host credential: an invoke is for a person" }.into())
+        Identity::Administrator(_) => Err(IdentityError::Door {
+            wanted: "a session or a host credential: an invoke is for a person",
         }
+        .into()),
     }
 }
 
 fn answer(invoked: Invoked) -> Response {
-    let Invoked { answer, trace_code, error, sign_in } = invoked;
-    let json = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
+    let Invoked {
+        answer,
+        trace_code,
+        error,
+        sign_in,
+    } = invoked;
+    let json = [(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    )];
     let mut response = (json, answer.into_bytes()).into_response();
     insert(&mut response, TRACE, &trace_code.to_string());
     if let Some(code) = &error {

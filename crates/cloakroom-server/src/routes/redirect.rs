@@ -20,12 +20,19 @@ const SHARED: &str = "/api/platform/v1.0/oAuthRedirect";
 pub(crate) fn router() -> Router<App> {
     Router::new()
         .route(SHARED, get(callback).post(callback))
-        .route(&format!("{SHARED}/{{registration}}"), get(callback).post(callback))
+        .route(
+            &format!("{SHARED}/{{registration}}"),
+            get(callback).post(callback),
+        )
 }
 
 /// Whatever the outcome, the browser leaves the URL that holds the code at once (SEC-SIGNIN-17),
 /// for a page of ours that only the outcome decides (SEC-SIGNIN-14).
-async fn callback(State(app): State<App>, OriginalUri(uri): OriginalUri, request: Request) -> Response {
+async fn callback(
+    State(app): State<App>,
+    OriginalUri(uri): OriginalUri,
+    request: Request,
+) -> Response {
     let headers = request.headers().clone();
     let mut parameters = pairs(uri.query().unwrap_or_default().as_bytes());
     if request.method() == Method::POST {
@@ -51,14 +58,20 @@ async fn callback(State(app): State<App>, OriginalUri(uri): OriginalUri, request
             } else {
                 see_other(&format!("/signed-in/{id}"))
             };
-            response.headers_mut().append(header::SET_COOKIE, binding::remove(&id));
+            response
+                .headers_mut()
+                .append(header::SET_COOKIE, binding::remove(&id));
             response
         }
         Ok(CallbackOutcome::Pending { id, code }) => {
             count("pending");
             let mut response = to_last_page(&headers, &id);
-            response.headers_mut().append(header::SET_COOKIE, signed_in::keep_digits(&id, &code));
-            response.headers_mut().append(header::SET_COOKIE, binding::remove(&id));
+            response
+                .headers_mut()
+                .append(header::SET_COOKIE, signed_in::keep_digits(&id, &code));
+            response
+                .headers_mut()
+                .append(header::SET_COOKIE, binding::remove(&id));
             response
         }
         Err((error, id)) => {
@@ -73,7 +86,11 @@ fn count(outcome: &'static str) {
 }
 
 fn to_last_page(headers: &HeaderMap, id: &SignInId) -> Response {
-    let tab = if binding::is_tab(headers, id) { "?tab=1" } else { "" };
+    let tab = if binding::is_tab(headers, id) {
+        "?tab=1"
+    } else {
+        ""
+    };
     see_other(&format!("/signed-in/{id}{tab}"))
 }
 
@@ -81,12 +98,13 @@ fn refused(headers: &HeaderMap, error: &CallbackError, id: Option<SignInId>) -> 
     match (error, id) {
         // The sign-in has an end of its own, which these do not change: the page tells what
         // became of this answer.
-        (CallbackError::Replayed(_) | CallbackError::Late(_) | CallbackError::Cancelled(_), _) | (_, None) => {
-            see_other(&format!("/signed-in/problem/{}", error.code()))
-        }
+        (CallbackError::Replayed(_) | CallbackError::Late(_) | CallbackError::Cancelled(_), _)
+        | (_, None) => see_other(&format!("/signed-in/problem/{}", error.code())),
         (_, Some(id)) => {
             let mut response = to_last_page(headers, &id);
-            response.headers_mut().append(header::SET_COOKIE, binding::remove(&id));
+            response
+                .headers_mut()
+                .append(header::SET_COOKIE, binding::remove(&id));
             response
         }
     }

@@ -18,7 +18,9 @@ use crate::routes::sign_in::Mode;
 use crate::routes::sign_in::page::{self, Last};
 
 pub(crate) fn router() -> Router<App> {
-    Router::new().route("/signed-in/{id}", get(show)).route("/signed-in/problem/{code}", get(problem))
+    Router::new()
+        .route("/signed-in/{id}", get(show))
+        .route("/signed-in/problem/{code}", get(problem))
 }
 
 /// As long as the digits are good.
@@ -32,7 +34,12 @@ fn digits_cookie(id: &SignInId) -> String {
 /// Hands the digits to the window that the callback came in, and to no other: only their hash is
 /// kept on the server.
 pub(crate) fn keep_digits(id: &SignInId, code: &ConfirmCode) -> HeaderValue {
-    cookies::set(&digits_cookie(id), code.expose(), SameSite::Lax, Some(DIGITS_SECONDS))
+    cookies::set(
+        &digits_cookie(id),
+        code.expose(),
+        SameSite::Lax,
+        Some(DIGITS_SECONDS),
+    )
 }
 
 async fn show(
@@ -42,7 +49,11 @@ async fn show(
     headers: HeaderMap,
 ) -> Response {
     let found = match text.parse::<SignInId>() {
-        Ok(id) => app.broker.sign_in_words(&id).await.map(|(view, _)| (id, view)),
+        Ok(id) => app
+            .broker
+            .sign_in_words(&id)
+            .await
+            .map(|(view, _)| (id, view)),
         Err(_) => Err(SignInError::NotFound),
     };
     match found {
@@ -60,7 +71,11 @@ async fn show(
                 | SignInError::Policy(_)
                 | SignInError::RegistrationGone => StatusCode::NOT_FOUND,
             };
-            let page = Last { title: "No such sign-in".to_owned(), lines: vec![error.user()], ..Last::default() };
+            let page = Last {
+                title: "No such sign-in".to_owned(),
+                lines: vec![error.user()],
+                ..Last::default()
+            };
             page::answer(status, &page, None)
         }
     }
@@ -85,7 +100,8 @@ fn last(view: &SignInView, digits: Option<&str>, tab: bool) -> Last {
             ..base
         },
         "confirmation" => {
-            let digits = digits.filter(|code| code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit()));
+            let digits =
+                digits.filter(|code| code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit()));
             let words = if digits.is_some() {
                 "Type these six digits into the chat to finish signing in. They are good for five minutes. Type them only where you started this sign-in yourself."
             } else {
@@ -100,11 +116,28 @@ fn last(view: &SignInView, digits: Option<&str>, tab: bool) -> Last {
                 ..base
             }
         }
-        "denied" => Last { title: "Permission not given".to_owned(), ..base },
-        "cancelled" => Last { closes: !tab, title: "Sign-in cancelled".to_owned(), ..base },
-        "expired" => Last { title: "That took too long".to_owned(), ..base },
-        "waiting" | "continued" => Last { title: "Sign-in under way".to_owned(), trace: None, ..base },
-        _ => Last { title: "Sign-in failed".to_owned(), ..base },
+        "denied" => Last {
+            title: "Permission not given".to_owned(),
+            ..base
+        },
+        "cancelled" => Last {
+            closes: !tab,
+            title: "Sign-in cancelled".to_owned(),
+            ..base
+        },
+        "expired" => Last {
+            title: "That took too long".to_owned(),
+            ..base
+        },
+        "waiting" | "continued" => Last {
+            title: "Sign-in under way".to_owned(),
+            trace: None,
+            ..base
+        },
+        _ => Last {
+            title: "Sign-in failed".to_owned(),
+            ..base
+        },
     }
 }
 
@@ -124,7 +157,10 @@ async fn problem(State(app): State<App>, Path(code): Path) -> Response {
         CallbackError::Cancelled(id),
         CallbackError::Store(String::new()),
     ];
-    let error = known.iter().find(|error| error.code() == code).unwrap_or(&CallbackError::StateUnknown);
+    let error = known
+        .iter()
+        .find(|error| error.code() == code)
+        .unwrap_or(&CallbackError::StateUnknown);
     let page = Last {
         title: "This answer can't be used".to_owned(),
         lines: vec![error.user()],
@@ -154,10 +190,18 @@ mod tests {
 
     #[test]
     fn each_end_has_words_of_its_own() {
-        let mut titles: Vec<_> = ["completed", "confirmation", "denied", "failed", "cancelled", "expired", "continued"]
-            .into_iter()
-            .map(|status| last(&view(status), Some("123456"), false).title)
-            .collect();
+        let mut titles: Vec<_> = [
+            "completed",
+            "confirmation",
+            "denied",
+            "failed",
+            "cancelled",
+            "expired",
+            "continued",
+        ]
+        .into_iter()
+        .map(|status| last(&view(status), Some("123456"), false).title)
+        .collect();
         titles.sort();
         titles.dedup();
         assert_eq!(titles.len(), 7);
@@ -165,9 +209,17 @@ mod tests {
 
     #[test]
     fn digits_are_shown_only_while_they_are_wanted_and_only_digits() {
-        assert_eq!(last(&view("confirmation"), Some("123456"), false).digits.as_deref(), Some("123456"));
+        assert_eq!(
+            last(&view("confirmation"), Some("123456"), false)
+                .digits
+                .as_deref(),
+            Some("123456")
+        );
         assert_eq!(last(&view("completed"), Some("123456"), false).digits, None);
-        assert_eq!(last(&view("confirmation"), Some("<b>456"), false).digits, None);
+        assert_eq!(
+            last(&view("confirmation"), Some("<b>456"), false).digits,
+            None
+        );
         assert_eq!(last(&view("confirmation"), None, false).digits, None);
     }
 

@@ -1,4 +1,4 @@
-//! Files of the web UI, with ETag and as long a cache as each can have.
+//! Files of the web UI, with an entity tag and as long a cache as each can have.
 
 use axum::body::Body;
 use axum::response::{IntoResponse as _, Response};
@@ -35,9 +35,15 @@ pub(super) fn index(headers: &HeaderMap) -> Response {
 /// A file of the UI. The name is looked up in a list made at build time (in debug builds below
 /// `web/dist`, from which rust-embed lets no path escape).
 pub(super) fn asset(path: &str, headers: &HeaderMap) -> Response {
-    let Some(file) = Dist::get(path) else { return NoRoute::Unknown.into_response() };
+    let Some(file) = Dist::get(path) else {
+        return NoRoute::Unknown.into_response();
+    };
     let kind = mime_guess::from_path(path).first_or_octet_stream();
-    let cache = if path.starts_with("assets/") { FOR_EVER } else { ASK_AGAIN };
+    let cache = if path.starts_with("assets/") {
+        FOR_EVER
+    } else {
+        ASK_AGAIN
+    };
     let mut response = serve(file, kind.as_ref(), cache, headers);
     response.extensions_mut().insert(PageKind::Asset);
     response
@@ -45,7 +51,10 @@ pub(super) fn asset(path: &str, headers: &HeaderMap) -> Response {
 
 fn serve(file: EmbeddedFile, kind: &str, cache: HeaderValue, headers: &HeaderMap) -> Response {
     let tag = etag(&file.metadata.sha256_hash());
-    let same = headers.get_all(header::IF_NONE_MATCH).iter().any(|sent| matches(sent, &tag));
+    let same = headers
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .any(|sent| matches(sent, &tag));
     let mut response = if same {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
@@ -78,7 +87,10 @@ fn etag(hash: &[u8; 32]) -> String {
 /// Whether a value of If-None-Match names the tag (RFC 9110 §13.1.2, weak comparison).
 fn matches(sent: &HeaderValue, tag: &str) -> bool {
     sent.to_str().is_ok_and(|sent| {
-        sent.trim() == "*" || sent.split(',').any(|one| one.trim().trim_start_matches("W/") == tag)
+        sent.trim() == "*"
+            || sent
+                .split(',')
+                .any(|one| one.trim().trim_start_matches("W/") == tag)
     })
 }
 
@@ -91,7 +103,10 @@ mod tests {
 
     fn file() -> EmbeddedFile {
         let metadata = rust_embed::Metadata::__rust_embed_new([7; 32], None, None);
-        EmbeddedFile { data: Cow::Borrowed(b"body"), metadata }
+        EmbeddedFile {
+            data: Cow::Borrowed(b"body"),
+            metadata,
+        }
     }
 
     #[test]
@@ -100,15 +115,29 @@ mod tests {
         assert_eq!(first.status(), StatusCode::OK);
         let mut headers = HeaderMap::new();
         headers.insert(header::IF_NONE_MATCH, first.headers()[header::ETAG].clone());
-        assert_eq!(serve(file(), "text/css", FOR_EVER, &headers).status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(
+            serve(file(), "text/css", FOR_EVER, &headers).status(),
+            StatusCode::NOT_MODIFIED
+        );
         headers.insert(header::IF_NONE_MATCH, "\"other\"".parse().unwrap());
-        assert_eq!(serve(file(), "text/css", FOR_EVER, &headers).status(), StatusCode::OK);
+        assert_eq!(
+            serve(file(), "text/css", FOR_EVER, &headers).status(),
+            StatusCode::OK
+        );
     }
 
     #[test]
     fn a_path_never_leads_out_of_the_folder() {
-        for path in ["assets/../../package.json", "assets/../../../Cargo.toml", "assets//etc/passwd"] {
-            assert_eq!(asset(path, &HeaderMap::new()).status(), StatusCode::NOT_FOUND, "{path}");
+        for path in [
+            "assets/../../package.json",
+            "assets/../../../Cargo.toml",
+            "assets//etc/passwd",
+        ] {
+            assert_eq!(
+                asset(path, &HeaderMap::new()).status(),
+                StatusCode::NOT_FOUND,
+                "{path}"
+            );
         }
     }
 }

@@ -12,7 +12,10 @@ const SIGNED_IN: &str = include_str!("../../assets/signed-in.js");
 fn file(body: &'static str, kind: &'static str) -> Response {
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
-        (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300")),
+        (
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("public, max-age=300"),
+        ),
     ];
     let mut response = (headers, body).into_response();
     response.extensions_mut().insert(PageKind::Asset);

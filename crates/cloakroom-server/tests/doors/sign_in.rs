@@ -18,7 +18,12 @@ pub(crate) fn csrf(page: &str) -> String {
 pub(crate) async fn press_continue(browser: &Browser, link: &str) -> url::Url {
     let page = browser.get(&path(link)).await;
     assert_eq!(page.status, 200, "{}", page.text);
-    let left = browser.submit(&format!("{}/continue", path(link)), &format!("csrf={}", csrf(&page.text))).await;
+    let left = browser
+        .submit(
+            &format!("{}/continue", path(link)),
+            &format!("csrf={}", csrf(&page.text)),
+        )
+        .await;
     assert_eq!(left.status, 303, "{}", left.text);
     left.location().parse().unwrap()
 }
@@ -27,14 +32,24 @@ pub(crate) async fn press_continue(browser: &Browser, link: &str) -> url::Url {
 async fn the_first_page_names_app_provider_and_scopes() {
     let cloakroom = Installation::start().await;
     let registration = cloakroom.register().await;
-    let link = cloakroom.link(&cloakroom.caller("contoso", "alex").await, &registration).await;
+    let link = cloakroom
+        .link(&cloakroom.caller("contoso", "alex").await, &registration)
+        .await;
     let page = cloakroom.anonymous().get(&path(&link.url)).await;
     let provider = format!("127.0.0.1:{}", cloakroom.provider.port);
-    for text in ["Repairs", "See your repairs", "repairs.read", provider.as_str()] {
+    for text in [
+        "Repairs",
+        "See your repairs",
+        "repairs.read",
+        provider.as_str(),
+    ] {
         assert!(page.text.contains(text), "{text}: {}", page.text);
     }
     let policy = page.header("content-security-policy");
-    assert!(policy.ends_with(&format!("form-action 'self' http://{provider}")), "{policy}");
+    assert!(
+        policy.ends_with(&format!("form-action 'self' http://{provider}")),
+        "{policy}"
+    );
     assert_eq!(page.header("cross-origin-opener-policy"), "unsafe-none");
     assert_eq!(page.header("cache-control"), "no-store");
 }
@@ -44,11 +59,19 @@ async fn the_first_page_names_app_provider_and_scopes() {
 async fn sec_signin_11_a_previewer_consumes_nothing() {
     let cloakroom = Installation::start().await;
     let registration = cloakroom.register().await;
-    let link = cloakroom.link(&cloakroom.caller("contoso", "alex").await, &registration).await;
+    let link = cloakroom
+        .link(&cloakroom.caller("contoso", "alex").await, &registration)
+        .await;
     for _ in 0..3 {
         let previewer = cloakroom.anonymous();
         assert_eq!(previewer.get(&path(&link.url)).await.status, 200);
-        assert_eq!(previewer.send(Request::head(path(&link.url)), "").await.status, 200);
+        assert_eq!(
+            previewer
+                .send(Request::head(path(&link.url)), "")
+                .await
+                .status,
+            200
+        );
     }
     let alex = cloakroom.enter("contoso", "alex").await;
     press_continue(&alex, &link.url).await;
@@ -59,21 +82,30 @@ async fn sec_signin_11_a_previewer_consumes_nothing() {
 async fn sec_signin_11_a_form_of_another_site_starts_no_flow() {
     let cloakroom = Installation::start().await;
     let registration = cloakroom.register().await;
-    let link = cloakroom.link(&cloakroom.caller("contoso", "alex").await, &registration).await;
+    let link = cloakroom
+        .link(&cloakroom.caller("contoso", "alex").await, &registration)
+        .await;
     // The attacker made the link and reads the page in his own browser.
     let attacker = cloakroom.anonymous();
     let token = csrf(&attacker.get(&path(&link.url)).await.text);
     let victim = cloakroom.enter("contoso", "alex").await;
     victim.get(&path(&link.url)).await;
     let target = format!("{}/continue", path(&link.url));
-    let refused = victim.submit_from_another_site(&target, &format!("csrf={token}")).await;
+    let refused = victim
+        .submit_from_another_site(&target, &format!("csrf={token}"))
+        .await;
     assert_eq!((refused.status.as_u16(), refused.location()), (403, ""));
     // The same without the site's name, and by our own page without the token of this browser.
     for form in [format!("csrf={token}"), "csrf=".to_owned(), String::new()] {
         assert_eq!(victim.submit(&target, &form).await.status, 403);
     }
     assert_eq!(victim.get(&target).await.status, 405);
-    assert!(victim.cookies().iter().all(|(name, _)| !name.contains("cloakroom-b-")));
+    assert!(
+        victim
+            .cookies()
+            .iter()
+            .all(|(name, _)| !name.contains("cloakroom-b-"))
+    );
 }
 
 /// Guard: `cloakroom_broker::Broker::go_on`
@@ -81,10 +113,17 @@ async fn sec_signin_11_a_form_of_another_site_starts_no_flow() {
 async fn sec_signin_01_another_user_is_not_let_through_by_a_link() {
     let cloakroom = Installation::start().await;
     let registration = cloakroom.register().await;
-    let link = cloakroom.link(&cloakroom.caller("contoso", "alex").await, &registration).await;
+    let link = cloakroom
+        .link(&cloakroom.caller("contoso", "alex").await, &registration)
+        .await;
     let karin = cloakroom.enter("contoso", "karin").await;
     let page = karin.get(&path(&link.url)).await;
-    let refused = karin.submit(&format!("{}/continue", path(&link.url)), &format!("csrf={}", csrf(&page.text))).await;
+    let refused = karin
+        .submit(
+            &format!("{}/continue", path(&link.url)),
+            &format!("csrf={}", csrf(&page.text)),
+        )
+        .await;
     assert_eq!(refused.status, 403);
     assert!(refused.text.contains("somebody else"), "{}", refused.text);
     assert_eq!(cloakroom.provider.token_requests(), 0);
@@ -95,7 +134,9 @@ async fn sec_signin_01_another_user_is_not_let_through_by_a_link() {
 async fn sec_signin_12_forged_hosts_leave_the_authorization_url_unchanged() {
     let cloakroom = Installation::start().await;
     let registration = cloakroom.register().await;
-    let link = cloakroom.link(&cloakroom.caller("contoso", "alex").await, &registration).await;
+    let link = cloakroom
+        .link(&cloakroom.caller("contoso", "alex").await, &registration)
+        .await;
     let alex = cloakroom.enter("contoso", "alex").await;
     let page = alex.get(&path(&link.url)).await;
     let form = format!("csrf={}", csrf(&page.text));
@@ -108,8 +149,14 @@ async fn sec_signin_12_forged_hosts_leave_the_authorization_url_unchanged() {
         .header("x-forwarded-proto", "https");
     let left = alex.send(request, form).await;
     let url: url::Url = left.location().parse().unwrap();
-    let (_, redirect) = url.query_pairs().find(|(name, _)| name == "redirect_uri").unwrap();
-    assert!(redirect.starts_with(&format!("{PUBLIC_URL}/api/platform/v1.0/oAuthRedirect")), "{redirect}");
+    let (_, redirect) = url
+        .query_pairs()
+        .find(|(name, _)| name == "redirect_uri")
+        .unwrap();
+    assert!(
+        redirect.starts_with(&format!("{PUBLIC_URL}/api/platform/v1.0/oAuthRedirect")),
+        "{redirect}"
+    );
     assert!(!url.as_str().contains("evil"), "{url}");
 }
 
@@ -117,14 +164,27 @@ async fn sec_signin_12_forged_hosts_leave_the_authorization_url_unchanged() {
 async fn leaving_stays_in_the_pop_up_and_sets_a_cookie_that_any_answer_carries() {
     let cloakroom = Installation::start().await;
     let registration = cloakroom.register().await;
-    let link = cloakroom.link(&cloakroom.caller("contoso", "alex").await, &registration).await;
+    let link = cloakroom
+        .link(&cloakroom.caller("contoso", "alex").await, &registration)
+        .await;
     let browser = cloakroom.anonymous();
     let page = browser.get(&path(&link.url)).await;
-    let left = browser.submit(&format!("{}/continue", path(&link.url)), &format!("csrf={}", csrf(&page.text))).await;
+    let left = browser
+        .submit(
+            &format!("{}/continue", path(&link.url)),
+            &format!("csrf={}", csrf(&page.text)),
+        )
+        .await;
     assert_eq!(left.header("cross-origin-opener-policy"), "unsafe-none");
     assert_eq!(left.header("referrer-policy"), "no-referrer");
     let cookie = left.header("set-cookie");
-    for attribute in ["__Host-", "SameSite=None", "Secure", "HttpOnly", "Max-Age=600"] {
+    for attribute in [
+        "__Host-",
+        "SameSite=None",
+        "Secure",
+        "HttpOnly",
+        "Max-Age=600",
+    ] {
         assert!(cookie.contains(attribute), "{cookie}");
     }
     let url: url::Url = left.location().parse().unwrap();
@@ -136,17 +196,38 @@ async fn leaving_stays_in_the_pop_up_and_sets_a_cookie_that_any_answer_carries()
 async fn cancelling_ends_the_sign_in_with_words_of_its_own() {
     let cloakroom = Installation::start().await;
     let registration = cloakroom.register().await;
-    let link = cloakroom.link(&cloakroom.caller("contoso", "alex").await, &registration).await;
+    let link = cloakroom
+        .link(&cloakroom.caller("contoso", "alex").await, &registration)
+        .await;
     let alex = cloakroom.enter("contoso", "alex").await;
     let page = alex.get(&path(&link.url)).await;
     let form = format!("csrf={}&tab=1", csrf(&page.text));
-    let cancelled = alex.submit(&format!("{}/cancel", path(&link.url)), &form).await;
-    assert_eq!(cancelled.location(), format!("/signed-in/{}?tab=1", link.id));
+    let cancelled = alex
+        .submit(&format!("{}/cancel", path(&link.url)), &form)
+        .await;
+    assert_eq!(
+        cancelled.location(),
+        format!("/signed-in/{}?tab=1", link.id)
+    );
     let last = alex.get(cancelled.location()).await;
-    assert!(last.text.contains("You cancelled the sign-in."), "{}", last.text);
-    assert!(last.text.contains(&format!("/#resume={}", link.id)), "{}", last.text);
-    let status = alex.get(&format!("/api/v1/sign-ins/{}", link.id)).await.json();
-    assert_eq!((&status["status"], &status["error"]), (&"cancelled".into(), &"sign_in_cancelled".into()));
+    assert!(
+        last.text.contains("You cancelled the sign-in."),
+        "{}",
+        last.text
+    );
+    assert!(
+        last.text.contains(&format!("/#resume={}", link.id)),
+        "{}",
+        last.text
+    );
+    let status = alex
+        .get(&format!("/api/v1/sign-ins/{}", link.id))
+        .await
+        .json();
+    assert_eq!(
+        (&status["status"], &status["error"]),
+        (&"cancelled".into(), &"sign_in_cancelled".into())
+    );
     assert_eq!(alex.get(&path(&link.url)).await.status, 410);
 }
 
@@ -154,7 +235,9 @@ async fn cancelling_ends_the_sign_in_with_words_of_its_own() {
 async fn unknown_and_late_links_have_words_of_their_own() {
     let cloakroom = Installation::start().await;
     let registration = cloakroom.register().await;
-    let link = cloakroom.link(&cloakroom.caller("contoso", "alex").await, &registration).await;
+    let link = cloakroom
+        .link(&cloakroom.caller("contoso", "alex").await, &registration)
+        .await;
     let browser = cloakroom.anonymous();
     let unknown = browser.get("/sign-in/nobody-made-this").await;
     assert_eq!(unknown.status, 404);
@@ -162,5 +245,9 @@ async fn unknown_and_late_links_have_words_of_their_own() {
     cloakroom.advance(601);
     let late = browser.get(&path(&link.url)).await;
     assert_eq!(late.status, 410);
-    assert!(late.text.contains("longer than ten minutes"), "{}", late.text);
+    assert!(
+        late.text.contains("longer than ten minutes"),
+        "{}",
+        late.text
+    );
 }

@@ -37,7 +37,10 @@ impl Answer {
             return format!("the server answered {}", self.status);
         };
         let text = |field: &str| problem.get(field).and_then(Value::as_str);
-        let mut words = text("detail").or(text("title")).unwrap_or("the server refused").to_owned();
+        let mut words = text("detail")
+            .or(text("title"))
+            .unwrap_or("the server refused")
+            .to_owned();
         if let Some(code) = text("code") {
             words = format!("{words} ({code})");
         }
@@ -45,7 +48,12 @@ impl Answer {
             words.push_str("\n  ");
             words.push_str(line);
         }
-        for field in problem.get("fields").and_then(Value::as_array).into_iter().flatten() {
+        for field in problem
+            .get("fields")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
             let part = |name: &str| field.get(name).and_then(Value::as_str).unwrap_or_default();
             words.push_str(&format!("\n  {}: {}", part("field"), part("message")));
         }
@@ -73,10 +81,9 @@ impl Api {
                 (Way::Local(Box::new(local)), token)
             }
             None => {
-                let file = target
-                    .token_file
-                    .clone()
-                    .unwrap_or_else(|| std::path::Path::new("data").join(data_folder::ADMINISTRATOR));
+                let file = target.token_file.clone().unwrap_or_else(|| {
+                    std::path::Path::new("data").join(data_folder::ADMINISTRATOR)
+                });
                 let token = data_folder::read_secret(&file)?.with_context(|| {
                     format!(
                         "no administrator's token at {}: name it with --token-file, or use --data with a stopped server",
@@ -95,12 +102,17 @@ impl Api {
 
     /// With a host credential, at a running server.
     pub(crate) fn host(server: &url::Url, credential: &str) -> Result<Self> {
-        Ok(Self { way: Way::Remote(remote::Remote::new(server)?), headers: bearer(credential)? })
+        Ok(Self {
+            way: Way::Remote(remote::Remote::new(server)?),
+            headers: bearer(credential)?,
+        })
     }
 
     /// `GET`, and the JSON that comes.
     pub(crate) async fn get(&self, path: &str) -> Result<Value> {
-        self.call(Method::GET, path, None, Bytes::new()).await?.json()
+        self.call(Method::GET, path, None, Bytes::new())
+            .await?
+            .json()
     }
 
     /// `POST` of JSON, and the JSON that comes.
@@ -111,20 +123,31 @@ impl Api {
     /// `POST` of JSON, and the whole answer.
     pub(crate) async fn post_answer(&self, path: &str, body: &Value) -> Result<Answer> {
         let body = Bytes::from(serde_json::to_vec(body)?);
-        self.call(Method::POST, path, Some("application/json"), body).await
+        self.call(Method::POST, path, Some("application/json"), body)
+            .await
     }
 
     /// `POST` of a package, and the JSON that comes.
     pub(crate) async fn post_zip(&self, path: &str, zip: Vec<u8>) -> Result<Value> {
-        self.call(Method::POST, path, Some("application/zip"), zip.into()).await?.json()
+        self.call(Method::POST, path, Some("application/zip"), zip.into())
+            .await?
+            .json()
     }
 
     /// `DELETE`, and the JSON that comes.
     pub(crate) async fn delete(&self, path: &str) -> Result<Value> {
-        self.call(Method::DELETE, path, None, Bytes::new()).await?.json()
+        self.call(Method::DELETE, path, None, Bytes::new())
+            .await?
+            .json()
     }
 
-    async fn call(&self, method: Method, path: &str, content_type: Option<&'static str>, body: Bytes) -> Result<Answer> {
+    async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        content_type: Option<&'static str>,
+        body: Bytes,
+    ) -> Result<Answer> {
         let mut headers = self.headers.clone();
         if let Some(content_type) = content_type {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
@@ -153,8 +176,14 @@ pub(crate) fn segment(text: &str) -> String {
 
 /// A query, form-encoded, with its question mark; empty when there are no pairs.
 pub(crate) fn query<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
-    if query.is_empty() { query } else { format!("?{query}") }
+    let query = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(pairs)
+        .finish();
+    if query.is_empty() {
+        query
+    } else {
+        format!("?{query}")
+    }
 }
 
 #[cfg(test)]
@@ -188,7 +217,10 @@ mod tests {
     #[test]
     fn paths_and_queries_are_encoded() {
         assert_eq!(segment("a/b?c"), "a%2Fb%3Fc");
-        assert_eq!(query([("map", "https://a=http://b")]), "?map=https%3A%2F%2Fa%3Dhttp%3A%2F%2Fb");
+        assert_eq!(
+            query([("map", "https://a=http://b")]),
+            "?map=https%3A%2F%2Fa%3Dhttp%3A%2F%2Fb"
+        );
         assert_eq!(query([]), "");
     }
 }

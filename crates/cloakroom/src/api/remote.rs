@@ -19,22 +19,35 @@ pub(super) struct Remote {
 
 impl Remote {
     pub(super) fn new(server: &Url) -> Result<Self> {
-        let origin = Origin::of(server).with_context(|| format!("{server} is not an http or https URL"))?;
+        let origin =
+            Origin::of(server).with_context(|| format!("{server} is not an http or https URL"))?;
         let clock = Arc::new(SystemClock::default());
         let guard = Guard::fixed(origin, Vec::new(), clock).with_context(|| format!("{server}"))?;
-        Ok(Self { guard, server: server.clone() })
+        Ok(Self {
+            guard,
+            server: server.clone(),
+        })
     }
 
-    pub(super) async fn call(&self, method: Method, path: &str, headers: HeaderMap, body: Bytes) -> Result<Answer> {
+    pub(super) async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> Result<Answer> {
         let url = self.server.join(path).with_context(|| format!("{path}"))?;
         let mut request = OutboundRequest::new(Purpose::AppApi, method, url);
         request.headers = headers;
         request.body = body;
-        let response = self
-            .guard
-            .send(request)
-            .await
-            .with_context(|| format!("{} does not answer; is the server running?", self.server))?;
-        Ok(Answer { status: response.status, headers: response.headers, body: response.body })
+        let response =
+            self.guard.send(request).await.with_context(|| {
+                format!("{} does not answer; is the server running?", self.server)
+            })?;
+        Ok(Answer {
+            status: response.status,
+            headers: response.headers,
+            body: response.body,
+        })
     }
 }

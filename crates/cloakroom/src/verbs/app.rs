@@ -11,7 +11,12 @@ use crate::output;
 
 pub(crate) async fn run(verb: AppVerb) -> Result<()> {
     match verb {
-        AppVerb::Install { path, map, bind, target } => {
+        AppVerb::Install {
+            path,
+            map,
+            bind,
+            target,
+        } => {
             let zip = package(&path)?;
             let pairs = map
                 .iter()
@@ -27,7 +32,12 @@ pub(crate) async fn run(verb: AppVerb) -> Result<()> {
             output::list(
                 target.output.format(),
                 answer.get("apps").unwrap_or(&Value::Null),
-                &["ID=id", "Manifest ID=manifestId", "Name=name", "Version=version"],
+                &[
+                    "ID=id",
+                    "Manifest ID=manifestId",
+                    "Name=name",
+                    "Version=version",
+                ],
                 "No apps yet. Install one with `cloakroom app install <zip or folder>`.",
             );
             Ok(())
@@ -40,7 +50,9 @@ fn package(path: &Path) -> Result<Vec<u8>> {
     if path.is_dir() {
         let files = app_package::read_folder(path, &app_package::Limits::default())
             .with_context(|| format!("{}", path.display()))?;
-        return files.to_zip().with_context(|| format!("{}", path.display()));
+        return files
+            .to_zip()
+            .with_context(|| format!("{}", path.display()));
     }
     std::fs::read(path).with_context(|| format!("{}", path.display()))
 }

@@ -17,15 +17,22 @@ pub(crate) async fn run(verb: GrantVerb) -> Result<()> {
                 target.output.format(),
                 answer.get("grants").unwrap_or(&Value::Null),
                 &[
-                    "ID=id", "User=user.name", "Registration=registrationName", "Account=account",
-                    "State=state", "Scopes=scopes",
+                    "ID=id",
+                    "User=user.name",
+                    "Registration=registrationName",
+                    "Account=account",
+                    "State=state",
+                    "Scopes=scopes",
                 ],
                 "Nobody is signed in anywhere.",
             );
             Ok(())
         }
         GrantVerb::Revoke { id, target } => {
-            let ended = Api::open(&target).await?.delete(&format!("{PATH}/{}", segment(&id))).await?;
+            let ended = Api::open(&target)
+                .await?
+                .delete(&format!("{PATH}/{}", segment(&id)))
+                .await?;
             output::one(target.output.format(), &ended);
             Ok(())
         }

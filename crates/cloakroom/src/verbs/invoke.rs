@@ -9,14 +9,26 @@ use crate::cli::{Format, InvokeArgs};
 
 pub(crate) async fn run(args: InvokeArgs) -> Result<()> {
     let api = Api::host(&args.server, &secret_from(&args.credential_file)?)?;
-    let path = format!("/api/invoke{}", query(args.app.as_deref().map(|app| ("app", app))));
+    let path = format!(
+        "/api/invoke{}",
+        query(args.app.as_deref().map(|app| ("app", app)))
+    );
     let answer = api.post_answer(&path, &activity(&args)?).await?;
     let body = answer.json()?;
-    let header = |name: &str| answer.headers.get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
+    let header = |name: &str| {
+        answer
+            .headers
+            .get(name)
+            .and_then(|v| v.to_str().ok())
+            .map(str::to_owned)
+    };
     let trace = header("cloakroom-trace");
     let error = header("cloakroom-error");
     if args.output.format() == Format::Json {
-        println!("{:#}", json!({"answer": body, "trace": trace, "error": error}));
+        println!(
+            "{:#}",
+            json!({"answer": body, "trace": trace, "error": error})
+        );
         return Ok(());
     }
     print!("{}", words(&body));
@@ -64,11 +76,16 @@ fn words(body: &Value) -> String {
     match extension["type"].as_str() {
         Some("auth") => {
             let link = text(&extension["suggestedActions"]["actions"][0]["value"]);
-            format!("Sign in first. Open this link in a browser, then invoke again with --confirm and the six digits:\n{link}\n")
+            format!(
+                "Sign in first. Open this link in a browser, then invoke again with --confirm and the six digits:\n{link}\n"
+            )
         }
         Some("message") => format!("{}\n", text(&extension["text"])),
         Some("result") => {
-            let attachments = extension["attachments"].as_array().map(Vec::as_slice).unwrap_or_default();
+            let attachments = extension["attachments"]
+                .as_array()
+                .map(Vec::as_slice)
+                .unwrap_or_default();
             let mut lines = format!("{} results\n", attachments.len());
             for attachment in attachments {
                 let preview = &attachment["preview"]["content"];

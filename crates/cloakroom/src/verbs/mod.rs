@@ -16,7 +16,9 @@ use anyhow::{Context, Result};
 fn secret_from(path: &Path) -> Result<String> {
     let text = if path == Path::new("-") {
         let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text).context("standard input")?;
+        std::io::stdin()
+            .read_to_string(&mut text)
+            .context("standard input")?;
         text
     } else {
         std::fs::read_to_string(path).with_context(|| format!("{}", path.display()))?

@@ -11,7 +11,12 @@ const PATH: &str = "/api/v1/persons";
 
 pub(crate) async fn run(verb: PersonVerb) -> Result<()> {
     match verb {
-        PersonVerb::Create { name, display_name, role, target } => {
+        PersonVerb::Create {
+            name,
+            display_name,
+            role,
+            target,
+        } => {
             let display_name = display_name.unwrap_or_else(|| name.clone());
             let body = json!({"name": name, "displayName": display_name, "role": role});
             let made = Api::open(&target).await?.post(PATH, &body).await?;

@@ -18,13 +18,22 @@ pub(crate) async fn run(verb: RegistrationVerb) -> Result<()> {
             output::list(
                 target.output.format(),
                 answer.get("registrations").unwrap_or(&Value::Null),
-                &["ID=id", "Name=name", "Base URL=baseUrl", "Organizations=restrictByOrg", "Apps=restrictByApp"],
+                &[
+                    "ID=id",
+                    "Name=name",
+                    "Base URL=baseUrl",
+                    "Organizations=restrictByOrg",
+                    "Apps=restrictByApp",
+                ],
                 "No registrations yet. Make one with `cloakroom registration create`.",
             );
             Ok(())
         }
         RegistrationVerb::Show { id, target } => {
-            let shown = Api::open(&target).await?.get(&format!("{PATH}/{}", segment(&id))).await?;
+            let shown = Api::open(&target)
+                .await?
+                .get(&format!("{PATH}/{}", segment(&id)))
+                .await?;
             output::one(target.output.format(), &shown);
             Ok(())
         }
@@ -47,10 +56,14 @@ fn body(create: &RegistrationCreate) -> Result<Value> {
     let mut fields = match &create.file {
         None => Map::new(),
         Some(path) => {
-            let text = std::fs::read_to_string(path).with_context(|| format!("{}", path.display()))?;
+            let text =
+                std::fs::read_to_string(path).with_context(|| format!("{}", path.display()))?;
             match serde_json::from_str(&text).with_context(|| format!("{}", path.display()))? {
                 Value::Object(fields) => fields,
-                _ => bail!("{}: expected an object with the registration's fields", path.display()),
+                _ => bail!(
+                    "{}: expected an object with the registration's fields",
+                    path.display()
+                ),
             }
         }
     };
@@ -75,11 +88,14 @@ fn body(create: &RegistrationCreate) -> Result<Value> {
         fields.insert("scopes".to_owned(), create.scopes.clone().into());
     }
     for field in &create.fields {
-        let (name, value) = field.split_once('=').with_context(|| format!("expected FIELD=JSON, got {field}"))?;
+        let (name, value) = field
+            .split_once('=')
+            .with_context(|| format!("expected FIELD=JSON, got {field}"))?;
         if name == "clientSecret" {
             bail!("give the client secret with --client-secret-file, not as an argument");
         }
-        let value = serde_json::from_str(value).with_context(|| format!("the value of {name} is not JSON"))?;
+        let value = serde_json::from_str(value)
+            .with_context(|| format!("the value of {name} is not JSON"))?;
         fields.insert(name.to_owned(), value);
     }
     if let Some(path) = &create.client_secret_file {
@@ -96,8 +112,11 @@ mod tests {
     use crate::cli::{Cli, Verb};
 
     fn parsed(arguments: &[&str]) -> Result<Value> {
-        let all = ["cloakroom", "registration", "create"].iter().chain(arguments);
-        let Verb::Registration(RegistrationVerb::Create(create)) = Cli::try_parse_from(all)?.verb else {
+        let all = ["cloakroom", "registration", "create"]
+            .iter()
+            .chain(arguments);
+        let Verb::Registration(RegistrationVerb::Create(create)) = Cli::try_parse_from(all)?.verb
+        else {
             bail!("another verb");
         };
         body(&create)
@@ -111,8 +130,18 @@ mod tests {
         std::fs::write(&file, r#"{"name": "old", "pkce": false}"#).unwrap();
         std::fs::write(&secret, "s e c\n").unwrap();
         let body = parsed(&[
-            "--file", file.to_str().unwrap(), "--name", "new", "--scope", "a", "--scope", "b",
-            "--set", "refreshMarginSeconds=30", "--client-secret-file", secret.to_str().unwrap(),
+            "--file",
+            file.to_str().unwrap(),
+            "--name",
+            "new",
+            "--scope",
+            "a",
+            "--scope",
+            "b",
+            "--set",
+            "refreshMarginSeconds=30",
+            "--client-secret-file",
+            secret.to_str().unwrap(),
         ])
         .unwrap();
         let expected = json!({

@@ -42,6 +42,14 @@ impl Display for Escaped<'_> {
     }
 }
 
+/// One piece of HTML for each item.
+fn each<T>(items: impl IntoIterator<Item = T>, html: impl Fn(T) -> String) -> String {
+    items.into_iter().fold(String::new(), |mut all, item| {
+        all.push_str(&html(item));
+        all
+    })
+}
+
 fn page(status: StatusCode, title: &str, content: &str) -> Response {
     let html = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -59,13 +67,20 @@ fn page(status: StatusCode, title: &str, content: &str) -> Response {
 
 /// Something is wrong that can't be told to the client.
 pub(crate) fn problem(text: &str) -> Response {
-    let content = format!("<h1>This can't go on</h1>\n<p role=\"alert\">{}</p>\n", escaped(text));
+    let content = format!(
+        "<h1>This can't go on</h1>\n<p role=\"alert\">{}</p>\n",
+        escaped(text)
+    );
     page(StatusCode::BAD_REQUEST, "This can't go on", &content)
 }
 
 /// A sentence.
 pub(crate) fn message(text: &str) -> Response {
-    page(StatusCode::OK, text, &format!("<h1>{}</h1>\n", escaped(text)))
+    page(
+        StatusCode::OK,
+        text,
+        &format!("<h1>{}</h1>\n", escaped(text)),
+    )
 }
 
 /// The login page. Being a sample's, it says with what one can sign in.
@@ -77,15 +92,15 @@ pub(crate) fn login(
     problem: Option<&str>,
 ) -> Response {
     let problem = problem.map_or_else(String::new, |text| {
-        format!("<p class=\"problem\" role=\"alert\">{}</p>\n", escaped(text))
+        format!(
+            "<p class=\"problem\" role=\"alert\">{}</p>\n",
+            escaped(text)
+        )
     });
-    let samples: String = users
-        .iter()
-        .map(|user| {
-            let (name, password) = (escaped(&user.name), escaped(&user.password));
-            format!("<li><code>{name}</code> with password <code>{password}</code></li>\n")
-        })
-        .collect();
+    let samples = each(users, |user| {
+        let (name, password) = (escaped(&user.name), escaped(&user.password));
+        format!("<li><code>{name}</code> with password <code>{password}</code></li>\n")
+    });
     let content = format!(
         "<h1>Sign in</h1>\n<p>to go on to {client}</p>\n{problem}\
          <form method=\"post\" action=\"/login\">\n\
@@ -102,15 +117,21 @@ pub(crate) fn login(
 }
 
 /// The consent page: who asks, for what, and both answers.
-pub(crate) fn consent(scopes: &[Scope], request: &AuthorizationRequest, user: &str, id: &str) -> Response {
-    let wanted: String = request
-        .scopes
-        .iter()
-        .map(|name| {
-            let words = scopes.iter().find(|scope| scope.name == *name).map_or(name, |scope| &scope.words);
-            format!("<li>{} <code>{}</code></li>\n", escaped(words), escaped(name))
-        })
-        .collect();
+pub(crate) fn consent(
+    scopes: &[Scope],
+    request: &AuthorizationRequest,
+    user: &str,
+    id: &str,
+) -> Response {
+    let wanted = each(&request.scopes, |name| {
+        let known = scopes.iter().find(|scope| scope.name == *name);
+        let words = known.map_or(name, |scope| &scope.words);
+        format!(
+            "<li>{} <code>{}</code></li>\n",
+            escaped(words),
+            escaped(name)
+        )
+    });
     let content = format!(
         "<h1>Allow {client}?</h1>\n<p>{client} would like to, as {user}:</p>\n<ul class=\"scopes\">\n{wanted}</ul>\n\
          <form method=\"post\" action=\"/consent\">\n\
@@ -127,12 +148,10 @@ pub(crate) fn consent(scopes: &[Scope], request: &AuthorizationRequest, user: &s
 
 /// The answer as a form that sends itself (OAuth 2.0 Form Post Response Mode).
 pub(crate) fn form_post(action: &str, fields: &[(&str, String)]) -> Response {
-    let inputs: String = fields
-        .iter()
-        .map(|(name, value)| {
-            format!("<input type=\"hidden\" name=\"{}\" value=\"{}\">\n", escaped(name), escaped(value))
-        })
-        .collect();
+    let inputs = each(fields, |(name, value)| {
+        let (name, value) = (escaped(name), escaped(value));
+        format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">\n")
+    });
     let content = format!(
         "<h1>One moment</h1>\n<form method=\"post\" action=\"{}\" id=\"answer\">\n{inputs}\
          <noscript><button class=\"primary\">Go on</button></noscript>\n</form>\n\
@@ -149,6 +168,9 @@ mod tests {
     #[test]
     fn markup_from_outside_stays_text() {
         let shown = escaped("<img src=x onerror='a(\"b\")'>&").to_string();
-        assert_eq!(shown, "&lt;img src=x onerror=&#39;a(&quot;b&quot;)&#39;&gt;&amp;");
+        assert_eq!(
+            shown,
+            "&lt;img src=x onerror=&#39;a(&quot;b&quot;)&#39;&gt;&amp;"
+        );
     }
 }

@@ -19,7 +19,11 @@ pub(super) enum Outcome<'a> {
 }
 
 /// Sends the outcome with `state` as it came, and `iss` (RFC 9207) as the script has it.
-pub(super) fn send(server: &Server, request: &AuthorizationRequest, outcome: &Outcome<'_>) -> Response {
+pub(super) fn send(
+    server: &Server,
+    request: &AuthorizationRequest,
+    outcome: &Outcome<'_>,
+) -> Response {
     let mut fields: Vec<(&str, String)> = match outcome {
         Outcome::Code(code) => vec![("code", (*code).to_owned())],
         Outcome::Error { error, description } => {

@@ -54,7 +54,9 @@ fn begin(server: &Server, id: EntryId, params: &Params, headers: &HeaderMap) -> 
     let mode = match params.get("response_mode") {
         None | Some("query") => ResponseMode::Query,
         Some("form_post") => ResponseMode::FormPost,
-        Some(other) => return pages::problem(&format!("The response mode {other} is not offered.")),
+        Some(other) => {
+            return pages::problem(&format!("The response mode {other} is not offered."));
+        }
     };
     let mut request = AuthorizationRequest {
         client_id: client.id.clone(),
@@ -70,12 +72,23 @@ fn begin(server: &Server, id: EntryId, params: &Params, headers: &HeaderMap) -> 
     match challenge(server, &script, params, &request.scopes) {
         Ok(challenge) => request.challenge = challenge,
         Err((error, description)) => {
-            server.log().note(id, |entry| entry.error = Some(error.to_owned()));
-            return answer::send(server, &request, &Outcome::Error { error, description: Some(description) });
+            server
+                .log()
+                .note(id, |entry| entry.error = Some(error.to_owned()));
+            return answer::send(
+                server,
+                &request,
+                &Outcome::Error {
+                    error,
+                    description: Some(description),
+                },
+            );
         }
     }
     if let Some(scripted) = &script.authorization_error {
-        server.log().note(id, |entry| entry.error = Some(scripted.error.clone()));
+        server
+            .log()
+            .note(id, |entry| entry.error = Some(scripted.error.clone()));
         let outcome = Outcome::Error {
             error: &scripted.error,
             description: scripted.description.as_deref(),
@@ -86,11 +99,16 @@ fn begin(server: &Server, id: EntryId, params: &Params, headers: &HeaderMap) -> 
 }
 
 /// The client and its redirect URI, which must be one of those registered, byte for byte.
-fn destination<'a>(clients: &'a [Client], params: &'a Params) -> Result<(&'a Client, &'a str), String> {
+fn destination<'a>(
+    clients: &'a [Client],
+    params: &'a Params,
+) -> Result<(&'a Client, &'a str), String> {
     if let Some(name) = params.repeated() {
         return Err(format!("The parameter {name} came more than once."));
     }
-    let id = params.get("client_id").ok_or("The request does not name a client.")?;
+    let id = params
+        .get("client_id")
+        .ok_or("The request does not name a client.")?;
     let client = clients
         .iter()
         .find(|client| client.id == id)
@@ -98,8 +116,15 @@ fn destination<'a>(clients: &'a [Client], params: &'a Params) -> Result<(&'a Cli
     let redirect_uri = params
         .get("redirect_uri")
         .ok_or("The request does not say where the answer should go.")?;
-    if !client.redirect_uris.iter().any(|known| known == redirect_uri) {
-        return Err(format!("{redirect_uri} is not a redirect URI of {}.", client.name));
+    if !client
+        .redirect_uris
+        .iter()
+        .any(|known| known == redirect_uri)
+    {
+        return Err(format!(
+            "{redirect_uri} is not a redirect URI of {}.",
+            client.name
+        ));
     }
     Ok((client, redirect_uri))
 }
@@ -115,11 +140,17 @@ fn challenge(
         Some(_) => return Err(("unsupported_response_type", "Only code.")),
         None => return Err(("invalid_request", "response_type is missing.")),
     }
-    if scopes.iter().any(|wanted| !server.scopes.iter().any(|scope| scope.name == *wanted)) {
+    if scopes
+        .iter()
+        .any(|wanted| !server.scopes.iter().any(|scope| scope.name == *wanted))
+    {
         return Err(("invalid_scope", "One of the scopes does not exist here."));
     }
     match (params.get("code_challenge"), script.pkce) {
-        (Some(_), Pkce::Refused) => Err(("invalid_request", "code_challenge is not a known parameter.")),
+        (Some(_), Pkce::Refused) => Err((
+            "invalid_request",
+            "code_challenge is not a known parameter.",
+        )),
         (None, Pkce::Enforced) => Err(("invalid_request", "code_challenge is missing.")),
         (None, Pkce::Optional | Pkce::Refused) => Ok(None),
         (Some(challenge), Pkce::Enforced | Pkce::Optional) => {
@@ -139,7 +170,9 @@ fn ask(
     request: AuthorizationRequest,
 ) -> Response {
     let prompt = params.get("prompt").unwrap_or_default();
-    let fresh_login = prompt.split(' ').any(|wish| matches!(wish, "login" | "select_account"));
+    let fresh_login = prompt
+        .split(' ')
+        .any(|wish| matches!(wish, "login" | "select_account"));
     let known = cookies::value(headers, COOKIE).filter(|session| server.sessions().knows(session));
     let user = known
         .as_deref()
@@ -151,7 +184,14 @@ fn ask(
             (Some(_), Consent::Ask) => "consent_required",
             (Some(user), Consent::Automatic) => return consent::allow(server, &request, user),
         };
-        return answer::send(server, &request, &Outcome::Error { error, description: None });
+        return answer::send(
+            server,
+            &request,
+            &Outcome::Error {
+                error,
+                description: None,
+            },
+        );
     }
     if let (Some(user), Consent::Automatic) = (&user, script.consent) {
         return consent::allow(server, &request, user);

@@ -17,7 +17,11 @@ use crate::sessions::{AuthorizationRequest, COOKIE};
 
 const TOO_OLD: &str = "This page is too old, or was opened in another browser. Start again.";
 
-pub(super) async fn show(State(server): Shared, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+pub(super) async fn show(
+    State(server): Shared,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
     let params = Params::from_query(query.as_deref());
     let session = cookies::value(&headers, COOKIE).unwrap_or_default();
     let id = params.get("request").unwrap_or_default();
@@ -31,7 +35,12 @@ pub(super) async fn show(State(server): Shared, RawQuery(query): RawQuery, heade
     }
 }
 
-pub(super) async fn decide(State(server): Shared, Extension(id): Id, headers: HeaderMap, body: Bytes) -> Response {
+pub(super) async fn decide(
+    State(server): Shared,
+    Extension(id): Id,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     let params = Params::from_form(&body);
     server.log().note(id, |entry| {
         entry.add(&params);
@@ -70,7 +79,10 @@ pub(super) fn allow(server: &Server, request: &AuthorizationRequest, user: &str)
         challenge: request.challenge.clone(),
         nonce: request.nonce.clone(),
     };
-    let expires = server.clock().millis().saturating_add(server.code_seconds.saturating_mul(1000));
+    let expires = server
+        .clock()
+        .millis()
+        .saturating_add(server.code_seconds.saturating_mul(1000));
     let issued = server.tables().issue_code(code, expires);
     match issued {
         Ok(code) => answer::send(server, request, &Outcome::Code(&code)),

@@ -35,10 +35,18 @@ pub(super) fn routes() -> Router<Arc<Server>> {
 
 async fn guarded(request: Request, next: Next) -> Response {
     if !own_host(request.headers()) {
-        return (StatusCode::MISDIRECTED_REQUEST, "The dial is turned on this machine only.\n").into_response();
+        return (
+            StatusCode::MISDIRECTED_REQUEST,
+            "The dial is turned on this machine only.\n",
+        )
+            .into_response();
     }
     if request.method() != Method::GET && !request.headers().contains_key(DIAL_HEADER) {
-        return (StatusCode::FORBIDDEN, format!("The header {DIAL_HEADER} is missing.\n")).into_response();
+        return (
+            StatusCode::FORBIDDEN,
+            format!("The header {DIAL_HEADER} is missing.\n"),
+        )
+            .into_response();
     }
     next.run(request).await
 }

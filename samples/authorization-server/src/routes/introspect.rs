@@ -13,22 +13,33 @@ use crate::log::EntryId;
 use crate::script::Endpoint;
 use crate::server::Server;
 
-pub(super) async fn introspect(State(server): Shared, Extension(id): Id, headers: HeaderMap, body: Bytes) -> Response {
+pub(super) async fn introspect(
+    State(server): Shared,
+    Extension(id): Id,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     server.log().count(|counters| counters.introspections += 1);
     let request = ClientRequest::read(&server, id, &headers, &body);
     let fault = server.dial.take(Endpoint::Introspection);
     if let Some(instead) = fault.instead() {
-        return fault.send(&server.dial, Endpoint::Introspection, instead).await;
+        return fault
+            .send(&server.dial, Endpoint::Introspection, instead)
+            .await;
     }
     server.log().note(id, |entry| entry.processed = true);
     let answer = match request.and_then(|request| process(&server, id, &request)) {
         Ok(answer) => Json(answer).into_response(),
         Err(error) => {
-            server.log().note(id, |entry| entry.error = Some(error.error.to_owned()));
+            server
+                .log()
+                .note(id, |entry| entry.error = Some(error.error.to_owned()));
             error.into_response()
         }
     };
-    fault.send(&server.dial, Endpoint::Introspection, answer).await
+    fault
+        .send(&server.dial, Endpoint::Introspection, answer)
+        .await
 }
 
 fn process(server: &Server, id: EntryId, request: &ClientRequest) -> Result<Value, OAuthError> {
@@ -46,7 +57,9 @@ fn process(server: &Server, id: EntryId, request: &ClientRequest) -> Result<Valu
     let Some(active) = active else {
         return Ok(json!({ "active": false }));
     };
-    server.log().note(id, |entry| entry.grant = Some(active.grant));
+    server
+        .log()
+        .note(id, |entry| entry.grant = Some(active.grant));
     Ok(json!({
         "active": true,
         "iss": server.issuer(),

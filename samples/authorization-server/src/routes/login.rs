@@ -23,7 +23,12 @@ pub(super) fn session_cookie(mut page: Response, session: &str) -> Response {
     page
 }
 
-pub(super) async fn login(State(server): Shared, Extension(id): Id, headers: HeaderMap, body: Bytes) -> Response {
+pub(super) async fn login(
+    State(server): Shared,
+    Extension(id): Id,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     let params = Params::from_form(&body);
     server.log().note(id, |entry| {
         entry.add(&params);
@@ -32,14 +37,28 @@ pub(super) async fn login(State(server): Shared, Extension(id): Id, headers: Hea
     let session = cookies::value(&headers, COOKIE).unwrap_or_default();
     let waiting = params.get("request").unwrap_or_default();
     let Some(request) = server.sessions().waiting(waiting, &session).cloned() else {
-        return pages::problem("This page is too old, or was opened in another browser. Start again.");
+        return pages::problem(
+            "This page is too old, or was opened in another browser. Start again.",
+        );
     };
-    let name = params.get("username").unwrap_or_default().trim().to_lowercase();
+    let name = params
+        .get("username")
+        .unwrap_or_default()
+        .trim()
+        .to_lowercase();
     let password = params.get("password").unwrap_or_default();
     let Some(user) = server.user(&name).filter(|user| user.password == password) else {
-        server.log().note(id, |entry| entry.error = Some("wrong_password".to_owned()));
+        server
+            .log()
+            .note(id, |entry| entry.error = Some("wrong_password".to_owned()));
         let problem = "That name and password don't go together. Try again.";
-        let page = pages::login(&server.users, &request.client_name, waiting, Some(&name), Some(problem));
+        let page = pages::login(
+            &server.users,
+            &request.client_name,
+            waiting,
+            Some(&name),
+            Some(problem),
+        );
         return (StatusCode::UNAUTHORIZED, page).into_response();
     };
     let signed_in = server.sessions().sign_in(&session, &user.name);
@@ -63,5 +82,9 @@ pub(super) async fn sign_out(State(server): Shared, headers: HeaderMap) -> Respo
         server.sessions().sign_out(&session);
     }
     let gone = format!("{COOKIE}=; Path=/; Max-Age=0");
-    ([(header::SET_COOKIE, gone)], pages::message("You are signed out.")).into_response()
+    (
+        [(header::SET_COOKIE, gone)],
+        pages::message("You are signed out."),
+    )
+        .into_response()
 }

@@ -40,7 +40,13 @@ pub(super) async fn metadata(State(server): Shared) -> Response {
     if !script.iss_unannounced {
         document["authorization_response_iss_parameter_supported"] = json!(true);
     }
-    fault.send(&server.dial, Endpoint::Metadata, Json(document).into_response()).await
+    fault
+        .send(
+            &server.dial,
+            Endpoint::Metadata,
+            Json(document).into_response(),
+        )
+        .await
 }
 
 pub(super) async fn jwks(State(server): Shared) -> Response {

@@ -30,20 +30,38 @@ pub(crate) type Shared = State<Arc<Server>>;
 pub(crate) fn router(server: Arc<Server>) -> Router {
     Router::new()
         .route("/", get(|| async { Redirect::to("/dial") }))
-        .route("/authorize", get(authorize::authorize).post(authorize::authorize_by_post))
+        .route(
+            "/authorize",
+            get(authorize::authorize).post(authorize::authorize_by_post),
+        )
         .route("/login", post(login::login))
         .route("/consent", get(consent::show).post(consent::decide))
         .route("/sign-out", post(login::sign_out))
         .route("/token", post(token::token))
         .route("/revoke", post(revoke::revoke))
         .route("/introspect", post(introspect::introspect))
-        .route("/userinfo", get(userinfo::userinfo).post(userinfo::userinfo))
+        .route(
+            "/userinfo",
+            get(userinfo::userinfo).post(userinfo::userinfo),
+        )
         .route("/jwks", get(metadata::jwks))
-        .route("/.well-known/oauth-authorization-server", get(metadata::metadata))
+        .route(
+            "/.well-known/oauth-authorization-server",
+            get(metadata::metadata),
+        )
         .route("/.well-known/openid-configuration", get(metadata::metadata))
-        .route("/assets/style.css", get(|| async { asset("text/css", pages::STYLE) }))
-        .route("/assets/dial.js", get(|| async { asset("text/javascript", pages::DIAL_JS) }))
-        .route("/assets/form-post.js", get(|| async { asset("text/javascript", pages::FORM_POST_JS) }))
+        .route(
+            "/assets/style.css",
+            get(|| async { asset("text/css", pages::STYLE) }),
+        )
+        .route(
+            "/assets/dial.js",
+            get(|| async { asset("text/javascript", pages::DIAL_JS) }),
+        )
+        .route(
+            "/assets/form-post.js",
+            get(|| async { asset("text/javascript", pages::FORM_POST_JS) }),
+        )
         .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
         .layer(middleware::from_fn_with_state(Arc::clone(&server), logged))
         // Turning the dial and reading the log are not part of what the log is about.
@@ -59,13 +77,27 @@ fn asset(kind: &'static str, text: &'static str) -> Response {
 async fn logged(State(server): Shared, mut request: Request, next: Next) -> Response {
     let uri = request.uri();
     let now = server.clock().millis();
-    let id = server.log().arrive(now, request.method(), uri.path(), uri.query(), request.headers());
+    let id = server.log().arrive(
+        now,
+        request.method(),
+        uri.path(),
+        uri.query(),
+        request.headers(),
+    );
     request.extensions_mut().insert(id);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    headers.insert(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    );
     if server.script().coop {
         headers.insert(
             HeaderName::from_static("cross-origin-opener-policy"),

@@ -45,7 +45,9 @@ impl IntoResponse for OAuthError {
         let mut response = (status, Json(body)).into_response();
         if self.basic {
             let challenge = HeaderValue::from_static("Basic realm=\"sample\"");
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, challenge);
         }
         response
     }
@@ -59,15 +61,23 @@ pub(super) struct ClientRequest {
 
 impl ClientRequest {
     /// Reads and logs a request's body and what it says about its client.
-    pub(super) fn read(server: &Server, id: EntryId, headers: &HeaderMap, body: &Bytes) -> Result<Self, OAuthError> {
-        let (params, format) = Params::from_body(headers, body).map_err(OAuthError::invalid_request)?;
+    pub(super) fn read(
+        server: &Server,
+        id: EntryId,
+        headers: &HeaderMap,
+        body: &Bytes,
+    ) -> Result<Self, OAuthError> {
+        let (params, format) =
+            Params::from_body(headers, body).map_err(OAuthError::invalid_request)?;
         let presented = Presented::read(headers, &params);
         server.log().note(id, |entry| {
             entry.add(&params);
             entry.body_format = Some(format.name().to_owned());
             entry.client_authentication = Some(presented.method_name().to_owned());
             if let Some(client) = presented.client_id() {
-                entry.parameters.insert("client_id".to_owned(), client.to_owned());
+                entry
+                    .parameters
+                    .insert("client_id".to_owned(), client.to_owned());
             }
             for kind in ["code", "refresh_token", "token"] {
                 if let Some(value) = params.get(kind) {
@@ -81,7 +91,9 @@ impl ClientRequest {
     /// Authenticates the client; parameters that came twice are refused first.
     pub(super) fn client(&self, server: &Server, id: EntryId) -> Result<Client, OAuthError> {
         if let Some(name) = self.params.repeated() {
-            return Err(OAuthError::invalid_request(format!("{name} came more than once")));
+            return Err(OAuthError::invalid_request(format!(
+                "{name} came more than once"
+            )));
         }
         match self.presented.verify(&server.clients()) {
             Ok((client, method)) => {
@@ -97,7 +109,10 @@ impl ClientRequest {
             )),
             Err(AuthenticationError::Invalid) => Err(OAuthError {
                 basic: self.presented.method_name() == "client_secret_basic",
-                ..OAuthError::new("invalid_client", "The client is unknown, or did not prove itself as it must.")
+                ..OAuthError::new(
+                    "invalid_client",
+                    "The client is unknown, or did not prove itself as it must.",
+                )
             }),
         }
     }

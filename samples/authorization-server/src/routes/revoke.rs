@@ -12,18 +12,27 @@ use crate::log::EntryId;
 use crate::script::Endpoint;
 use crate::server::Server;
 
-pub(super) async fn revoke(State(server): Shared, Extension(id): Id, headers: HeaderMap, body: Bytes) -> Response {
+pub(super) async fn revoke(
+    State(server): Shared,
+    Extension(id): Id,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     server.log().count(|counters| counters.revocations += 1);
     let request = ClientRequest::read(&server, id, &headers, &body);
     let fault = server.dial.take(Endpoint::Revocation);
     if let Some(instead) = fault.instead() {
-        return fault.send(&server.dial, Endpoint::Revocation, instead).await;
+        return fault
+            .send(&server.dial, Endpoint::Revocation, instead)
+            .await;
     }
     server.log().note(id, |entry| entry.processed = true);
     let answer = match request.and_then(|request| process(&server, id, &request)) {
         Ok(()) => StatusCode::OK.into_response(),
         Err(error) => {
-            server.log().note(id, |entry| entry.error = Some(error.error.to_owned()));
+            server
+                .log()
+                .note(id, |entry| entry.error = Some(error.error.to_owned()));
             error.into_response()
         }
     };

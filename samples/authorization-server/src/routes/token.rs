@@ -30,10 +30,19 @@ pub(super) async fn token(
         Some("authorization_code") => Endpoint::Exchange,
         Some("refresh_token") => Endpoint::Refresh,
         Some(_) => {
-            let error = OAuthError::new("unsupported_grant_type", "Only authorization_code and refresh_token.");
+            let error = OAuthError::new(
+                "unsupported_grant_type",
+                "Only authorization_code and refresh_token.",
+            );
             return refused(&server, id, error);
         }
-        None => return refused(&server, id, OAuthError::invalid_request("grant_type is missing.")),
+        None => {
+            return refused(
+                &server,
+                id,
+                OAuthError::invalid_request("grant_type is missing."),
+            );
+        }
     };
     server.log().count(|counters| match endpoint {
         Endpoint::Exchange => counters.exchanges += 1,
@@ -52,15 +61,24 @@ pub(super) async fn token(
 }
 
 fn refused(server: &Server, id: EntryId, error: OAuthError) -> Response {
-    server.log().note(id, |entry| entry.error = Some(error.error.to_owned()));
+    server
+        .log()
+        .note(id, |entry| entry.error = Some(error.error.to_owned()));
     error.into_response()
 }
 
-fn process(server: &Server, id: EntryId, request: &ClientRequest, endpoint: Endpoint) -> Result<Response, OAuthError> {
+fn process(
+    server: &Server,
+    id: EntryId,
+    request: &ClientRequest,
+    endpoint: Endpoint,
+) -> Result<Response, OAuthError> {
     let client = request.client(server, id)?;
     let script = server.script();
     let params = &request.params;
-    let lifetime_seconds = script.access_token_seconds.unwrap_or(server.access_token_seconds);
+    let lifetime_seconds = script
+        .access_token_seconds
+        .unwrap_or(server.access_token_seconds);
     let terms = Terms {
         now: server.clock().millis(),
         access_millis: lifetime_seconds.saturating_mul(1000),
@@ -69,13 +87,24 @@ fn process(server: &Server, id: EntryId, request: &ClientRequest, endpoint: Endp
         access_token_bytes: script.token_answer.access_token_bytes,
     };
     let result = if endpoint == Endpoint::Exchange {
-        let code = params.get("code").ok_or_else(|| OAuthError::invalid_request("code is missing."))?;
+        let code = params
+            .get("code")
+            .ok_or_else(|| OAuthError::invalid_request("code is missing."))?;
         let verifier = params.get("code_verifier");
         if script.pkce == Pkce::Refused && verifier.is_some() {
-            return Err(OAuthError::invalid_request("code_verifier is not a known parameter."));
+            return Err(OAuthError::invalid_request(
+                "code_verifier is not a known parameter.",
+            ));
         }
         let granted = |asked: &[String]| script.token_answer.scope.granted(asked);
-        server.tables().redeem(code, &client.id, params.get("redirect_uri"), verifier, granted, terms)
+        server.tables().redeem(
+            code,
+            &client.id,
+            params.get("redirect_uri"),
+            verifier,
+            granted,
+            terms,
+        )
     } else {
         let token = params
             .get("refresh_token")
@@ -83,7 +112,9 @@ fn process(server: &Server, id: EntryId, request: &ClientRequest, endpoint: Endp
         let scopes = AuthorizationRequest::scopes_of(params);
         let wanted = (!scopes.is_empty()).then_some(scopes.as_slice());
         let rotation = script.token_answer.refresh_token.rotation(terms.rotation);
-        server.tables().refresh(token, &client.id, wanted, Terms { rotation, ..terms })
+        server
+            .tables()
+            .refresh(token, &client.id, wanted, Terms { rotation, ..terms })
     };
     let issued = result.map_err(|refusal| counted(server, refusal))?;
     note_issued(server, id, &issued, endpoint);
@@ -106,20 +137,31 @@ fn note_issued(server: &Server, id: EntryId, issued: &Issued, endpoint: Endpoint
     });
     server.log().note(id, |entry| {
         entry.grant = Some(issued.grant);
-        entry.issued.insert("access_token".to_owned(), fingerprint(&issued.access_token));
+        entry
+            .issued
+            .insert("access_token".to_owned(), fingerprint(&issued.access_token));
         if let Some(token) = &issued.refresh_token {
-            entry.issued.insert("refresh_token".to_owned(), fingerprint(token));
+            entry
+                .issued
+                .insert("refresh_token".to_owned(), fingerprint(token));
         }
     });
 }
 
-fn answer(server: &Server, script: &Script, issued: &Issued, lifetime_seconds: u64) -> Result<Response, OAuthError> {
+fn answer(
+    server: &Server,
+    script: &Script,
+    issued: &Issued,
+    lifetime_seconds: u64,
+) -> Result<Response, OAuthError> {
     let id_token = if issued.scopes.iter().any(|scope| scope == "openid") {
         let claims = Claims {
             issuer: server.issuer(),
             client: &issued.client,
             user: &issued.user,
-            name: server.user(&issued.user).map_or(&issued.user, |user| &user.display_name),
+            name: server
+                .user(&issued.user)
+                .map_or(&issued.user, |user| &user.display_name),
             nonce: issued.nonce.as_deref(),
             now_seconds: server.clock().seconds(),
         };
@@ -140,14 +182,20 @@ fn answer(server: &Server, script: &Script, issued: &Issued, lifetime_seconds: u
     });
     Ok(match script.token_answer.format {
         TokenFormat::Json => Json(Value::Object(members)).into_response(),
-        TokenFormat::Form => {
-            ([(header::CONTENT_TYPE, "application/x-www-form-urlencoded")], form(&members)).into_response()
-        }
+        TokenFormat::Form => (
+            [(header::CONTENT_TYPE, "application/x-www-form-urlencoded")],
+            form(&members),
+        )
+            .into_response(),
     })
 }
 
 fn form(members: &Map<String, Value>) -> String {
-    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let text = |value: &Value| {
+        value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned)
+    };
     form_urlencoded::Serializer::new(String::new())
         .extend_pairs(members.iter().map(|(name, value)| (name, text(value))))
         .finish()

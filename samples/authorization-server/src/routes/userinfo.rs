@@ -11,7 +11,11 @@ use super::{Id, Shared};
 use crate::log::fingerprint;
 use crate::script::Endpoint;
 
-pub(super) async fn userinfo(State(server): Shared, Extension(id): Id, headers: HeaderMap) -> Response {
+pub(super) async fn userinfo(
+    State(server): Shared,
+    Extension(id): Id,
+    headers: HeaderMap,
+) -> Response {
     server.log().count(|counters| counters.userinfos += 1);
     let fault = server.dial.take(Endpoint::Userinfo);
     if let Some(instead) = fault.instead() {
@@ -26,7 +30,9 @@ pub(super) async fn userinfo(State(server): Shared, Extension(id): Id, headers: 
     if let Some(token) = bearer {
         server.log().note(id, |entry| {
             entry.processed = true;
-            entry.presented.insert("access_token".to_owned(), fingerprint(token));
+            entry
+                .presented
+                .insert("access_token".to_owned(), fingerprint(token));
         });
     }
     let now = server.clock().millis();

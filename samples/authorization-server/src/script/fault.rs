@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use http::{HeaderValue, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -115,7 +115,9 @@ impl Shape {
             }),
             Self::Slack => json!({ "ok": false, "error": "invalid_code" }),
             Self::Coros => json!({ "result": "5003", "message": "code is invalid" }),
-            Self::TikTok => json!({ "code": 10007, "message": "Authorization code expired", "data": {} }),
+            Self::TikTok => {
+                json!({ "code": 10007, "message": "Authorization code expired", "data": {} })
+            }
         }
     }
 }
@@ -123,7 +125,11 @@ impl Shape {
 impl Instead {
     fn response(&self) -> Response {
         match self {
-            Self::Error { error, description, status } => {
+            Self::Error {
+                error,
+                description,
+                status,
+            } => {
                 let usual = if error == "invalid_client" { 401 } else { 400 };
                 let mut body = json!({ "error": error });
                 if let Some(description) = description {
@@ -132,14 +138,21 @@ impl Instead {
                 (code(status.unwrap_or(usual)), axum::Json(body)).into_response()
             }
             Self::ErrorIn200(shape) => axum::Json(shape.body()).into_response(),
-            Self::Status { status, retry_after, html } => {
+            Self::Status {
+                status,
+                retry_after,
+                html,
+            } => {
                 let mut response = if *html {
                     let page = "<!doctype html><title>Error</title><h1>Something went wrong</h1>";
                     (code(*status), axum::response::Html(page)).into_response()
                 } else {
                     code(*status).into_response()
                 };
-                if let Some(value) = retry_after.as_deref().and_then(|text| HeaderValue::from_str(text).ok()) {
+                if let Some(value) = retry_after
+                    .as_deref()
+                    .and_then(|text| HeaderValue::from_str(text).ok())
+                {
                     response.headers_mut().insert(header::RETRY_AFTER, value);
                 }
                 response
@@ -151,7 +164,9 @@ impl Instead {
                 }
                 response
             }
-            Self::Body(text) => ([(header::CONTENT_TYPE, "application/json")], text.clone()).into_response(),
+            Self::Body(text) => {
+                ([(header::CONTENT_TYPE, "application/json")], text.clone()).into_response()
+            }
         }
     }
 }
@@ -184,7 +199,12 @@ impl Fault {
     }
 
     /// Sends `answer` as this fault wants it: late, with another status, in part or not at all.
-    pub(crate) async fn send(&self, dial: &Dial, endpoint: Endpoint, mut answer: Response) -> Response {
+    pub(crate) async fn send(
+        &self,
+        dial: &Dial,
+        endpoint: Endpoint,
+        mut answer: Response,
+    ) -> Response {
         if self.hold {
             dial.released(endpoint).await;
         }
@@ -219,15 +239,23 @@ impl Fault {
 async fn cut_body(answer: Response) -> Response {
     let (parts, bytes) = taken_apart(answer).await;
     let half = bytes.slice(..bytes.len() / 2);
-    let cut = std::io::Error::other("cut by the script");
-    let body = stream::iter([Ok(half), Err(cut)]);
+    let rest = stream::once(async {
+        // What is buffered leaves while the body is not ready; an error at once would drop it.
+        tokio::task::yield_now().await;
+        Err(std::io::Error::other("cut by the script"))
+    });
+    let body = stream::iter([Ok(half)]).chain(rest);
     Response::from_parts(parts, Body::from_stream(body))
 }
 
 /// The answer's head, with the length of its body written into it, and the body.
 async fn taken_apart(answer: Response) -> (http::response::Parts, Bytes) {
     let (mut parts, body) = answer.into_parts();
-    let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
-    parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(bytes.len()));
+    let bytes = axum::body::to_bytes(body, usize::MAX)
+        .await
+        .unwrap_or_default();
+    parts
+        .headers
+        .insert(header::CONTENT_LENGTH, HeaderValue::from(bytes.len()));
     (parts, bytes)
 }

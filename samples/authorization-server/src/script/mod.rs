@@ -9,7 +9,9 @@ use tokio::sync::watch;
 
 pub use fault::{After, Fault, Instead, Shape};
 pub(crate) use token_answer::Tokens;
-pub use token_answer::{IdTokenAnswer, Lifetime, RefreshTokenAnswer, ScopeAnswer, TokenAnswer, TokenFormat};
+pub use token_answer::{
+    IdTokenAnswer, Lifetime, RefreshTokenAnswer, ScopeAnswer, TokenAnswer, TokenFormat,
+};
 
 /// How the server behaves.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
@@ -160,7 +162,8 @@ impl Dial {
     /// The fault that this request meets; counts down those that are for the next few only.
     pub(crate) fn take(&self, endpoint: Endpoint) -> Fault {
         let mut taken = Fault::default();
-        self.0.send_modify(|script| taken = script.fault(endpoint).take());
+        self.0
+            .send_modify(|script| taken = script.fault(endpoint).take());
         taken
     }
 

@@ -192,7 +192,10 @@ impl TokenAnswer {
         if let Some(kind) = &self.token_type {
             members.insert("token_type".into(), json!(kind));
         }
-        if let Some((name, value)) = self.lifetime.member(tokens.lifetime_seconds, tokens.now_seconds) {
+        if let Some((name, value)) = self
+            .lifetime
+            .member(tokens.lifetime_seconds, tokens.now_seconds)
+        {
             members.insert(name.into(), value);
         }
         match (self.refresh_token, tokens.refresh_token) {
@@ -246,11 +249,16 @@ fn iso(seconds: u64) -> String {
     let shifted = days + 719_468;
     let era = shifted / 146_097;
     let day_of_era = shifted % 146_097;
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let month = if month_from_march < 10 {
+        month_from_march + 3
+    } else {
+        month_from_march - 9
+    };
     let year = year_of_era + era * 400 + u64::from(month <= 2);
     let (hour, minute, second) = (rest / 3600, rest % 3600 / 60, rest % 60);
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
@@ -289,7 +297,10 @@ mod tests {
             refresh_token: RefreshTokenAnswer::Empty,
             scope: ScopeAnswer::Comma,
             token_type: None,
-            extra: Map::from_iter([("instance_url".to_owned(), json!("https://elsewhere.example"))]),
+            extra: Map::from_iter([(
+                "instance_url".to_owned(),
+                json!("https://elsewhere.example"),
+            )]),
             ..TokenAnswer::default()
         };
         let scopes = ["a".to_owned(), "b".to_owned()];

@@ -25,9 +25,18 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; c
 
 pub(super) fn routes() -> Router<Arc<Server>> {
     Router::new()
-        .route("/dial", get(|| async { ([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(PAGE)) }))
-        .route("/dial/style.css", get(|| async { ([(header::CONTENT_TYPE, "text/css")], STYLE) }))
-        .route("/dial/dial.js", get(|| async { ([(header::CONTENT_TYPE, "text/javascript")], CODE) }))
+        .route(
+            "/dial",
+            get(|| async { ([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(PAGE)) }),
+        )
+        .route(
+            "/dial/style.css",
+            get(|| async { ([(header::CONTENT_TYPE, "text/css")], STYLE) }),
+        )
+        .route(
+            "/dial/dial.js",
+            get(|| async { ([(header::CONTENT_TYPE, "text/javascript")], CODE) }),
+        )
         .route("/dial/script", get(script).put(set_script))
         .route("/dial/log", get(log).delete(clear_log))
         .layer(middleware::from_fn(guarded))
@@ -35,10 +44,18 @@ pub(super) fn routes() -> Router<Arc<Server>> {
 
 async fn guarded(request: Request, next: Next) -> Response {
     if !own_host(request.headers()) {
-        return (StatusCode::MISDIRECTED_REQUEST, "The dial is turned on this machine only.\n").into_response();
+        return (
+            StatusCode::MISDIRECTED_REQUEST,
+            "The dial is turned on this machine only.\n",
+        )
+            .into_response();
     }
     if request.method() != Method::GET && !request.headers().contains_key(DIAL_HEADER) {
-        return (StatusCode::FORBIDDEN, format!("The header {DIAL_HEADER} is missing.\n")).into_response();
+        return (
+            StatusCode::FORBIDDEN,
+            format!("The header {DIAL_HEADER} is missing.\n"),
+        )
+            .into_response();
     }
     next.run(request).await
 }

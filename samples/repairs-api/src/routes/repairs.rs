@@ -86,8 +86,16 @@ pub(super) async fn one(
 ) -> Result<Response, Response> {
     let token = identified(&server, id, &headers, server.read_scope.as_deref()).await?;
     let found = server.repairs().one(&token, &number);
-    let missing = || answers::error(StatusCode::NOT_FOUND, "not_found", "You have no repair of that number.");
-    found.map(|repair| Json(repair).into_response()).ok_or_else(|| missing().into_response())
+    let missing = || {
+        answers::error(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            "You have no repair of that number.",
+        )
+    };
+    found
+        .map(|repair| Json(repair).into_response())
+        .ok_or_else(|| missing().into_response())
 }
 
 #[derive(Deserialize)]
@@ -111,10 +119,13 @@ pub(super) async fn create(
         return Err(invalid("A repair has a title."));
     }
     let technician = new.assigned_to.unwrap_or_else(|| "Karin Blair".to_owned());
-    let repair = server.repairs().create(&token, new.title, new.description, technician);
+    let repair = server
+        .repairs()
+        .create(&token, new.title, new.description, technician);
     Ok((StatusCode::CREATED, Json(repair)).into_response())
 }
 
+#[expect(clippy::result_large_err, reason = "the error is the answer itself")]
 fn page(found: &[Repair], skip: usize, count: Option<usize>) -> Result<Response, Response> {
     let count = count.unwrap_or(USUALLY);
     if !(1..=AT_MOST).contains(&count) {
@@ -124,6 +135,7 @@ fn page(found: &[Repair], skip: usize, count: Option<usize>) -> Result<Response,
     Ok(Json(json!({ "results": results, "total": found.len() })).into_response())
 }
 
+#[expect(clippy::result_large_err, reason = "the error is the answer itself")]
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Response> {
     serde_json::from_slice(body).map_err(|error| invalid(&error.to_string()))
 }

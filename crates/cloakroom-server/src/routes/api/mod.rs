@@ -32,16 +32,24 @@ route_error! {
 }
 
 pub(crate) fn router() -> Router<App> {
-    Router::new().nest("/api/v1", v1::router()).route("/api/{*rest}", any(unknown))
+    Router::new()
+        .nest("/api/v1", v1::router())
+        .route("/api/{*rest}", any(unknown))
 }
 
 /// A picture that a package or an API gave: of a type that its content was found to have, never a
 /// page or a script (SEC-PKG-16).
 pub(crate) fn picture(picture: Picture, cache: &'static str) -> Response {
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(picture.content_type)),
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static(picture.content_type),
+        ),
         (header::CACHE_CONTROL, HeaderValue::from_static(cache)),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static("inline")),
+        (
+            header::CONTENT_DISPOSITION,
+            HeaderValue::from_static("inline"),
+        ),
     ];
     let mut response = (headers, Body::from(picture.bytes)).into_response();
     response.extensions_mut().insert(PageKind::Picture);

@@ -23,7 +23,12 @@ fn name(id: &SignInId) -> String {
 
 /// Sets the cookie of a flow, and removes the oldest where there are too many: browsers send
 /// older cookies first (RFC 6265 §5.4).
-pub(crate) fn set(headers: &HeaderMap, id: &SignInId, token: &BindingToken, tab: bool) -> Vec<HeaderValue> {
+pub(crate) fn set(
+    headers: &HeaderMap,
+    id: &SignInId,
+    token: &BindingToken,
+    tab: bool,
+) -> Vec<HeaderValue> {
     let name = name(id);
     let others: Vec<&str> = cookies::all(headers)
         .map(|(other, _)| other)
@@ -68,7 +73,10 @@ mod tests {
     use super::*;
 
     fn cookie_header(jar: &VecDeque<(String, String)>) -> HeaderMap {
-        let pairs: Vec<_> = jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let pairs: Vec<_> = jar
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         let mut headers = HeaderMap::new();
         headers.insert("cookie", pairs.join("; ").parse().unwrap());
         headers
@@ -93,7 +101,11 @@ mod tests {
             }
             let headers = cookie_header(&jar);
             assert_eq!(jar.len(), started.min(MOST));
-            assert!(headers["cookie"].len() < 4096, "{}", headers["cookie"].len());
+            assert!(
+                headers["cookie"].len() < 4096,
+                "{}",
+                headers["cookie"].len()
+            );
             assert!(all(&headers).iter().any(|sent| sent.ct_eq(&token)));
             assert!(is_tab(&headers, &id));
         }

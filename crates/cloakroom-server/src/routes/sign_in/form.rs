@@ -65,14 +65,44 @@ mod tests {
         let (secret, cookie) = secret(&HeaderMap::new(), &SeededRandom::new(1));
         assert!(cookie.is_some());
         let good = form(&token(&secret, "ticket"));
-        assert!(proven(&request(&secret, "same-origin"), &good, "ticket", OURS));
+        assert!(proven(
+            &request(&secret, "same-origin"),
+            &good,
+            "ticket",
+            OURS
+        ));
         // Another site sends the form, with everything that can be known.
-        assert!(!proven(&request(&secret, "cross-site"), &good, "ticket", OURS));
-        assert!(!proven(&request(&secret, "same-site"), &good, "ticket", OURS));
+        assert!(!proven(
+            &request(&secret, "cross-site"),
+            &good,
+            "ticket",
+            OURS
+        ));
+        assert!(!proven(
+            &request(&secret, "same-site"),
+            &good,
+            "ticket",
+            OURS
+        ));
         // The token of another link, of another browser, and none.
-        assert!(!proven(&request(&secret, "same-origin"), &form(&token(&secret, "other")), "ticket", OURS));
-        assert!(!proven(&request("another", "same-origin"), &good, "ticket", OURS));
-        assert!(!proven(&request(&secret, "same-origin"), &Form(Vec::new()), "ticket", OURS));
+        assert!(!proven(
+            &request(&secret, "same-origin"),
+            &form(&token(&secret, "other")),
+            "ticket",
+            OURS
+        ));
+        assert!(!proven(
+            &request("another", "same-origin"),
+            &good,
+            "ticket",
+            OURS
+        ));
+        assert!(!proven(
+            &request(&secret, "same-origin"),
+            &Form(Vec::new()),
+            "ticket",
+            OURS
+        ));
         let mut without = request(&secret, "same-origin");
         without.remove("cookie");
         assert!(!proven(&without, &good, "ticket", OURS));

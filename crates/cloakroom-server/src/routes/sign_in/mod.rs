@@ -51,7 +51,11 @@ async fn show(
     Query(mode): Query<Mode>,
     headers: HeaderMap,
 ) -> Response {
-    let first = match app.broker.first_page(&TicketToken::new(ticket.as_str())).await {
+    let first = match app
+        .broker
+        .first_page(&TicketToken::new(ticket.as_str()))
+        .await
+    {
         Ok(first) => first,
         Err(error) => return refused(&error, mode.tab()),
     };
@@ -79,7 +83,11 @@ async fn view(app: &App, first: FirstPage, ticket: String, csrf: String, tab: bo
         icon: has_icon.then(|| format!("/sign-in/{ticket}/icon")),
         publisher: page::shown(&publisher, 64),
         provider: first.provider_host,
-        scopes: first.scopes.iter().map(|scope| page::scope(scope)).collect(),
+        scopes: first
+            .scopes
+            .iter()
+            .map(|scope| page::scope(scope))
+            .collect(),
         ticket,
         csrf,
         tab,
@@ -91,7 +99,10 @@ async fn card(app: &App, first: &FirstPage) -> Option<AppCard> {
     match app.host.app_card(&first.tenant, &first.app.1).await {
         Ok(card) => card,
         Err(error) => {
-            tracing::warn!(error = error.developer(), "the first page of a sign-in lacks its app");
+            tracing::warn!(
+                error = error.developer(),
+                "the first page of a sign-in lacks its app"
+            );
             None
         }
     }
@@ -109,7 +120,12 @@ async fn icon(State(app): State<App>, Path(ticket): Path) -> Response {
 }
 
 /// *Continue*: binds the browser, and sends it to the provider.
-async fn go_on(State(app): State<App>, Path(ticket): Path, headers: HeaderMap, Form(fields): Form) -> Response {
+async fn go_on(
+    State(app): State<App>,
+    Path(ticket): Path,
+    headers: HeaderMap,
+    Form(fields): Form,
+) -> Response {
     let fields = Form(fields);
     let tab = fields.one("tab").is_some();
     if !form::proven(&headers, &fields, &ticket, &app.origin) {
@@ -119,7 +135,11 @@ async fn go_on(State(app): State<App>, Path(ticket): Path, headers: HeaderMap, F
         Ok(visitor) => visitor,
         Err(error) => return refused(&error, tab),
     };
-    match app.broker.go_on(&TicketToken::new(ticket), visitor.as_ref()).await {
+    match app
+        .broker
+        .go_on(&TicketToken::new(ticket), visitor.as_ref())
+        .await
+    {
         Ok(leaving) => {
             let mut response = see_other(leaving.authorization_url.as_str());
             for cookie in binding::set(&headers, &leaving.id, &leaving.binding, tab) {
@@ -131,14 +151,22 @@ async fn go_on(State(app): State<App>, Path(ticket): Path, headers: HeaderMap, F
     }
 }
 
-async fn cancel(State(app): State<App>, Path(ticket): Path, headers: HeaderMap, Form(fields): Form) -> Response {
+async fn cancel(
+    State(app): State<App>,
+    Path(ticket): Path,
+    headers: HeaderMap,
+    Form(fields): Form,
+) -> Response {
     let fields = Form(fields);
     let tab = fields.one("tab").is_some();
     if !form::proven(&headers, &fields, &ticket, &app.origin) {
         return foreign_form();
     }
     match app.broker.cancel_by_link(&TicketToken::new(ticket)).await {
-        Ok(id) => see_other(&format!("/signed-in/{id}{}", if tab { "?tab=1" } else { "" })),
+        Ok(id) => see_other(&format!(
+            "/signed-in/{id}{}",
+            if tab { "?tab=1" } else { "" }
+        )),
         Err(error) => refused(&error, tab),
     }
 }
@@ -148,21 +176,29 @@ async fn visitor(app: &App, headers: &HeaderMap) -> Result<Option<Visitor>, Sign
     let found = session::of(headers, app).await?;
     Ok(found.and_then(|(session, _)| {
         let user = session.person.user.id?;
-        Some(Visitor { tenant: session.person.tenant, user, session: session.id })
+        Some(Visitor {
+            tenant: session.person.tenant,
+            user,
+            session: session.id,
+        })
     }))
 }
 
 /// A 303 inside the pop-up: it becomes a GET, and the URL before it is left behind.
 pub(crate) fn see_other(to: &str) -> Response {
     let mut response = Redirect::to(to).into_response();
-    response.extensions_mut().insert(PageKind::PopUp { leads_to: None });
+    response
+        .extensions_mut()
+        .insert(PageKind::PopUp { leads_to: None });
     response
 }
 
 fn status(error: &SignInError) -> StatusCode {
     match error {
         SignInError::NotFound => StatusCode::NOT_FOUND,
-        SignInError::Expired | SignInError::Over(_) | SignInError::RegistrationGone => StatusCode::GONE,
+        SignInError::Expired | SignInError::Over(_) | SignInError::RegistrationGone => {
+            StatusCode::GONE
+        }
         SignInError::OtherUser | SignInError::Policy(_) => StatusCode::FORBIDDEN,
         SignInError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
     }
@@ -194,4 +230,3 @@ fn foreign_form() -> Response {
     };
     page::answer(StatusCode::FORBIDDEN, &page, None)
 }
-

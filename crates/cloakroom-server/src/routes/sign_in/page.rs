@@ -47,7 +47,11 @@ pub(crate) struct Last {
 }
 
 /// A page as an answer.
-pub(crate) fn answer(status: StatusCode, page: &impl Template, leads_to: Option<String>) -> Response {
+pub(crate) fn answer(
+    status: StatusCode,
+    page: &impl Template,
+    leads_to: Option<String>,
+) -> Response {
     let mut response = match page.render() {
         Ok(html) => (status, Html(html)).into_response(),
         // Templates only write text into a string.
@@ -56,7 +60,9 @@ pub(crate) fn answer(status: StatusCode, page: &impl Template, leads_to: Option<
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     };
-    response.extensions_mut().insert(PageKind::PopUp { leads_to });
+    response
+        .extensions_mut()
+        .insert(PageKind::PopUp { leads_to });
     response
 }
 
@@ -98,8 +104,11 @@ pub(crate) fn scope(raw: &str) -> Scope {
 
 fn read_out(raw: &str) -> String {
     let last = raw.trim_end_matches('/').rsplit('/').next().unwrap_or(raw);
-    let parts: Vec<String> =
-        last.split(['.', ':', '_', '-']).filter(|part| !part.is_empty()).map(str::to_lowercase).collect();
+    let parts: Vec<String> = last
+        .split(['.', ':', '_', '-'])
+        .filter(|part| !part.is_empty())
+        .map(str::to_lowercase)
+        .collect();
     let verb = |part: &str| match part {
         "read" | "readonly" => Some("See"),
         "write" | "readwrite" => Some("Change"),
@@ -109,12 +118,24 @@ fn read_out(raw: &str) -> String {
         "send" => Some("Send"),
         _ => None,
     };
-    let Some((at, verb)) = parts.iter().enumerate().find_map(|(at, part)| Some((at, verb(part)?))) else {
+    let Some((at, verb)) = parts
+        .iter()
+        .enumerate()
+        .find_map(|(at, part)| Some((at, verb(part)?)))
+    else {
         return raw.to_owned();
     };
-    let things: Vec<&str> =
-        parts.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, part)| part.as_str()).collect();
-    if things.is_empty() { raw.to_owned() } else { format!("{verb} your {}", things.join(" ")) }
+    let things: Vec<&str> = parts
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| *i != at)
+        .map(|(_, part)| part.as_str())
+        .collect();
+    if things.is_empty() {
+        raw.to_owned()
+    } else {
+        format!("{verb} your {}", things.join(" "))
+    }
 }
 
 #[cfg(test)]
@@ -146,14 +167,20 @@ mod tests {
             icon: Some(CANARY.to_owned()),
             publisher: CANARY.to_owned(),
             provider: CANARY.to_owned(),
-            scopes: vec![Scope { words: CANARY.to_owned(), raw: CANARY.to_owned() }],
+            scopes: vec![Scope {
+                words: CANARY.to_owned(),
+                raw: CANARY.to_owned(),
+            }],
             ticket: CANARY.to_owned(),
             csrf: CANARY.to_owned(),
             tab: true,
         };
         let html = page.render().unwrap();
         assert_eq!(html.matches("<script").count(), 1, "{html}");
-        assert!(!html.contains("<img src=x") && !html.contains("\"'>"), "{html}");
+        assert!(
+            !html.contains("<img src=x") && !html.contains("\"'>"),
+            "{html}"
+        );
     }
 
     /// Guard: `cloakroom_server::routes::sign_in::page::Last`
@@ -184,14 +211,25 @@ mod tests {
     #[test]
     fn the_first_page_shows_app_publisher_provider_and_scopes() {
         let html = first().render().unwrap();
-        for text in ["Repairs", "by Contoso", "login.contoso.example", "See your repairs", "repairs.read", "Continue", "Cancel"] {
+        for text in [
+            "Repairs",
+            "by Contoso",
+            "login.contoso.example",
+            "See your repairs",
+            "repairs.read",
+            "Continue",
+            "Cancel",
+        ] {
             assert!(html.contains(text), "{text}: {html}");
         }
     }
 
     #[test]
     fn sec_pkg_17_invisible_and_bidirectional_characters_are_removed() {
-        assert_eq!(shown("Con\u{202e}oso\u{200b}\u{2066} A\u{7}", 50), "Conoso A");
+        assert_eq!(
+            shown("Con\u{202e}oso\u{200b}\u{2066} A\u{7}", 50),
+            "Conoso A"
+        );
         assert_eq!(shown("abcdef", 3), "abc…");
         assert_eq!(shown("abc", 3), "abc");
     }
@@ -201,7 +239,10 @@ mod tests {
         for (raw, words) in [
             ("openid", "Know who you are"),
             ("repairs:write", "Change your repairs"),
-            ("https://api.example/auth/calendar.readonly", "See your calendar"),
+            (
+                "https://api.example/auth/calendar.readonly",
+                "See your calendar",
+            ),
             ("Mail.Send", "Send your mail"),
             ("repo", "repo"),
             ("read", "read"),

@@ -2,8 +2,8 @@
 
 use std::sync::Mutex;
 
-use axum::body::Body;
 use axum::Router;
+use axum::body::Body;
 use http::{Request, header};
 use serde_json::Value;
 use tower::ServiceExt as _;
@@ -19,7 +19,11 @@ pub(crate) struct Browser {
 
 impl Browser {
     pub(crate) fn new(router: Router) -> Self {
-        Self { router, jar: Mutex::default(), csrf: Mutex::default() }
+        Self {
+            router,
+            jar: Mutex::default(),
+            csrf: Mutex::default(),
+        }
     }
 
     pub(crate) fn cookies(&self) -> Vec<(String, String)> {
@@ -32,24 +36,35 @@ impl Browser {
         jar.push((name.to_owned(), value.to_owned()));
     }
 
-    pub(crate) fn forget_cookies(&self) {
-        self.jar.lock().unwrap().clear();
-    }
-
     pub(crate) fn take_token(&self, session: &Value) {
-        *self.csrf.lock().unwrap() = session["csrfToken"].as_str().unwrap().to_owned();
+        session["csrfToken"]
+            .as_str()
+            .unwrap()
+            .clone_into(&mut self.csrf.lock().unwrap());
     }
 
     /// Sends a request as it stands, with the jar's cookies; keeps the cookies that come.
-    pub(crate) async fn send(&self, request: http::request::Builder, body: impl Into<Body>) -> Answer {
+    pub(crate) async fn send(
+        &self,
+        request: http::request::Builder,
+        body: impl Into<Body>,
+    ) -> Answer {
         let mut request = request.body(body.into()).unwrap();
-        let pairs: Vec<String> = self.cookies().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let pairs: Vec<String> = self
+            .cookies()
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         if !pairs.is_empty() {
-            request.headers_mut().insert(header::COOKIE, pairs.join("; ").parse().unwrap());
+            request
+                .headers_mut()
+                .insert(header::COOKIE, pairs.join("; ").parse().unwrap());
         }
         if !request.headers().contains_key(header::HOST) {
             let host = PUBLIC_URL.trim_start_matches("http://");
-            request.headers_mut().insert(header::HOST, host.parse().unwrap());
+            request
+                .headers_mut()
+                .insert(header::HOST, host.parse().unwrap());
         }
         let answer = Answer::read(self.router.clone().oneshot(request).await.unwrap()).await;
         for set in answer.headers.get_all(header::SET_COOKIE) {
@@ -71,11 +86,13 @@ impl Browser {
 
     /// A fetch of our own page that changes something.
     pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
-        self.send(self.own(Request::post(path)), body.to_string()).await
+        self.send(self.own(Request::post(path)), body.to_string())
+            .await
     }
 
     pub(crate) async fn delete(&self, path: &str) -> Answer {
-        self.send(self.own(Request::delete(path)), Body::empty()).await
+        self.send(self.own(Request::delete(path)), Body::empty())
+            .await
     }
 
     fn own(&self, request: http::request::Builder) -> http::request::Builder {
@@ -105,7 +122,13 @@ impl Browser {
     }
 
     /// As somebody with a bearer credential, who is no browser.
-    pub(crate) async fn with(&self, credential: &str, method: &str, path: &str, body: &Value) -> Answer {
+    pub(crate) async fn with(
+        &self,
+        credential: &str,
+        method: &str,
+        path: &str,
+        body: &Value,
+    ) -> Answer {
         let request = Request::builder()
             .method(method)
             .uri(path)

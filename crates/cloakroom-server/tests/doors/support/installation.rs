@@ -8,8 +8,8 @@ use cloakroom_broker::{AppIdentity, Broker, BrokerConfig, BrokerParts, SignInLin
 use cloakroom_egress::{Exception, Guard, Policy};
 use cloakroom_host::{Host, HostConfig};
 use cloakroom_model::{
-    Caller, Door, HostId, RegistrationId, Role, SeededRandom, SharedClock, SharedRandom, Subject, TenantId,
-    TestClock, TraceKind,
+    Caller, Door, HostId, RegistrationId, Role, SeededRandom, SharedClock, SharedRandom, Subject,
+    TenantId, TestClock, TraceKind,
 };
 use cloakroom_server::{ServerConfig, Services, router};
 use cloakroom_store::{DatabaseUrl, Host as HostRow, NewHost, Person, Store, Tenant, TraceQueue};
@@ -53,7 +53,13 @@ impl Installation {
         let store = Store::open(&url).await.unwrap();
         let master = MasterKey::generate(random.as_ref());
         let keys = Arc::new(store.keys());
-        let vault = Vault::unlock(master, keys, clock.clone(), random.clone(), VaultLimits::default());
+        let vault = Vault::unlock(
+            master,
+            keys,
+            clock.clone(),
+            random.clone(),
+            VaultLimits::default(),
+        );
         let vault = Arc::new(vault.await.unwrap());
         let loopback = Exception::new("127.0.0.1", provider.port).unwrap();
         let guard = Arc::new(Guard::new(Policy::development([loopback]), clock.clone()).unwrap());
@@ -72,7 +78,10 @@ impl Installation {
         let mut config = ServerConfig::new(public_url);
         config.administrator = Some(administrator.hash());
         configure(&mut config);
-        let host_config = HostConfig { public_url: config.public_url.clone(), production: false };
+        let host_config = HostConfig {
+            public_url: config.public_url.clone(),
+            production: false,
+        };
         let host = Host::new(
             host_config,
             store.clone(),
@@ -108,15 +117,34 @@ impl Installation {
     async fn people(&self) {
         let now = cloakroom_model::Clock::now(&self.clock);
         for (tenant, persons) in [
-            ("contoso", &[("karin", Role::Admin), ("dev", Role::Developer), ("alex", Role::Member)][..]),
+            (
+                "contoso",
+                &[
+                    ("karin", Role::Admin),
+                    ("dev", Role::Developer),
+                    ("alex", Role::Member),
+                ][..],
+            ),
             ("fabrikam", &[("fay", Role::Admin)]),
         ] {
             let id: TenantId = tenant.parse().unwrap();
             let people = self.store.people();
-            people.add_tenant(&Tenant { id: id.clone(), name: tenant.to_owned() }, now).await.unwrap();
+            people
+                .add_tenant(
+                    &Tenant {
+                        id: id.clone(),
+                        name: tenant.to_owned(),
+                    },
+                    now,
+                )
+                .await
+                .unwrap();
             for (name, role) in persons {
                 let subject = Subject::local(name);
-                people.ensure(&id, &subject, name, *role, now, self.random.as_ref()).await.unwrap();
+                people
+                    .ensure(&id, &subject, name, *role, now, self.random.as_ref())
+                    .await
+                    .unwrap();
             }
         }
     }
@@ -127,7 +155,11 @@ impl Installation {
     }
 
     pub(crate) async fn person(&self, tenant: &str, name: &str) -> Person {
-        let found = self.store.people().find(&tenant.parse().unwrap(), &Subject::local(name)).await;
+        let found = self
+            .store
+            .people()
+            .find(&tenant.parse().unwrap(), &Subject::local(name))
+            .await;
         found.unwrap().unwrap()
     }
 
@@ -140,14 +172,18 @@ impl Installation {
             .header("cloakroom-tenant", tenant);
         let link = self.anonymous().send(request, "{}").await.json();
         let url = link["url"].as_str().unwrap();
-        url.strip_prefix(&format!("{PUBLIC_URL}/#enter=")).unwrap().to_owned()
+        url.strip_prefix(&format!("{PUBLIC_URL}/#enter="))
+            .unwrap()
+            .to_owned()
     }
 
     /// A browser in which that person has entered.
     pub(crate) async fn enter(&self, tenant: &str, name: &str) -> Browser {
         let browser = self.anonymous();
         let code = self.enter_code(tenant, name).await;
-        let entered = browser.post("/api/v1/session/enter", &json!({"code": code})).await;
+        let entered = browser
+            .post("/api/v1/session/enter", &json!({"code": code}))
+            .await;
         assert_eq!(entered.status, 200, "{}", entered.text);
         browser.take_token(&entered.json());
         browser
@@ -163,7 +199,10 @@ impl Installation {
             tenant_ids: tenant_ids.iter().map(|&id| id.to_owned()).collect(),
             created_at: cloakroom_model::Clock::now(&self.clock),
         };
-        let new = NewHost { host: host.clone(), credential: credential.hash() };
+        let new = NewHost {
+            host: host.clone(),
+            credential: credential.hash(),
+        };
         self.store.hosts().add(&new).await.unwrap();
         (host, credential.expose().to_owned())
     }
@@ -182,7 +221,9 @@ impl Installation {
     /// A registration of `contoso`, made at the door.
     pub(crate) async fn register(&self) -> RegistrationId {
         let karin = self.enter("contoso", "karin").await;
-        let made = karin.post("/api/v1/registrations", &self.registration_fields()).await;
+        let made = karin
+            .post("/api/v1/registrations", &self.registration_fields())
+            .await;
         assert_eq!(made.status, 201, "{}", made.text);
         made.json()["id"].as_str().unwrap().parse().unwrap()
     }
@@ -193,7 +234,9 @@ impl Installation {
         Caller {
             tenant: person.tenant,
             user: person.user,
-            door: Door::Session { session: uuid::Uuid::nil() },
+            door: Door::Session {
+                session: uuid::Uuid::nil(),
+            },
             role: person.role,
         }
     }
@@ -201,10 +244,18 @@ impl Installation {
     /// A sign-in link for a caller, as the pipeline makes one.
     pub(crate) async fn link(&self, caller: &Caller, registration: &RegistrationId) -> SignInLink {
         let clock: SharedClock = Arc::new(self.clock.clone());
-        let trace = cloakroom_model::Recorder::start(TraceKind::Invoke, &clock, self.random.as_ref());
-        let app = AppIdentity { owner: "contoso".parse().unwrap(), manifest_id: "repairs".parse().unwrap() };
+        let trace =
+            cloakroom_model::Recorder::start(TraceKind::Invoke, &clock, self.random.as_ref());
+        let app = AppIdentity {
+            owner: "contoso".parse().unwrap(),
+            manifest_id: "repairs".parse().unwrap(),
+        };
         let url = Url::parse("https://repairs.example/repairs").unwrap();
-        let authorized = self.broker.authorize(caller, &app, registration, &url, &trace).await.unwrap();
+        let authorized = self
+            .broker
+            .authorize(caller, &app, registration, &url, &trace)
+            .await
+            .unwrap();
         self.broker.start_sign_in(&authorized, &[]).await.unwrap()
     }
 
@@ -214,7 +265,11 @@ impl Installation {
             tokio::task::yield_now().await;
         }
         // A write goes through the same single connection, and so after those before it.
-        let _ = self.store.sessions().purge(cloakroom_model::Timestamp::from_millis(0)).await;
+        let _ = self
+            .store
+            .sessions()
+            .purge(cloakroom_model::Timestamp::from_millis(0))
+            .await;
     }
 
     pub(crate) fn advance(&self, seconds: u64) {

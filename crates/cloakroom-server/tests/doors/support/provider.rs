@@ -1,7 +1,7 @@
 //! A provider's token endpoint and an API, which keep what reaches them.
 
-use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -39,16 +39,23 @@ impl Provider {
         let calls = counts.clone();
         let repairs = move |headers: HeaderMap| async move {
             calls.bearers.lock().unwrap().push(
-                headers.get("authorization").map_or(String::new(), |v| v.to_str().unwrap().to_owned()),
+                headers
+                    .get("authorization")
+                    .map_or(String::new(), |v| v.to_str().unwrap().to_owned()),
             );
-            assert!(!headers.contains_key("cookie"), "a cookie of ours reached the API");
+            assert!(
+                !headers.contains_key("cookie"),
+                "a cookie of ours reached the API"
+            );
             Json(json!({"total": 1, "results": [{
                 "id": 1048, "title": "Oil change", "description": "The customer waits.",
                 "assignedTo": "Karin Blair", "date": "2026-11-30T09:00:00Z", "image": null,
                 "status": "open",
             }]}))
         };
-        let router = Router::new().route("/token", post(token)).route("/repairs", get(repairs));
+        let router = Router::new()
+            .route("/token", post(token))
+            .route("/repairs", get(repairs));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });

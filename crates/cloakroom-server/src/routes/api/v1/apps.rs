@@ -1,5 +1,6 @@
 //! `/api/v1/apps`: packages installed in the caller's tenant, their bindings and icons.
 
+use app_package::Problem;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{delete, get, post};
@@ -43,6 +44,30 @@ impl Explain for Refused {
     }
 }
 
+impl RouteError for Refused {
+    fn status(&self) -> StatusCode {
+        match &self.0 {
+            InstallError::Package(_)
+            | InstallError::ManifestId(_)
+            | InstallError::MapInProduction
+            | InstallError::Map { .. }
+            | InstallError::Binding(_) => StatusCode::BAD_REQUEST,
+            InstallError::OtherOwner(_) => StatusCode::CONFLICT,
+            InstallError::NotInstalled => StatusCode::NOT_FOUND,
+            InstallError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// Every problem of the package, by its place.
+    fn fields(&self) -> Vec<FieldProblem> {
+        let field = |problem: &Problem| FieldProblem {
+            field: problem.place(),
+            message: format!("{} {}", problem.sentence, problem.fix),
+        };
+        self.0.problems().iter().map(field).collect()
+    }
+}
+
 route_error! {
     /// Why an app was not installed, shown, bound or removed.
     enum AppsError {
@@ -79,8 +104,15 @@ fn id(text: &str) -> Result<AppId, AppsError> {
     text.parse().map_err(|_| AppsError::Unknown)
 }
 
-async fn list(Developer(caller): Developer, State(app): State<App>) -> Result<Json<AppList>, AppsError> {
-    let apps = app.host.installed(&caller.tenant).await.map_err(CatalogFault)?;
+async fn list(
+    Developer(caller): Developer,
+    State(app): State<App>,
+) -> Result<Json<AppList>, AppsError> {
+    let apps = app
+        .host
+        .installed(&caller.tenant)
+        .await
+        .map_err(CatalogFault)?;
     Ok(Json(AppList { apps }))
 }
 
@@ -91,7 +123,11 @@ async fn install(
     Zip(package): Zip,
 ) -> Result<(StatusCode, Json<InstallationView>), AppsError> {
     let options = options(&query.unwrap_or_default())?;
-    let installed = app.host.install(&caller.tenant, &package, options).await.map_err(Refused)?;
+    let installed = app
+        .host
+        .install(&caller.tenant, &package, options)
+        .await
+        .map_err(Refused)?;
     Ok((StatusCode::CREATED, Json(installed)))
 }
 
@@ -99,12 +135,13 @@ async fn install(
 fn options(query: &str) -> Result<InstallOptions, AppsError> {
     let mut options = InstallOptions::default();
     for (name, value) in pairs(query.as_bytes()) {
-        let (name, list) = match name.as_str() {
-            "map" => ("map", &mut options.map),
-            "bind" => ("bind", &mut options.bindings),
+        // IDs of other services are often base64 and end with `=`; ours never hold one.
+        let (name, list, sides) = match name.as_str() {
+            "map" => ("map", &mut options.map, value.split_once('=')),
+            "bind" => ("bind", &mut options.bindings, value.rsplit_once('=')),
             _ => continue,
         };
-        let (left, right) = value.split_once('=').ok_or(AppsError::Option { name })?;
+        let (left, right) = sides.ok_or(AppsError::Option { name })?;
         list.push((left.to_owned(), right.to_owned()));
     }
     Ok(options)
@@ -117,8 +154,14 @@ async fn bind(
     Path(text): Path,
     body::Json(binding): body::Json<Binding>,
 ) -> Result<Json<InstallationView>, AppsError> {
-    let Binding { foreign_id, registration_id } = binding;
-    let bound = app.host.bind(&caller.tenant, &id(&text)?, &foreign_id, &registration_id).await;
+    let Binding {
+        foreign_id,
+        registration_id,
+    } = binding;
+    let bound = app
+        .host
+        .bind(&caller.tenant, &id(&text)?, &foreign_id, &registration_id)
+        .await;
     Ok(Json(bound.map_err(Refused)?))
 }
 
@@ -127,12 +170,23 @@ async fn uninstall(
     State(app): State<App>,
     Path(text): Path,
 ) -> Result<StatusCode, AppsError> {
-    let removed = app.host.uninstall(&caller.tenant, &id(&text)?).await.map_err(Refused)?;
-    if removed { Ok(StatusCode::NO_CONTENT) } else { Err(AppsError::Unknown) }
+    app.host
+        .uninstall(&caller.tenant, &id(&text)?)
+        .await
+        .map_err(Refused)?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
-async fn icon(Reader(caller): Reader, State(app): State<App>, Path(text): Path) -> Result<Response, AppsError> {
-    let found = app.host.icon(&caller.tenant, &id(&text)?).await.map_err(CatalogFault)?;
+async fn icon(
+    Reader(caller): Reader,
+    State(app): State<App>,
+    Path(text): Path,
+) -> Result<Response, AppsError> {
+    let found = app
+        .host
+        .icon(&caller.tenant, &id(&text)?)
+        .await
+        .map_err(CatalogFault)?;
     Ok(match found {
         Some(icon) => picture(icon, "private, max-age=300"),
         None => AppsError::Unknown.into_response(),
@@ -146,10 +200,12 @@ mod tests {
 
     #[test]
     fn maps_and_bindings_are_read_in_their_order() {
-        let options = options("map=https%3A%2F%2Fa%3Dhttp%3A%2F%2Fb&bind=foreign=reg_x&map=c=d&other=1").unwrap();
+        let options =
+            options("map=https%3A%2F%2Fa%3Dhttp%3A%2F%2Fb&bind=Zm9y%3D%3D=reg_x&map=c=d&other=1")
+                .unwrap();
         let pair = |left: &str, right: &str| (left.to_owned(), right.to_owned());
         assert_eq!(options.map, [pair("https://a", "http://b"), pair("c", "d")]);
-        assert_eq!(options.bindings, [pair("foreign", "reg_x")]);
+        assert_eq!(options.bindings, [pair("Zm9y==", "reg_x")]);
     }
 
     #[test]

@@ -26,6 +26,11 @@ struct Extensions {
     extensions: Vec<ExtensionView>,
 }
 
-async fn list(Member(caller): Member, State(app): State<App>) -> Result<Json<Extensions>, ExtensionsError> {
-    Ok(Json(Extensions { extensions: app.host.extensions(&caller).await.map_err(CatalogFault)? }))
+async fn list(
+    Member(caller): Member,
+    State(app): State<App>,
+) -> Result<Json<Extensions>, ExtensionsError> {
+    Ok(Json(Extensions {
+        extensions: app.host.extensions(&caller).await.map_err(CatalogFault)?,
+    }))
 }

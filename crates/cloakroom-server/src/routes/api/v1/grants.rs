@@ -13,7 +13,9 @@ use crate::parts::Path;
 use crate::problem::{StoreFault, from_store_error, route_error};
 
 pub(super) fn router() -> Router<App> {
-    Router::new().route("/grants", get(list)).route("/grants/{id}", delete(end))
+    Router::new()
+        .route("/grants", get(list))
+        .route("/grants/{id}", delete(end))
 }
 
 route_error! {
@@ -43,9 +45,14 @@ pub(super) struct Ended {
 }
 
 /// The caller's own grants; the administrator's token lists the tenant's.
-async fn list(Reader(caller): Reader, State(app): State<App>) -> Result<Json<GrantList>, GrantsError> {
+async fn list(
+    Reader(caller): Reader,
+    State(app): State<App>,
+) -> Result<Json<GrantList>, GrantsError> {
     let all = caller.door == Door::Administrator;
-    Ok(Json(GrantList { grants: app.broker.grants(&caller, all).await? }))
+    Ok(Json(GrantList {
+        grants: app.broker.grants(&caller, all).await?,
+    }))
 }
 
 async fn end(
@@ -61,5 +68,7 @@ async fn end(
     }
     let ended = app.broker.revoke_grant(&caller, &id, &trace).await;
     app.traces.submit(&caller.tenant, trace.finish());
-    ended?.map(|revoked| Json(Ended { revoked })).ok_or(GrantsError::Unknown)
+    ended?
+        .map(|revoked| Json(Ended { revoked }))
+        .ok_or(GrantsError::Unknown)
 }

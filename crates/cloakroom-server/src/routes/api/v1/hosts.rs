@@ -16,7 +16,9 @@ use crate::parts::Path;
 use crate::problem::{StoreFault, from_store_error, route_error};
 
 pub(super) fn router() -> Router<App> {
-    Router::new().route("/hosts", get(list).post(create)).route("/hosts/{id}", delete(remove))
+    Router::new()
+        .route("/hosts", get(list).post(create))
+        .route("/hosts/{id}", delete(remove))
 }
 
 route_error! {
@@ -58,8 +60,20 @@ struct HostView {
 
 impl From<Host> for HostView {
     fn from(host: Host) -> Self {
-        let Host { tenant, id, name, tenant_ids, created_at } = host;
-        Self { id, name, tenant, tenant_ids, created_at }
+        let Host {
+            tenant,
+            id,
+            name,
+            tenant_ids,
+            created_at,
+        } = host;
+        Self {
+            id,
+            name,
+            tenant,
+            tenant_ids,
+            created_at,
+        }
     }
 }
 
@@ -86,7 +100,9 @@ struct Created {
 
 async fn list(Admin(caller): Admin, State(app): State<App>) -> Result<Json<HostList>, HostsError> {
     let hosts = app.store.hosts().list(&caller.tenant).await?;
-    Ok(Json(HostList { hosts: hosts.into_iter().map(HostView::from).collect() }))
+    Ok(Json(HostList {
+        hosts: hosts.into_iter().map(HostView::from).collect(),
+    }))
 }
 
 async fn create(
@@ -109,8 +125,17 @@ async fn create(
         tenant_ids: input.tenant_ids,
         created_at: app.clock.now(),
     };
-    app.store.hosts().add(&NewHost { host: host.clone(), credential: credential.hash() }).await?;
-    let created = Created { host: host.into(), credential: credential.expose().to_owned() };
+    app.store
+        .hosts()
+        .add(&NewHost {
+            host: host.clone(),
+            credential: credential.hash(),
+        })
+        .await?;
+    let created = Created {
+        host: host.into(),
+        credential: credential.expose().to_owned(),
+    };
     Ok((StatusCode::CREATED, Json(created)))
 }
 

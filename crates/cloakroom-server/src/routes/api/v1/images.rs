@@ -36,6 +36,18 @@ impl Explain for Refused {
     }
 }
 
+impl RouteError for Refused {
+    fn status(&self) -> StatusCode {
+        match &self.0 {
+            ImageError::Unsigned | ImageError::AppGone => StatusCode::NOT_FOUND,
+            ImageError::Store => StatusCode::SERVICE_UNAVAILABLE,
+            ImageError::Status(_) | ImageError::Egress(_) | ImageError::Content(_) => {
+                StatusCode::BAD_GATEWAY
+            }
+        }
+    }
+}
+
 route_error! {
     /// Why there is no picture.
     enum ImagesError {

@@ -16,7 +16,9 @@ use crate::parts::Path;
 use crate::problem::{StoreFault, from_store_error, route_error};
 
 pub(super) fn router() -> Router<App> {
-    Router::new().route("/persons", get(list).post(create)).route("/persons/{name}/link", post(link))
+    Router::new()
+        .route("/persons", get(list).post(create))
+        .route("/persons/{name}/link", post(link))
 }
 
 route_error! {
@@ -76,9 +78,14 @@ struct Link {
     url: String,
 }
 
-async fn list(Admin(caller): Admin, State(app): State<App>) -> Result<Json<PersonList>, PersonsError> {
+async fn list(
+    Admin(caller): Admin,
+    State(app): State<App>,
+) -> Result<Json<PersonList>, PersonsError> {
     let persons = app.store.people().local(&caller.tenant).await?;
-    Ok(Json(PersonList { persons: persons.into_iter().map(PersonView::from).collect() }))
+    Ok(Json(PersonList {
+        persons: persons.into_iter().map(PersonView::from).collect(),
+    }))
 }
 
 /// Makes an account, or changes the display name and role of the one with that name.
@@ -90,22 +97,34 @@ async fn create(
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '@');
     let display_name = input.display_name.as_deref().unwrap_or(&input.name).trim();
     let named = (1..=64).contains(&input.name.len()) && input.name.chars().all(plain);
-    let shown = (1..=64).contains(&display_name.chars().count()) && !display_name.contains(char::is_control);
+    let shown = (1..=64).contains(&display_name.chars().count())
+        && !display_name.contains(char::is_control);
     if !named || !shown {
         return Err(PersonsError::BadName);
     }
     let (people, subject) = (app.store.people(), Subject::local(&input.name));
     let existed = people.find(&caller.tenant, &subject).await?;
-    let role = input.role.or(existed.as_ref().map(|person| person.role)).unwrap_or(Role::Member);
+    let role = input
+        .role
+        .or(existed.as_ref().map(|person| person.role))
+        .unwrap_or(Role::Member);
     let status = if existed.is_some() {
-        people.update(&caller.tenant, &subject, display_name, role).await?;
+        people
+            .update(&caller.tenant, &subject, display_name, role)
+            .await?;
         StatusCode::OK
     } else {
         let (now, random) = (app.clock.now(), app.random.as_ref());
-        people.ensure(&caller.tenant, &subject, display_name, role, now, random).await?;
+        people
+            .ensure(&caller.tenant, &subject, display_name, role, now, random)
+            .await?;
         StatusCode::CREATED
     };
-    let view = PersonView { display_name: display_name.to_owned(), role, name: input.name };
+    let view = PersonView {
+        display_name: display_name.to_owned(),
+        role,
+        name: input.name,
+    };
     Ok((status, Json(view)))
 }
 
@@ -116,14 +135,29 @@ async fn link(
     State(app): State<App>,
     Path(name): Path,
 ) -> Result<Json<Link>, PersonsError> {
-    let person = app.store.people().find(&caller.tenant, &Subject::local(&name)).await?;
-    let user: UserId = person.and_then(|person| person.user.id).ok_or(PersonsError::Unknown)?;
+    let person = app
+        .store
+        .people()
+        .find(&caller.tenant, &Subject::local(&name))
+        .await?;
+    let user: UserId = person
+        .and_then(|person| person.user.id)
+        .ok_or(PersonsError::Unknown)?;
     let code = EnterCode::generate(app.random.as_ref());
     let now = app.clock.now();
     let until = now.plus(app.config.enter_code_lifetime);
     app.store
         .sessions()
-        .add_code(&caller.tenant, user, &code.hash(), now, until, app.random.as_ref())
+        .add_code(
+            &caller.tenant,
+            user,
+            &code.hash(),
+            now,
+            until,
+            app.random.as_ref(),
+        )
         .await?;
-    Ok(Json(Link { url: format!("{}/#enter={}", app.origin, code.expose()) }))
+    Ok(Json(Link {
+        url: format!("{}/#enter={}", app.origin, code.expose()),
+    }))
 }

@@ -43,10 +43,14 @@ impl Explain for Refused {
 impl RouteError for Refused {
     fn status(&self) -> StatusCode {
         match &self.0 {
-            RegistrationError::Fields(_) | RegistrationError::Discovery(_) => StatusCode::BAD_REQUEST,
+            RegistrationError::Fields(_) | RegistrationError::Discovery(_) => {
+                StatusCode::BAD_REQUEST
+            }
             RegistrationError::NotFound => StatusCode::NOT_FOUND,
             RegistrationError::NameTaken | RegistrationError::Changed => StatusCode::CONFLICT,
-            RegistrationError::Store(_) | RegistrationError::Seal(_) => StatusCode::SERVICE_UNAVAILABLE,
+            RegistrationError::Store(_) | RegistrationError::Seal(_) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
         }
     }
 
@@ -54,13 +58,22 @@ impl RouteError for Refused {
         match &self.0 {
             RegistrationError::Fields(problems) => problems
                 .iter()
-                .map(|problem| FieldProblem { field: problem.field.clone(), message: problem.message.clone() })
+                .map(|problem| FieldProblem {
+                    field: problem.field.clone(),
+                    message: problem.message.clone(),
+                })
                 .collect(),
             RegistrationError::Discovery(why) => {
-                vec![FieldProblem { field: "issuer".to_owned(), message: why.clone() }]
+                vec![FieldProblem {
+                    field: "issuer".to_owned(),
+                    message: why.clone(),
+                }]
             }
             RegistrationError::NameTaken => {
-                vec![FieldProblem { field: "name".to_owned(), message: self.0.user() }]
+                vec![FieldProblem {
+                    field: "name".to_owned(),
+                    message: self.0.user(),
+                }]
             }
             RegistrationError::NotFound
             | RegistrationError::Changed
@@ -103,7 +116,9 @@ async fn list(
     Developer(caller): Developer,
     State(app): State<App>,
 ) -> Result<Json<RegistrationList>, RegistrationsError> {
-    Ok(Json(RegistrationList { registrations: app.broker.list(&caller.tenant).await? }))
+    Ok(Json(RegistrationList {
+        registrations: app.broker.list(&caller.tenant).await?,
+    }))
 }
 
 async fn show(
@@ -120,7 +135,10 @@ async fn reserve(
     State(app): State<App>,
 ) -> Result<(StatusCode, Json<Reserved>), RegistrationsError> {
     let reservation = app.broker.reserve(&caller.tenant).await?;
-    let reserved = Reserved { id: reservation.id, redirect_url: reservation.redirect_url.to_string() };
+    let reserved = Reserved {
+        id: reservation.id,
+        redirect_url: reservation.redirect_url,
+    };
     Ok((StatusCode::CREATED, Json(reserved)))
 }
 
@@ -130,8 +148,15 @@ async fn save(
     body::Json(mut input): body::Json<RegistrationInput>,
 ) -> Result<(StatusCode, Json<RegistrationView>), RegistrationsError> {
     let (id, secret) = (input.id.clone(), input.client_secret.take());
-    let view = app.broker.save(&caller.tenant, id.as_ref(), input, secret).await?;
-    let status = if view.version == 1 { StatusCode::CREATED } else { StatusCode::OK };
+    let view = app
+        .broker
+        .save(&caller.tenant, id.as_ref(), input, secret)
+        .await?;
+    let status = if view.version == 1 {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
+    };
     Ok((status, Json(view)))
 }
 

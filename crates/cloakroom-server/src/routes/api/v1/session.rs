@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 use crate::body;
-use crate::identity::{Identity, IdentityError, same_origin, session};
+use crate::identity::{IdentityError, LiveSession, same_origin, session};
 use crate::problem::{StoreFault, from_store_error, route_error};
 
 pub(super) fn router() -> Router<App> {
@@ -111,7 +111,11 @@ struct Switch {
 }
 
 /// What a session says of itself. The id is the account's own name; internal ids stay inside.
-async fn view(app: &App, person: &Person, token: &SessionToken) -> Result<SessionView, SessionError> {
+async fn view(
+    app: &App,
+    person: &Person,
+    token: &SessionToken,
+) -> Result<SessionView, SessionError> {
     let demo = if app.config.demo {
         let persons = app.store.people().local(&person.tenant).await?;
         let persons = persons
@@ -131,15 +135,22 @@ async fn view(app: &App, person: &Person, token: &SessionToken) -> Result<Sessio
             id: person.user.subject.subject.clone(),
             name: person.user.display_name.clone(),
         },
-        tenant: TenantView { id: person.tenant.clone() },
+        tenant: TenantView {
+            id: person.tenant.clone(),
+        },
         role: person.role,
         csrf_token: same_origin::token(token).expose().to_owned(),
         demo,
     })
 }
 
-async fn show(State(app): State<App>, headers: HeaderMap) -> Result<Json<SessionView>, SessionError> {
-    let (session, token) = session::of(&headers, &app).await?.ok_or(IdentityError::Nobody)?;
+async fn show(
+    State(app): State<App>,
+    headers: HeaderMap,
+) -> Result<Json<SessionView>, SessionError> {
+    let (session, token) = session::of(&headers, &app)
+        .await?
+        .ok_or(IdentityError::Nobody)?;
     Ok(Json(view(&app, &session.person, &token).await?))
 }
 
@@ -159,9 +170,15 @@ async fn preview(
     body::Json(Code { code }): body::Json<Code>,
 ) -> Result<Json<Preview>, SessionError> {
     require_own_page(&app, &headers)?;
-    let owner = app.store.sessions().code_owner(&EnterCode::new(code).hash(), app.clock.now()).await?;
+    let owner = app
+        .store
+        .sessions()
+        .code_owner(&EnterCode::new(code).hash(), app.clock.now())
+        .await?;
     let person = owner.ok_or(SessionError::Code)?;
-    Ok(Json(Preview { display_name: person.user.display_name }))
+    Ok(Json(Preview {
+        display_name: person.user.display_name,
+    }))
 }
 
 /// Begins a session by a code. The session's token is always new, whatever cookie came with the
@@ -173,11 +190,22 @@ async fn enter(
 ) -> Result<Response, SessionError> {
     require_own_page(&app, &headers)?;
     if let Some((live, _)) = session::of(&headers, &app).await? {
-        return Err(SessionError::Occupied { name: live.person.user.display_name });
+        return Err(SessionError::Occupied {
+            name: live.person.user.display_name,
+        });
     }
-    let used = app.store.sessions().consume_code(&EnterCode::new(code).hash(), app.clock.now()).await?;
+    let used = app
+        .store
+        .sessions()
+        .consume_code(&EnterCode::new(code).hash(), app.clock.now())
+        .await?;
     let (tenant, user) = used.ok_or(SessionError::Code)?;
-    let person = app.store.people().get(&tenant, user).await?.ok_or(SessionError::Code)?;
+    let person = app
+        .store
+        .people()
+        .get(&tenant, user)
+        .await?
+        .ok_or(SessionError::Code)?;
     begun(&app, &person).await
 }
 
@@ -190,35 +218,37 @@ async fn begun(app: &App, person: &Person) -> Result<Response, SessionError> {
 }
 
 /// Ends the session on the server and in the browser.
-async fn leave(identity: Identity, State(app): State<App>) -> Result<Response, SessionError> {
-    let session = of_person(identity)?;
-    app.store.sessions().end(&session.person.tenant, session.id).await?;
+async fn leave(
+    LiveSession(session): LiveSession,
+    State(app): State<App>,
+) -> Result<Response, SessionError> {
+    app.store
+        .sessions()
+        .end(&session.person.tenant, session.id)
+        .await?;
     // The cookie and whatever the page kept; HTTP caches hold nothing of ours.
     let clear = (HeaderValue::from_static("\"storage\""), session::forget());
-    let headers = [(http::HeaderName::from_static("clear-site-data"), clear.0), (header::SET_COOKIE, clear.1)];
+    let headers = [
+        (http::HeaderName::from_static("clear-site-data"), clear.0),
+        (header::SET_COOKIE, clear.1),
+    ];
     Ok((StatusCode::NO_CONTENT, headers).into_response())
-}
-
-fn of_person(identity: Identity) -> Result<Box<cloakroom_store::Session>, SessionError> {
-    match identity {
-        Identity::Session(session) => Ok(session),
-        Identity::Host(_) | Identity::Administrator(_) => {
-            Err(IdentityError::Door { wanted: "a session" }.into())
-        }
-    }
 }
 
 /// In the demo: the same browser as another person of the tenant, with a session of his own.
 async fn switch(
-    identity: Identity,
+    LiveSession(old): LiveSession,
     State(app): State<App>,
     body::Json(Switch { person }): body::Json<Switch>,
 ) -> Result<Response, SessionError> {
-    let old = of_person(identity)?;
     if !app.config.demo {
         return Err(SessionError::NoDemo);
     }
-    let found = app.store.people().find(&old.person.tenant, &Subject::local(&person)).await?;
+    let found = app
+        .store
+        .people()
+        .find(&old.person.tenant, &Subject::local(&person))
+        .await?;
     let person = found.ok_or(SessionError::UnknownPerson)?;
     app.store.sessions().end(&old.person.tenant, old.id).await?;
     begun(&app, &person).await

@@ -16,7 +16,9 @@ use crate::parts::{Path, Query};
 use crate::problem::{RouteError, route_error};
 
 pub(super) fn router() -> Router<App> {
-    Router::new().route("/sign-ins/{id}", get(show)).route("/sign-ins/{id}/cancel", post(cancel))
+    Router::new()
+        .route("/sign-ins/{id}", get(show))
+        .route("/sign-ins/{id}/cancel", post(cancel))
 }
 
 /// The longest that an answer is held back, in seconds.
@@ -45,7 +47,9 @@ impl RouteError for Refused {
     fn status(&self) -> StatusCode {
         match &self.0 {
             SignInError::NotFound => StatusCode::NOT_FOUND,
-            SignInError::Expired | SignInError::Over(_) | SignInError::RegistrationGone => StatusCode::GONE,
+            SignInError::Expired | SignInError::Over(_) | SignInError::RegistrationGone => {
+                StatusCode::GONE
+            }
             SignInError::OtherUser | SignInError::Policy(_) => StatusCode::FORBIDDEN,
             SignInError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -82,7 +86,11 @@ async fn show(
     Query(patience): Query<Patience>,
 ) -> Result<Json<SignInView>, SignInsError> {
     let wait = Duration::from_secs(patience.wait.unwrap_or(0).min(LONGEST));
-    Ok(Json(app.broker.sign_in_status(&caller, &id(&text)?, wait).await?))
+    Ok(Json(
+        app.broker
+            .sign_in_status(&caller, &id(&text)?, wait)
+            .await?,
+    ))
 }
 
 async fn cancel(

@@ -51,7 +51,10 @@ struct NewTenant {
 
 async fn list(_: Administrator, State(app): State<App>) -> Result<Json<TenantList>, TenantsError> {
     let tenants = app.store.people().tenants().await?;
-    let tenants = tenants.into_iter().map(|Tenant { id, name }| TenantView { id, name }).collect();
+    let tenants = tenants
+        .into_iter()
+        .map(|Tenant { id, name }| TenantView { id, name })
+        .collect();
     Ok(Json(TenantList { tenants }))
 }
 
@@ -63,6 +66,15 @@ async fn create(
 ) -> Result<Json<TenantView>, TenantsError> {
     let id: TenantId = new.id.parse().map_err(|_| TenantsError::BadId)?;
     let name = new.name.unwrap_or_else(|| id.to_string());
-    app.store.people().add_tenant(&Tenant { id: id.clone(), name: name.clone() }, app.clock.now()).await?;
+    app.store
+        .people()
+        .add_tenant(
+            &Tenant {
+                id: id.clone(),
+                name: name.clone(),
+            },
+            app.clock.now(),
+        )
+        .await?;
     Ok(Json(TenantView { id, name }))
 }

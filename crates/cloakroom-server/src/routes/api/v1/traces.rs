@@ -13,7 +13,9 @@ use crate::parts::{Path, Query};
 use crate::problem::{StoreFault, from_store_error, route_error};
 
 pub(super) fn router() -> Router<App> {
-    Router::new().route("/traces", get(list)).route("/traces/{code}", get(show))
+    Router::new()
+        .route("/traces", get(list))
+        .route("/traces/{code}", get(show))
 }
 
 route_error! {
@@ -54,8 +56,24 @@ struct HeadView {
 
 impl From<TraceHead> for HeadView {
     fn from(head: TraceHead) -> Self {
-        let TraceHead { code, kind, subject, app, error, started_at, micros } = head;
-        Self { code, kind, started_at, micros, subject, app, error }
+        let TraceHead {
+            code,
+            kind,
+            subject,
+            app,
+            error,
+            started_at,
+            micros,
+        } = head;
+        Self {
+            code,
+            kind,
+            started_at,
+            micros,
+            subject,
+            app,
+            error,
+        }
     }
 }
 
@@ -69,9 +87,12 @@ fn scope(caller: &Caller) -> Option<String> {
     match caller.role {
         Role::Admin => None,
         // A user without an id has no traces; no row has this text as its user.
-        Role::Member | Role::Developer => {
-            Some(caller.user.id.map_or_else(|| "nobody".to_owned(), |id| id.0.to_string()))
-        }
+        Role::Member | Role::Developer => Some(
+            caller
+                .user
+                .id
+                .map_or_else(|| "nobody".to_owned(), |id| id.0.to_string()),
+        ),
     }
 }
 
@@ -88,7 +109,9 @@ async fn list(
         limit: asked.limit.unwrap_or(50).clamp(1, MOST),
     };
     let traces = app.store.traces().list(&caller.tenant, &filter).await?;
-    Ok(Json(TraceList { traces: traces.into_iter().map(HeadView::from).collect() }))
+    Ok(Json(TraceList {
+        traces: traces.into_iter().map(HeadView::from).collect(),
+    }))
 }
 
 async fn show(
@@ -99,6 +122,10 @@ async fn show(
     let code: TraceCode = code.parse().map_err(|_| TracesError::Unknown)?;
     app.traces.flush().await;
     let user = scope(&caller);
-    let trace = app.store.traces().find(&caller.tenant, &code, user.as_deref()).await?;
+    let trace = app
+        .store
+        .traces()
+        .find(&caller.tenant, &code, user.as_deref())
+        .await?;
     trace.map(Json).ok_or(TracesError::Unknown)
 }

@@ -6,7 +6,10 @@ use serde_json::json;
 use crate::support::{Browser, Installation, sample_package};
 
 async fn upload(browser: &Browser, query: &str, bytes: Vec<u8>) -> crate::support::Answer {
-    let token = browser.get("/api/v1/session").await.json()["csrfToken"].as_str().unwrap().to_owned();
+    let token = browser.get("/api/v1/session").await.json()["csrfToken"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let request = Request::post(format!("/api/v1/apps{query}"))
         .header("content-type", "application/zip")
         .header("origin", crate::support::PUBLIC_URL)
@@ -25,18 +28,31 @@ async fn a_package_is_installed_listed_and_removed() {
     let listed = dev.get("/api/v1/apps").await.json();
     assert_eq!(listed["apps"][0]["appId"], id.as_str());
     let extensions = dev.get("/api/v1/extensions").await.json();
-    let icon_url = extensions["extensions"][0]["iconUrl"].as_str().unwrap().to_owned();
+    let icon_url = extensions["extensions"][0]["iconUrl"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     assert_eq!(icon_url, format!("/api/v1/apps/{id}/icon"));
     let icon = dev.get(&icon_url).await;
-    assert_eq!((icon.status.as_u16(), icon.header("content-type")), (200, "image/png"));
-    assert!(icon.header("content-security-policy").contains("sandbox"), "{:?}", icon.headers);
+    assert_eq!(
+        (icon.status.as_u16(), icon.header("content-type")),
+        (200, "image/png")
+    );
+    assert!(
+        icon.header("content-security-policy").contains("sandbox"),
+        "{:?}",
+        icon.headers
+    );
     // Another tenant neither sees nor removes it.
     let fay = cloakroom.enter("fabrikam", "fay").await;
     assert_eq!(fay.get("/api/v1/apps").await.json(), json!({"apps": []}));
     assert_eq!(fay.get(&icon_url).await.status, 404);
     assert_eq!(fay.delete(&format!("/api/v1/apps/{id}")).await.status, 404);
     assert_eq!(dev.delete(&format!("/api/v1/apps/{id}")).await.status, 204);
-    assert_eq!(dev.get("/api/v1/extensions").await.json(), json!({"extensions": []}));
+    assert_eq!(
+        dev.get("/api/v1/extensions").await.json(),
+        json!({"extensions": []})
+    );
 }
 
 #[tokio::test]

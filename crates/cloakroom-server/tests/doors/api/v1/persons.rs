@@ -11,7 +11,12 @@ async fn an_account_is_made_once_and_then_changed() {
     let input = json!({"name": "lee", "displayName": "Lee Gu", "role": "developer"});
     let made = karin.post("/api/v1/persons", &input).await;
     assert_eq!((made.status.as_u16(), made.json()), (201, input));
-    let changed = karin.post("/api/v1/persons", &json!({"name": "lee", "displayName": "Lee"})).await;
+    let changed = karin
+        .post(
+            "/api/v1/persons",
+            &json!({"name": "lee", "displayName": "Lee"}),
+        )
+        .await;
     let expected = json!({"name": "lee", "displayName": "Lee", "role": "developer"});
     assert_eq!((changed.status.as_u16(), changed.json()), (200, expected));
     let listed = karin.get("/api/v1/persons").await.json();
@@ -22,9 +27,18 @@ async fn an_account_is_made_once_and_then_changed() {
 async fn names_that_could_confuse_are_refused() {
     let cloakroom = Installation::start().await;
     let karin = cloakroom.enter("contoso", "karin").await;
-    for input in [json!({"name": ""}), json!({"name": "a b"}), json!({"name": "a/b"}), json!({"name": "x", "displayName": "a\nb"})] {
+    for input in [
+        json!({"name": ""}),
+        json!({"name": "a b"}),
+        json!({"name": "a/b"}),
+        json!({"name": "x", "displayName": "a\nb"}),
+    ] {
         let refused = karin.post("/api/v1/persons", &input).await;
-        assert_eq!(refused.problem(), (400, "person_name".to_owned()), "{input}");
+        assert_eq!(
+            refused.problem(),
+            (400, "person_name".to_owned()),
+            "{input}"
+        );
     }
 }
 

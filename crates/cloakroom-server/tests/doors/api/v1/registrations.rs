@@ -16,7 +16,10 @@ async fn an_id_is_reserved_and_then_filled_in() {
     let saved = dev.post("/api/v1/registrations", &fields).await;
     assert_eq!(saved.status, 201, "{}", saved.text);
     let saved = saved.json();
-    assert_eq!((&saved["id"], &saved["redirectUrl"]), (&reserved["id"], &reserved["redirectUrl"]));
+    assert_eq!(
+        (&saved["id"], &saved["redirectUrl"]),
+        (&reserved["id"], &reserved["redirectUrl"])
+    );
     let path = format!("/api/v1/registrations/{}", saved["id"].as_str().unwrap());
     assert_eq!(dev.get(&path).await.json(), saved);
     assert_eq!(dev.delete(&path).await.status, 204);
@@ -41,7 +44,11 @@ async fn wrong_fields_are_told_field_by_field() {
     for field in ["tokenEndpoint", "baseUrl"] {
         assert!(fields.iter().any(|other| other == field), "{fields:?}");
     }
-    assert!(!refused.text.contains("canary-client-secret"), "{}", refused.text);
+    assert!(
+        !refused.text.contains("canary-client-secret"),
+        "{}",
+        refused.text
+    );
 }
 
 #[tokio::test]
@@ -51,8 +58,13 @@ async fn another_tenants_registration_looks_like_none() {
     let fay = cloakroom.enter("fabrikam", "fay").await;
     let path = format!("/api/v1/registrations/{id}");
     let foreign = fay.get(&path).await;
-    let unknown = fay.get("/api/v1/registrations/reg_00000000000000000000000000").await;
+    let unknown = fay
+        .get("/api/v1/registrations/reg_00000000000000000000000000")
+        .await;
     assert_eq!((foreign.status.as_u16(), foreign.text), (404, unknown.text));
     assert_eq!(fay.delete(&path).await.status, 404);
-    assert_eq!(fay.get("/api/v1/registrations").await.json(), json!({"registrations": []}));
+    assert_eq!(
+        fay.get("/api/v1/registrations").await.json(),
+        json!({"registrations": []})
+    );
 }

@@ -8,7 +8,12 @@ use crate::support::{Browser, Installation, PUBLIC_URL};
 const COOKIE: &str = "__Host-cloakroom-session";
 
 fn token_of(browser: &Browser) -> String {
-    browser.cookies().into_iter().find(|(name, _)| name == COOKIE).unwrap().1
+    browser
+        .cookies()
+        .into_iter()
+        .find(|(name, _)| name == COOKIE)
+        .unwrap()
+        .1
 }
 
 #[tokio::test]
@@ -24,13 +29,26 @@ async fn a_code_is_previewed_without_being_used_and_then_enters_once() {
     let code = cloakroom.enter_code("contoso", "karin").await;
     let browser = cloakroom.anonymous();
     for _ in 0..3 {
-        let seen = browser.post("/api/v1/session/preview", &json!({"code": code})).await;
+        let seen = browser
+            .post("/api/v1/session/preview", &json!({"code": code}))
+            .await;
         assert_eq!(seen.json(), json!({"displayName": "karin"}));
     }
-    let entered = browser.post("/api/v1/session/enter", &json!({"code": code})).await;
-    assert_eq!((entered.status.as_u16(), &entered.json()["role"]), (200, &json!("admin")));
-    assert_eq!(browser.get("/api/v1/session").await.json()["user"]["name"], "karin");
-    let again = cloakroom.anonymous().post("/api/v1/session/enter", &json!({"code": code})).await;
+    let entered = browser
+        .post("/api/v1/session/enter", &json!({"code": code}))
+        .await;
+    assert_eq!(
+        (entered.status.as_u16(), &entered.json()["role"]),
+        (200, &json!("admin"))
+    );
+    assert_eq!(
+        browser.get("/api/v1/session").await.json()["user"]["name"],
+        "karin"
+    );
+    let again = cloakroom
+        .anonymous()
+        .post("/api/v1/session/enter", &json!({"code": code}))
+        .await;
     assert_eq!(again.problem(), (403, "enter_code".to_owned()));
 }
 
@@ -39,7 +57,10 @@ async fn a_code_is_good_for_ten_minutes() {
     let cloakroom = Installation::start().await;
     let code = cloakroom.enter_code("contoso", "karin").await;
     cloakroom.advance(601);
-    let late = cloakroom.anonymous().post("/api/v1/session/enter", &json!({"code": code})).await;
+    let late = cloakroom
+        .anonymous()
+        .post("/api/v1/session/enter", &json!({"code": code}))
+        .await;
     assert_eq!(late.problem(), (403, "enter_code".to_owned()));
 }
 
@@ -48,11 +69,19 @@ async fn a_link_never_replaces_a_live_session() {
     let cloakroom = Installation::start().await;
     let alex = cloakroom.enter("contoso", "alex").await;
     let code = cloakroom.enter_code("contoso", "karin").await;
-    let refused = alex.post("/api/v1/session/enter", &json!({"code": code})).await;
+    let refused = alex
+        .post("/api/v1/session/enter", &json!({"code": code}))
+        .await;
     assert_eq!(refused.problem(), (409, "session_live".to_owned()));
-    assert_eq!(alex.get("/api/v1/session").await.json()["user"]["name"], "alex");
+    assert_eq!(
+        alex.get("/api/v1/session").await.json()["user"]["name"],
+        "alex"
+    );
     // The code is still good where nobody is signed in.
-    let entered = cloakroom.anonymous().post("/api/v1/session/enter", &json!({"code": code})).await;
+    let entered = cloakroom
+        .anonymous()
+        .post("/api/v1/session/enter", &json!({"code": code}))
+        .await;
     assert_eq!(entered.status, 200);
 }
 
@@ -63,7 +92,9 @@ async fn sec_web_04_a_planted_session_id_is_never_taken_over() {
     let browser = cloakroom.anonymous();
     browser.set_cookie(COOKIE, "planted-by-an-attacker");
     let code = cloakroom.enter_code("contoso", "karin").await;
-    let entered = browser.post("/api/v1/session/enter", &json!({"code": code})).await;
+    let entered = browser
+        .post("/api/v1/session/enter", &json!({"code": code}))
+        .await;
     assert_eq!(entered.status, 200);
     assert_ne!(token_of(&browser), "planted-by-an-attacker");
     assert_eq!(token_of(&browser).len(), 43);
@@ -117,7 +148,10 @@ async fn two_session_cookies_are_none() {
     let karin = cloakroom.enter("contoso", "karin").await;
     let request = Request::get("/api/v1/session")
         .header("host", "localhost:8787")
-        .header("cookie", format!("{COOKIE}={}; {COOKIE}=other", token_of(&karin)));
+        .header(
+            "cookie",
+            format!("{COOKIE}={}; {COOKIE}=other", token_of(&karin)),
+        );
     assert_eq!(cloakroom.anonymous().send(request, "").await.status, 401);
 }
 
@@ -126,7 +160,10 @@ async fn two_session_cookies_are_none() {
 async fn sec_web_05_a_change_needs_origin_token_and_content_type() {
     let cloakroom = Installation::start().await;
     let karin = cloakroom.enter("contoso", "karin").await;
-    let token = karin.get("/api/v1/session").await.json()["csrfToken"].as_str().unwrap().to_owned();
+    let token = karin.get("/api/v1/session").await.json()["csrfToken"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let complete = [
         ("origin", PUBLIC_URL),
         ("sec-fetch-site", "same-origin"),
@@ -139,7 +176,11 @@ async fn sec_web_05_a_change_needs_origin_token_and_content_type() {
         ("sec-fetch-site", "same-site", (403, "cross_site")),
         ("x-csrf-token", "another", (403, "csrf_token")),
         ("content-type", "text/plain", (415, "content_type")),
-        ("content-type", "application/x-www-form-urlencoded", (415, "content_type")),
+        (
+            "content-type",
+            "application/x-www-form-urlencoded",
+            (415, "content_type"),
+        ),
     ];
     for (header, value, (status, code)) in cases {
         let mut request = Request::post("/api/v1/persons");
@@ -147,11 +188,17 @@ async fn sec_web_05_a_change_needs_origin_token_and_content_type() {
             request = request.header(name, if name == header { value } else { good });
         }
         let answer = karin.send(request, r#"{"name": "mallory"}"#).await;
-        assert_eq!(answer.problem(), (status, code.to_owned()), "{header}: {value}");
+        assert_eq!(
+            answer.problem(),
+            (status, code.to_owned()),
+            "{header}: {value}"
+        );
     }
     let persons = karin.get("/api/v1/persons").await.text;
     assert!(!persons.contains("mallory"), "{persons}");
-    let made = karin.post("/api/v1/persons", &json!({"name": "mallory"})).await;
+    let made = karin
+        .post("/api/v1/persons", &json!({"name": "mallory"}))
+        .await;
     assert_eq!(made.status, 201);
 }
 
@@ -171,12 +218,21 @@ async fn sec_web_05_another_site_signs_nobody_in_or_out() {
             .header("origin", origin)
             .header("sec-fetch-site", site)
             .header("content-type", content_type);
-        assert!(victim.send(request, body.clone()).await.status.is_client_error());
+        assert!(
+            victim
+                .send(request, body.clone())
+                .await
+                .status
+                .is_client_error()
+        );
         assert_eq!(victim.get("/api/v1/session").await.status, 401);
     }
     let alex = cloakroom.enter("contoso", "alex").await;
     let request = Request::delete("/api/v1/session").header("sec-fetch-site", "cross-site");
-    assert_eq!(alex.send(request, "").await.problem(), (403, "cross_site".to_owned()));
+    assert_eq!(
+        alex.send(request, "").await.problem(),
+        (403, "cross_site".to_owned())
+    );
     assert_eq!(alex.get("/api/v1/session").await.status, 200);
 }
 
@@ -184,22 +240,38 @@ async fn sec_web_05_another_site_signs_nobody_in_or_out() {
 async fn persons_are_switched_in_the_demo_only() {
     let cloakroom = Installation::start().await;
     let karin = cloakroom.enter("contoso", "karin").await;
-    assert_eq!(karin.get("/api/v1/session").await.json()["demo"], json!(null));
-    let refused = karin.post("/api/v1/session/switch", &json!({"person": "alex"})).await;
+    assert_eq!(
+        karin.get("/api/v1/session").await.json()["demo"],
+        json!(null)
+    );
+    let refused = karin
+        .post("/api/v1/session/switch", &json!({"person": "alex"}))
+        .await;
     assert_eq!(refused.problem(), (404, "demo_only".to_owned()));
 
     let demo = Installation::with(|config| config.demo = true).await;
     let karin = demo.enter("contoso", "karin").await;
     let old = token_of(&karin);
-    let switched = karin.post("/api/v1/session/switch", &json!({"person": "alex"})).await;
+    let switched = karin
+        .post("/api/v1/session/switch", &json!({"person": "alex"}))
+        .await;
     assert_eq!(switched.json()["user"]["name"], "alex");
     let persons = switched.json()["demo"]["persons"].clone();
-    assert!(persons.as_array().unwrap().iter().any(|p| p["name"] == "alex" && p["current"] == true), "{persons}");
+    assert!(
+        persons
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|p| p["name"] == "alex" && p["current"] == true),
+        "{persons}"
+    );
     assert_ne!(token_of(&karin), old);
     let thief = demo.anonymous();
     thief.set_cookie(COOKIE, &old);
     assert_eq!(thief.get("/api/v1/session").await.status, 401);
     karin.take_token(&switched.json());
-    let foreign = karin.post("/api/v1/session/switch", &json!({"person": "fay"})).await;
+    let foreign = karin
+        .post("/api/v1/session/switch", &json!({"person": "fay"}))
+        .await;
     assert_eq!(foreign.problem(), (404, "person_unknown".to_owned()));
 }

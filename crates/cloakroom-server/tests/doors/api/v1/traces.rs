@@ -12,7 +12,12 @@ async fn trace_of(cloakroom: &Installation, tenant: &str, name: &str) -> String 
     let person = cloakroom.person(tenant, name).await;
     recorder.user(person.user.id.unwrap().0);
     recorder.about(format!("of {name}"));
-    cloakroom.store.traces().write(vec![(person.tenant, recorder.finish())]).await.unwrap();
+    cloakroom
+        .store
+        .traces()
+        .write(vec![(person.tenant, recorder.finish())])
+        .await
+        .unwrap();
     recorder.code().to_string()
 }
 
@@ -42,12 +47,22 @@ async fn sec_web_10_members_see_their_own_traces_and_admins_the_tenants() {
 #[tokio::test]
 async fn a_code_is_read_as_people_type_it_and_nonsense_is_unknown() {
     let cloakroom = Installation::start().await;
-    let code = trace_of(&cloakroom, "contoso", "alex").await.replace('-', "").to_lowercase();
+    let code = trace_of(&cloakroom, "contoso", "alex")
+        .await
+        .replace('-', "")
+        .to_lowercase();
     let alex = cloakroom.enter("contoso", "alex").await;
-    assert_eq!(alex.get(&format!("/api/v1/traces/{code}")).await.status, 200);
+    assert_eq!(
+        alex.get(&format!("/api/v1/traces/{code}")).await.status,
+        200
+    );
     for nonsense in ["x", "%2e%2e", "7K3F-Q2WM"] {
         let answer = alex.get(&format!("/api/v1/traces/{nonsense}")).await;
-        assert_eq!(answer.problem(), (404, "trace_unknown".to_owned()), "{nonsense}");
+        assert_eq!(
+            answer.problem(),
+            (404, "trace_unknown".to_owned()),
+            "{nonsense}"
+        );
     }
     assert_eq!(alex.get("/api/v1/traces?limit=many").await.problem().0, 400);
 }

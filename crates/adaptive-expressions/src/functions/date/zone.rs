@@ -1,0 +1,44 @@
+//! Time zones by IANA and Windows names.
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+
+use super::calendar::{Fields, Instant};
+use super::windows::WINDOWS;
+use crate::error::{ErrorKind, EvalError};
+
+/// The zone of a name.
+pub(super) fn find(name: &str) -> Result<TimeZone, EvalError> {
+    let iana = WINDOWS
+        .binary_search_by_key(&name, |(windows, _)| windows)
+        .map_or(name, |i| WINDOWS[i].1);
+    let known = iana.contains('/') || WINDOWS.iter().any(|(windows, _)| *windows == name);
+    known
+        .then(|| TimeZone::get(iana).ok())
+        .flatten()
+        .ok_or_else(|| EvalError::new(ErrorKind::Argument, format!("`{name}` is no time zone")))
+}
+
+/// Minutes east of UTC at a point in time.
+pub(super) fn offset(zone: &TimeZone, instant: Instant) -> i64 {
+    Timestamp::from_millisecond(instant.0)
+        .map_or(0, |timestamp| i64::from(zone.to_offset(timestamp).seconds()) / 60)
+}
+
+/// The point in time of a local date and time; in a gap the later reading, in a fold the earlier.
+pub(super) fn to_utc(zone: &TimeZone, local: Fields) -> Option<Instant> {
+    let narrow = |n: i64| i8::try_from(n).ok();
+    let civil = DateTime::new(
+        i16::try_from(local.year).ok()?,
+        narrow(local.month)?,
+        narrow(local.day)?,
+        narrow(local.hour)?,
+        narrow(local.minute)?,
+        narrow(local.second)?,
+        0,
+    )
+    .ok()?;
+    let zoned = zone.to_ambiguous_zoned(civil).compatible().ok()?;
+    Instant::new(zoned.timestamp().as_millisecond())
+}
