@@ -16,7 +16,7 @@ use crate::syntax::ast::types::{BOOLEAN, NUMBER, OBJECT, STRING};
 use crate::value::Val;
 use calendar::{Fields, Instant, days_in_month};
 
-pub(super) use parse::{iso, iso_text, lenient};
+pub(super) use parse::{iso, lenient};
 pub(super) use zone::{find as find_zone, offset};
 
 const SHIFT: super::Check = Order(&[STRING, NUMBER], &[STRING, STRING]);
@@ -164,10 +164,9 @@ fn shift<'a>(
     };
     let mut fields = timestamp(&args[0])?.fields();
     let place = field(&mut fields);
-    let moved = plus(*place, n).and_then(|n| {
-        *place = n;
-        fields.instant()
-    });
+    let sum = plus(*place, n);
+    *place = sum.unwrap_or_default();
+    let moved = sum.and_then(|_| fields.instant());
     answer(ev, moved, args, 4)
 }
 
@@ -213,10 +212,9 @@ fn moved(from: Instant, count: f64, unit: &str) -> Option<Option<Instant>> {
         _ => return None,
     };
     let count = if unit == "Week" { count * 7.0 } else { count };
-    Some(plus(*place, count).and_then(|n| {
-        *place = n;
-        f.instant()
-    }))
+    let sum = plus(*place, count);
+    *place = sum.unwrap_or_default();
+    Some(sum.and_then(|_| f.instant()))
 }
 
 fn add_to_time<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {

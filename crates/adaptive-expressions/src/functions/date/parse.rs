@@ -12,7 +12,7 @@ pub(crate) fn iso(text: &str) -> Result<Instant, EvalError> {
 }
 
 /// `toISOString`
-pub(crate) fn iso_text(instant: Instant) -> String {
+pub(super) fn iso_text(instant: Instant) -> String {
     let f = instant.fields();
     let year = match f.year {
         0..=9999 => format!("{:04}", f.year),

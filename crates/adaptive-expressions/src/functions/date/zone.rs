@@ -9,7 +9,7 @@ use super::windows::WINDOWS;
 use crate::error::{ErrorKind, EvalError};
 
 /// The zone of a name.
-pub(super) fn find(name: &str) -> Result<TimeZone, EvalError> {
+pub(in crate::functions) fn find(name: &str) -> Result<TimeZone, EvalError> {
     let iana = WINDOWS
         .binary_search_by_key(&name, |(windows, _)| windows)
         .map_or(name, |i| WINDOWS[i].1);
@@ -21,7 +21,7 @@ pub(super) fn find(name: &str) -> Result<TimeZone, EvalError> {
 }
 
 /// Minutes east of UTC at a point in time.
-pub(super) fn offset(zone: &TimeZone, instant: Instant) -> i64 {
+pub(in crate::functions) fn offset(zone: &TimeZone, instant: Instant) -> i64 {
     Timestamp::from_millisecond(instant.0)
         .map_or(0, |timestamp| i64::from(zone.to_offset(timestamp).seconds()) / 60)
 }
@@ -39,6 +39,6 @@ pub(super) fn to_utc(zone: &TimeZone, local: Fields) -> Option<Instant> {
         0,
     )
     .ok()?;
-    let zoned = zone.to_ambiguous_zoned(civil).compatible().ok()?;
+    let zoned = zone.to_ambiguous_zoned_datetime(civil).compatible().ok()?;
     Instant::new(zoned.timestamp().as_millisecond())
 }
