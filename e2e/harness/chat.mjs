@@ -40,14 +40,15 @@ export class Chat {
   /** Searches for a technician with the extension's first command. */
   async search(technician = "") {
     if (!(await this.flyout.isVisible())) await this.openRepairs();
+    await this.command("List repairs");
     await this.flyout.getByLabel("Technician").fill(technician);
     await this.flyout.getByRole("button", { name: "Search", exact: true }).click();
   }
 
   /** Presses *Sign in* on the card, and gives the window that opens. */
-  async openSignIn(label = "Sign in") {
+  async openSignIn(label = /^Sign in( to Repairs)?$/) {
     const opening = this.page.waitForEvent("popup");
-    await this.card.getByRole("button", { name: label, exact: true }).click();
+    await this.card.getByRole("button", { name: label }).click();
     const popup = await opening;
     await popup.waitForLoadState();
     return popup;
@@ -72,6 +73,14 @@ export class Chat {
       buttons.map((button) => button.title.replace(/^Put “(.*)” into the message$/, "$1")),
     );
     return titles.filter((title) => title !== "");
+  }
+
+  /** Whether a picture stands beside each of so many results, and has loaded. */
+  async hasPictures(count) {
+    const pictures = this.results.getByRole("img");
+    const loaded = () =>
+      pictures.evaluateAll((all) => all.filter((image) => image.naturalWidth > 0).length);
+    await until(`${count} pictures`, async () => (await loaded()) === count);
   }
 
   /** Waits for words of the flyout that are neither results nor a sign-in. */

@@ -79,7 +79,7 @@ pub(crate) fn leads_out(segment: &str) -> bool {
         let out = text
             .split(['/', '\\'])
             .any(|part| matches!(part.split(';').next(), Some("." | "..")))
-            || text.chars().any(|c| c.is_control());
+            || text.chars().any(char::is_control);
         if out {
             return true;
         }

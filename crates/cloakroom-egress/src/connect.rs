@@ -48,10 +48,10 @@ impl Connector {
         if mapped && self.policy.production {
             return Err(Refusal::MapInProduction);
         }
-        if !origin.is_tls() && !(excepted && crate::policy::is_loopback(origin.host())) {
-            return Err(Refusal::Cleartext);
+        if origin.is_tls() || (excepted && crate::policy::is_loopback(origin.host())) {
+            return Ok(());
         }
-        Ok(())
+        Err(Refusal::Cleartext)
     }
 
     /// Opens a connection to the origin, with TLS where it has it.

@@ -26,6 +26,9 @@ mod install;
 mod invoke;
 mod request;
 mod select;
+#[cfg(test)]
+#[path = "../tests/support/package.rs"]
+mod testing;
 
 pub use activity::ActivityError;
 pub use authorize::ResolveError;

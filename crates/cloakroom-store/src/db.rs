@@ -33,7 +33,14 @@ impl FromStr for DatabaseUrl {
     type Err = StoreError;
     fn from_str(text: &str) -> Result<Self, StoreError> {
         if let Some(path) = text.strip_prefix("sqlite:") {
-            return Ok(Self::Sqlite(path.trim_start_matches("//").to_owned()));
+            let path = path.strip_prefix("//").unwrap_or(path);
+            // Both would be a database of each connection's own, gone with it.
+            if path.is_empty() || path == ":memory:" {
+                return Err(StoreError::Unusable(
+                    "sqlite: needs the path of a file".to_owned(),
+                ));
+            }
+            return Ok(Self::Sqlite(path.to_owned()));
         }
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {
             return Ok(Self::Postgres(text.to_owned()));
@@ -180,3 +187,38 @@ macro_rules! transaction {
 }
 
 pub(crate) use {all, change_optional, execute, optional, transaction};
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn path(url: &str) -> Option<String> {
+        match url.parse() {
+            Ok(DatabaseUrl::Sqlite(path)) => Some(path),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn a_path_is_read_with_and_without_slashes_before_it() {
+        assert_eq!(path("sqlite:data/a.db").unwrap(), "data/a.db");
+        assert_eq!(path("sqlite:/data/a.db").unwrap(), "/data/a.db");
+        assert_eq!(path("sqlite:///data/a.db").unwrap(), "/data/a.db");
+        assert_eq!(path("sqlite:////data/a.db").unwrap(), "//data/a.db");
+    }
+
+    #[test]
+    fn a_database_that_would_not_outlast_its_connection_is_refused() {
+        for url in ["sqlite:", "sqlite://", "sqlite::memory:", "mysql://x", ""] {
+            assert_eq!(path(url), None, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_postgres_url_is_not_shown() {
+        let url: DatabaseUrl = "postgres://cloakroom:hunter2@db/cloakroom".parse().unwrap();
+        assert_eq!(format!("{url:?}"), "postgres://…");
+    }
+}

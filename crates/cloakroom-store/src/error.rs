@@ -34,8 +34,7 @@ impl From<sqlx::Error> for StoreError {
                 if database.is_unique_violation() {
                     return Self::Conflict(database.constraint().unwrap_or("unique").to_owned());
                 }
-                // Class 57P: administrator shutdown, crash shutdown, cannot connect now.
-                if database.code().is_some_and(|code| code.starts_with("57P")) {
+                if database.code().is_some_and(|code| is_passing(&code)) {
                     return Self::Unavailable(database.message().to_owned());
                 }
                 Self::Database(database.message().to_owned())
@@ -53,8 +52,37 @@ impl From<sqlx::Error> for StoreError {
     }
 }
 
+/// Whether a refusal says that the database cannot serve now, rather than that it never will.
+fn is_passing(code: &str) -> bool {
+    // PostgreSQL: connection exceptions, serialization failure, deadlock, insufficient resources,
+    // shutdown. Its codes have five characters.
+    let postgres = ["08", "40001", "40P01", "53", "57P"];
+    // SQLite: busy (SQLITE_BUSY with its extended codes), locked.
+    let sqlite = ["5", "261", "517", "773", "6"];
+    if code.len() == 5 {
+        postgres.iter().any(|class| code.starts_with(class))
+    } else {
+        sqlite.contains(&code)
+    }
+}
+
 impl From<tokio::task::JoinError> for StoreError {
     fn from(error: tokio::task::JoinError) -> Self {
         Self::Unavailable(format!("a transaction was given up: {error}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_passing;
+
+    #[test]
+    fn a_database_that_is_busy_or_shutting_down_may_be_asked_again() {
+        for code in ["57P01", "40001", "40P01", "53300", "08006", "5", "517", "6"] {
+            assert!(is_passing(code), "{code}");
+        }
+        for code in ["23505", "42P01", "22021", "1", "11", "2067", "53"] {
+            assert!(!is_passing(code), "{code}");
+        }
     }
 }

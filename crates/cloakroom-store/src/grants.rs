@@ -642,8 +642,9 @@ impl Grants<'_> {
         Ok(row.map(|(tries,)| tries))
     }
 
-    /// Makes a pending grant the user's current one, if the digits are right and in time. Gives
-    /// `None` when not, else the grant it took the place of, if any.
+    /// Makes a pending grant the user's current one, if the digits are right and in time. It takes
+    /// the place of an older grant for the same account together with its consents. Gives `None`
+    /// when the digits are not right, else the grant it took the place of, if any.
     pub async fn confirm(
         &self,
         grant: &Grant,
@@ -660,7 +661,13 @@ impl Grants<'_> {
                 .bind(grant.account.as_str())
                 .fetch_optional(&mut *tx)
                 .await?;
+            let mut apps: Vec<(String, String)> = Vec::new();
             if let Some(old) = &old {
+                apps = sqlx::query_as(sql::GRANT_APPS)
+                    .bind(grant.tenant.as_str())
+                    .bind(old.id)
+                    .fetch_all(&mut *tx)
+                    .await?;
                 sqlx::query(sql::GRANT_DELETE)
                     .bind(grant.tenant.as_str())
                     .bind(old.id)
@@ -684,6 +691,16 @@ impl Grants<'_> {
             if confirmed == 0 {
                 // Dropping the transaction undoes the rest.
                 return Ok(None);
+            }
+            for (owner, manifest_id) in &apps {
+                sqlx::query(sql::GRANT_APP_INSERT)
+                    .bind(grant.tenant.as_str())
+                    .bind(grant.id)
+                    .bind(owner.as_str())
+                    .bind(manifest_id.as_str())
+                    .bind(now.as_millis())
+                    .execute(&mut *tx)
+                    .await?;
             }
             Some(old.map(Grant::try_from).transpose()?)
         })

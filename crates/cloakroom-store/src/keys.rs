@@ -34,6 +34,7 @@ impl Keys {
                 .bind(owner.as_str())
                 .bind(record.id)
                 .bind(record.wrapped.as_slice())
+                .bind(made_at(record.id))
                 .execute(&mut *tx)
                 .await?;
         })?;
@@ -50,6 +51,17 @@ impl Keys {
         let row = optional!(&self.db, (Uuid, Vec<u8>), sql::KEY_ACTIVE, tenant.as_str())?;
         Ok(row.map(|(id, wrapped)| KeyRecord { id, wrapped }))
     }
+}
+
+/// When a key was made, in milliseconds: its id is a uuid of version 7, which tells.
+fn made_at(id: Uuid) -> i64 {
+    let Some((seconds, nanos)) = id.get_timestamp().map(|at| at.to_unix()) else {
+        return 0;
+    };
+    i64::try_from(seconds)
+        .unwrap_or(0)
+        .saturating_mul(1000)
+        .saturating_add(i64::from(nanos / 1_000_000))
 }
 
 fn failed(error: StoreError) -> KeyRecordsError {

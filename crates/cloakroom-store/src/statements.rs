@@ -33,12 +33,14 @@ statements! {
 
     // Vault.
     CHECK_VALUE = "SELECT check_value FROM vault WHERE id = 1";
-    KEEP_CHECK_VALUE = "INSERT INTO vault (id, check_value) VALUES (1, $1) ON CONFLICT (id) DO NOTHING";
+    /// Where keys exist without a check value, something was lost: no other master key is taken on.
+    KEEP_CHECK_VALUE = "INSERT INTO vault (id, check_value) \
+        SELECT 1, $1 WHERE NOT EXISTS (SELECT 1 FROM key_encryption_keys) ON CONFLICT (id) DO NOTHING";
     KEY_ACTIVE = "SELECT id, wrapped FROM key_encryption_keys WHERE tenant = $1 AND active";
     KEY_FIND = "SELECT id, wrapped FROM key_encryption_keys WHERE tenant = $1 AND id = $2";
     KEY_RETIRE = "UPDATE key_encryption_keys SET active = FALSE WHERE tenant = $1 AND id = $2 AND active";
     KEY_INSERT = "INSERT INTO key_encryption_keys (tenant, id, wrapped, uses, active, created_at) \
-        VALUES ($1, $2, $3, 0, TRUE, 0) ON CONFLICT DO NOTHING";
+        VALUES ($1, $2, $3, 0, TRUE, $4) ON CONFLICT DO NOTHING";
     KEY_LEASE = "UPDATE key_encryption_keys SET uses = uses + $3 \
         WHERE tenant = $1 AND id = $2 AND active AND uses + $3 <= $4";
 
@@ -224,9 +226,11 @@ statements! {
     TRACE_INSERT = "INSERT INTO traces \
         (tenant, code, kind, user_id, app, subject, error, started_at, micros, body) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (tenant, code) DO NOTHING";
-    TRACE_FIND = "SELECT body FROM traces WHERE tenant = $1 AND code = $2 AND ($3 = '' OR user_id = $3)";
+    TRACE_FIND = "SELECT body FROM traces WHERE tenant = $1 AND code = $2 \
+        AND (CAST($3 AS TEXT) IS NULL OR user_id = $3)";
     TRACE_LIST = "SELECT code, kind, subject, app, error, started_at, micros FROM traces \
-        WHERE tenant = $1 AND ($2 = '' OR user_id = $2) AND ($3 = '' OR kind = $3) AND started_at < $4 \
+        WHERE tenant = $1 AND (CAST($2 AS TEXT) IS NULL OR user_id = $2) \
+        AND (CAST($3 AS TEXT) IS NULL OR kind = $3) AND started_at < $4 \
         ORDER BY started_at DESC, code LIMIT $5";
     TRACE_PURGE_OLD = "DELETE FROM traces WHERE started_at < $1";
     TRACE_PURGE_MANY = "DELETE FROM traces WHERE tenant = $1 AND started_at <= \

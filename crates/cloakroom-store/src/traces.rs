@@ -1,5 +1,6 @@
 //! Traces: queued, written in batches, kept for a while (decision 16).
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -94,6 +95,16 @@ impl TryFrom<HeadRow> for TraceHead {
     }
 }
 
+/// PostgreSQL keeps no NUL in a text, and texts of a trace may come from outside. The body is JSON,
+/// which escapes it.
+fn keepable(text: &str) -> Cow<'_, str> {
+    if text.contains('\0') {
+        Cow::Owned(text.replace('\0', "\u{fffd}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 /// Traces.
 #[derive(Debug)]
 pub struct Traces<'a> {
@@ -111,10 +122,10 @@ impl Traces<'_> {
                     .bind(tenant.as_str())
                     .bind(trace.code.as_str())
                     .bind(kind_text(trace.kind))
-                    .bind(trace.user.as_str())
-                    .bind(trace.app.as_deref())
-                    .bind(trace.subject.as_str())
-                    .bind(trace.error.as_deref())
+                    .bind(keepable(&trace.user))
+                    .bind(trace.app.as_deref().map(keepable))
+                    .bind(keepable(&trace.subject))
+                    .bind(trace.error.as_deref().map(keepable))
                     .bind(trace.started_at.as_millis())
                     .bind(i64::try_from(trace.micros).unwrap_or(i64::MAX))
                     .bind(body.as_str())
@@ -137,7 +148,7 @@ impl Traces<'_> {
             sql::TRACE_FIND,
             tenant.as_str(),
             code.as_str(),
-            user.unwrap_or_default(),
+            user,
         )?;
         row.map(|(body,)| {
             let of = Of {
@@ -160,8 +171,8 @@ impl Traces<'_> {
             HeadRow,
             sql::TRACE_LIST,
             tenant.as_str(),
-            filter.user.as_deref().unwrap_or_default(),
-            filter.kind.map(kind_text).unwrap_or_default(),
+            filter.user.as_deref(),
+            filter.kind.map(kind_text),
             filter.before.as_millis(),
             i64::from(filter.limit),
         )?;
@@ -209,11 +220,9 @@ impl TraceQueue {
     /// Starts the writer, which ends when every clone of the queue is gone.
     pub fn start(store: Store, clock: SharedClock) -> Self {
         let (sender, receiver) = mpsc::channel(QUEUE);
-        tokio::spawn(write(store, clock, receiver));
-        Self {
-            sender,
-            dropped: Arc::default(),
-        }
+        let dropped = Arc::default();
+        tokio::spawn(write(store, clock, receiver, Arc::clone(&dropped)));
+        Self { sender, dropped }
     }
 
     /// Takes a trace.
@@ -236,13 +245,18 @@ impl TraceQueue {
         }
     }
 
-    /// How many were dropped because the queue was full.
+    /// How many were dropped because the queue was full or the database refused them.
     pub fn dropped(&self) -> u64 {
         self.dropped.load(Ordering::Relaxed)
     }
 }
 
-async fn write(store: Store, clock: SharedClock, mut receiver: mpsc::Receiver<Message>) {
+async fn write(
+    store: Store,
+    clock: SharedClock,
+    mut receiver: mpsc::Receiver<Message>,
+    dropped: Arc<AtomicU64>,
+) {
     let mut purged_at = clock.now();
     while let Some(first) = receiver.recv().await {
         let mut batch = Vec::new();
@@ -265,8 +279,10 @@ async fn write(store: Store, clock: SharedClock, mut receiver: mpsc::Receiver<Me
                 Ok(None) | Err(_) => break,
             }
         }
+        let count = u64::try_from(batch.len()).unwrap_or(u64::MAX);
         if let Err(error) = store.traces().write(batch).await {
-            tracing::warn!(%error, "traces were not written");
+            dropped.fetch_add(count, Ordering::Relaxed);
+            tracing::warn!(%error, count, "traces were not written");
         }
         for done in flushed {
             // Whoever waited may have gone.

@@ -80,6 +80,7 @@ fn only_the_binary_uses_the_samples_and_only_the_store_speaks_sql() {
             let allowed = [
                 "cloakroom-vault",
                 "cloakroom-broker",
+                "cloakroom-host",
                 "sample-authorization-server",
             ];
             assert!(allowed.contains(&from.as_str()), "{from} must not use {to}");

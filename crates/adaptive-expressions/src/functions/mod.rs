@@ -12,6 +12,7 @@ mod object;
 mod pattern;
 mod sort;
 mod string;
+mod timex;
 mod unique;
 mod uri;
 mod xml;
@@ -85,7 +86,6 @@ const ALIASES: &[(&str, &str)] = &[
     ("or", "||"),
     ("&", "concat"),
     ("??", "coalesce"),
-    ("<>", "!="),
 ];
 
 /// A group of functions of the reference.
@@ -100,6 +100,7 @@ const GROUPS: &[Group] = &[
     ("Objects and JSON", object::FUNCTIONS),
     ("Conversion and types", conversion::FUNCTIONS),
     ("Dates and times", date::FUNCTIONS),
+    ("Timex", timex::FUNCTIONS),
     ("URIs", uri::FUNCTIONS),
 ];
 

@@ -2,7 +2,7 @@
 
 use adaptive_cards_templating::{Class, Classes, UrlKind};
 
-/// The table for cards and previews. What it does not know is `Plain`; therefore every property
+/// The table for cards. What it does not know is `Plain`; therefore every property
 /// by which the renderers open or fetch something stands here, by name where the type is unknown.
 pub(crate) fn classes() -> Classes {
     let link = Class::Url(UrlKind::Link);
@@ -25,4 +25,9 @@ pub(crate) fn classes() -> Classes {
         .with("href", link)
         .with_in("TextBlock", "text", Class::Markdown)
         .with_in("TextRun", "text", Class::Plain)
+}
+
+/// The table for previews, whose objects have no types: the one URL in them is the picture's.
+pub(crate) fn preview_classes() -> Classes {
+    Classes::new().with("url", Class::Url(UrlKind::Image)).with("image", Class::Url(UrlKind::Image))
 }

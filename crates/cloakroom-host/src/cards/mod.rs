@@ -10,7 +10,7 @@ use app_package::Layout;
 use cloakroom_model::{Explain, Recorder, StepOutcome};
 use serde_json::{Value, json};
 
-pub(crate) use classes::classes;
+pub(crate) use classes::{classes, preview_classes};
 use sink::Judge;
 pub(crate) use urls::Images;
 

@@ -1,15 +1,15 @@
 //! From a package to what an invoke runs: templates and paths compiled once.
 
 use adaptive_cards_templating::json_path::{JsonPath, Mode};
-use adaptive_cards_templating::{Limits, NullText, Options, Template};
+use adaptive_cards_templating::{Classes, Limits, NullText, Options, Template};
 use app_package::{
-    Command, Icon, Limits as PackageLimits, LoadErrors, Location, Manifest, OperationParameter, Package, PackageFiles,
-    ParameterType, Problem, Severity, check_icon, load, read_zip,
+    Command, Limits as PackageLimits, LoadErrors, Location, Manifest, OperationParameter, Package, PackageFiles,
+    ParameterType, Problem, Severity, load, read_zip,
 };
 use bytes::Bytes;
 use serde_json::Value;
 
-use crate::cards::classes;
+use crate::cards::{classes, preview_classes};
 use crate::images::Picture;
 
 /// Bytes of one card.
@@ -80,8 +80,11 @@ pub(crate) fn from_zip(bytes: &[u8]) -> Result<CompiledApp, LoadErrors> {
 
 /// Checks and compiles a package that has been read.
 pub(crate) fn compile(files: PackageFiles) -> Result<CompiledApp, LoadErrors> {
-    let icons = files.clone();
-    let Package { manifest, commands, warnings, .. } = load(files)?;
+    let package = load(files)?;
+    let icon = package
+        .color_icon()
+        .map(|png| Picture { content_type: "image/png", bytes: Bytes::copy_from_slice(png) });
+    let Package { manifest, commands, warnings, .. } = package;
     let mut problems = Vec::new();
     let mut compiled = Vec::with_capacity(commands.len());
     for command in commands {
@@ -94,20 +97,13 @@ pub(crate) fn compile(files: PackageFiles) -> Result<CompiledApp, LoadErrors> {
         problems.extend(warnings);
         return Err(LoadErrors { problems });
     }
-    let icon = manifest.icons.color.as_deref().and_then(|name| icons.get(name)).and_then(icon);
     Ok(CompiledApp { manifest, commands: compiled, warnings, icon })
-}
-
-/// An icon that is a PNG within limits by its content (SEC-PKG-16).
-fn icon(bytes: &[u8]) -> Option<Picture> {
-    let Icon { .. } = check_icon(bytes, &PackageLimits::default()).ok()?;
-    Some(Picture { content_type: "image/png", bytes: Bytes::copy_from_slice(bytes) })
 }
 
 fn compile_command(command: Command) -> Result<CompiledCommand, Box<Problem>> {
     let rendering = &command.rendering;
-    let template = |part: &'static str, value: &Value| {
-        Template::compile(value, &options()).map_err(|error| {
+    let template = |part: &'static str, value: &Value, classes: Classes| {
+        Template::compile(value, &options(classes)).map_err(|error| {
             let mut problem = whole_file(
                 "template_invalid",
                 &rendering.file,
@@ -118,8 +114,8 @@ fn compile_command(command: Command) -> Result<CompiledCommand, Box<Problem>> {
             Box::new(problem)
         })
     };
-    let card = template("responseCardTemplate", &without_host_commands(&rendering.card))?;
-    let preview = template("previewCardTemplate", &rendering.preview)?;
+    let card = template("responseCardTemplate", &without_host_commands(&rendering.card), classes())?;
+    let preview = template("previewCardTemplate", &rendering.preview, preview_classes())?;
     let json_path = rendering.json_path.as_deref().map(|path| JsonPath::compile(path, Mode::Newtonsoft)).transpose();
     let json_path = json_path.map_err(|error| {
         let mut problem = whole_file(
@@ -145,9 +141,9 @@ fn without_host_commands(card: &Value) -> Value {
     card
 }
 
-fn options() -> Options {
+fn options(classes: Classes) -> Options {
     Options {
-        classes: classes(),
+        classes,
         limits: Limits { steps: CARD_STEPS, output_bytes: CARD_BYTES, output_nodes: CARD_NODES, ..Limits::default() },
         // An API that leaves a field null is no reason to show nothing at all.
         null_text: NullText::Empty,

@@ -16,11 +16,12 @@ on_both! {
 }
 
 /// Spoils a table with each `SET`, and expects the reader to name the column each time.
-async fn expect<T, F>(w: &World, table: &str, cases: &[(&str, &str)], read: impl Fn() -> F)
-where
-    F: Future<Output = Result<T, StoreError>>,
-    T: std::fmt::Debug,
-{
+async fn expect<T: std::fmt::Debug>(
+    w: &World,
+    table: &str,
+    cases: &[(&str, &str)],
+    read: impl AsyncFn() -> Result<T, StoreError>,
+) {
     read().await.expect("the row is sound before it is spoilt");
     let mut raw = w.raw().await;
     raw.run(&format!("CREATE TABLE sound AS SELECT * FROM {table}")).await;
@@ -58,14 +59,14 @@ async fn a_spoilt_grant_is_named(w: World) {
         ("registration_tenant = 'not a tenant'", "registration_tenant"),
         ("public_id = 'reg_other'", "public_id"),
     ];
-    expect(&w, "grants", &cases, || w.store.grants().get(&grant.tenant, grant.id)).await;
+    expect(&w, "grants", &cases, async || w.store.grants().get(&grant.tenant, grant.id).await).await;
     let listed = [("scopes = '{}'", "scopes")];
-    expect(&w, "grants", &listed, || w.store.grants().of_tenant(&grant.tenant)).await;
+    expect(&w, "grants", &listed, async || w.store.grants().of_tenant(&grant.tenant).await).await;
     let apps = [
         ("app_tenant = ''", "app_tenant"),
         ("manifest_id = 'not an id'", "manifest_id"),
     ];
-    expect(&w, "grant_apps", &apps, || w.store.grants().apps(&grant)).await;
+    expect(&w, "grant_apps", &apps, async || w.store.grants().apps(&grant).await).await;
 }
 
 async fn a_spoilt_sign_in_is_named(w: World) {
@@ -98,13 +99,13 @@ async fn a_spoilt_sign_in_is_named(w: World) {
         ("manifest_id = ''", "manifest_id"),
         ("registration_tenant = ''", "registration_tenant"),
     ];
-    expect(&w, "sign_ins", &cases, || w.store.sign_ins().find(&id)).await;
+    expect(&w, "sign_ins", &cases, async || w.store.sign_ins().find(&id).await).await;
     let hash = crate::world::bytes_literal(w.kind, b"short");
     let set = format!(
         "state_hash = ticket_hash, redirect_path = '/redirect', binding_hash = {hash}"
     );
     let cases = [(set.as_str(), "binding_hash")];
-    expect(&w, "sign_ins", &cases, || w.store.sign_ins().find(&id)).await;
+    expect(&w, "sign_ins", &cases, async || w.store.sign_ins().find(&id).await).await;
 }
 
 async fn spoilt_rows_of_people_and_sessions_are_named(w: World) {
@@ -112,8 +113,8 @@ async fn spoilt_rows_of_people_and_sessions_are_named(w: World) {
     let user = w.person(&tenant, "karin").await;
     let role = [("role = 'king'", "role")];
     let people = w.store.people();
-    expect(&w, "users", &role, || people.local(&tenant)).await;
-    expect(&w, "users", &role, || people.get(&tenant, user)).await;
+    expect(&w, "users", &role, async || people.local(&tenant).await).await;
+    expect(&w, "users", &role, async || people.get(&tenant, user).await).await;
 }
 
 async fn spoilt_rows_of_apps_and_hosts_are_named(w: World) {
@@ -135,7 +136,7 @@ async fn spoilt_rows_of_apps_and_hosts_are_named(w: World) {
         ("origin_map = ''", "origin_map"),
         ("bindings = '{\"a\":1}'", "bindings"),
     ];
-    expect(&w, "installations", &cases, || w.store.apps().installed(&tenant)).await;
+    expect(&w, "installations", &cases, async || w.store.apps().installed(&tenant).await).await;
 
     let host = cloakroom_store::Host {
         tenant: tenant.clone(),
@@ -147,14 +148,14 @@ async fn spoilt_rows_of_apps_and_hosts_are_named(w: World) {
     let credential = TokenHash::of("credential");
     w.store.hosts().add(&cloakroom_store::NewHost { host, credential }).await.unwrap();
     let cases = [("tenant_ids = 'x'", "tenant_ids"), ("id = 'x'", "id")];
-    expect(&w, "hosts", &cases, || w.store.hosts().by_credential(&credential)).await;
+    expect(&w, "hosts", &cases, async || w.store.hosts().by_credential(&credential).await).await;
 }
 
 async fn spoilt_rows_of_registrations_revocations_and_traces_are_named(w: World) {
     let tenant = w.tenant("contoso").await;
     let key = w.registration(&tenant).await;
     let cases = [("version = -1", "version"), ("public_id = 'x'", "public_id")];
-    expect(&w, "registrations", &cases, || w.store.registrations().get(&key)).await;
+    expect(&w, "registrations", &cases, async || w.store.registrations().get(&key).await).await;
 
     let revocation = Revocation {
         id: w.uuid(),
@@ -167,13 +168,13 @@ async fn spoilt_rows_of_registrations_revocations_and_traces_are_named(w: World)
     };
     w.store.revocations().add(&revocation, NOW).await.unwrap();
     let cases = [("registration_tenant = ''", "registration_tenant"), ("tenant = ''", "tenant")];
-    expect(&w, "revocations", &cases, || w.store.revocations().due(NOW)).await;
+    expect(&w, "revocations", &cases, async || w.store.revocations().due(NOW).await).await;
 
     let one = trace(&w, TraceKind::Invoke, "karin", NOW);
     w.store.traces().write(vec![(tenant.clone(), one.clone())]).await.unwrap();
     let body = [("body = '{}'", "body"), ("body = ''", "body")];
-    expect(&w, "traces", &body, || w.store.traces().find(&tenant, &one.code, None)).await;
+    expect(&w, "traces", &body, async || w.store.traces().find(&tenant, &one.code, None).await).await;
     let filter = TraceFilter { user: None, kind: None, before: after(1), limit: 9 };
     let heads = [("kind = 'unheard of'", "kind"), ("code = 'x'", "code")];
-    expect(&w, "traces", &heads, || async { w.store.traces().list(&tenant, &filter).await }).await;
+    expect(&w, "traces", &heads, async || w.store.traces().list(&tenant, &filter).await).await;
 }

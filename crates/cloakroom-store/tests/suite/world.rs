@@ -13,6 +13,7 @@ use cloakroom_store::{
 };
 use cloakroom_vault::Sealed;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
+use tokio::task::{LocalSet, spawn_local};
 use uuid::Uuid;
 
 use crate::postgres_server;
@@ -49,7 +50,7 @@ macro_rules! on_both {
 pub(crate) fn run<T, F>(kind: Kind, test: T)
 where
     T: FnOnce(World) -> F,
-    F: Future<Output = ()> + Send + 'static,
+    F: Future<Output = ()> + 'static,
 {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -65,7 +66,8 @@ where
             random: Arc::new(SeededRandom::new(11)),
             url: place.url(),
         };
-        let outcome = tokio::spawn(test(world)).await;
+        let task = LocalSet::new();
+        let outcome = task.run_until(spawn_local(test(world))).await;
         place.remove().await;
         if let Err(panicked) = outcome {
             std::panic::resume_unwind(panicked.into_panic());

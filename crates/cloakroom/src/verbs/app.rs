@@ -33,10 +33,10 @@ pub(crate) async fn run(verb: AppVerb) -> Result<()> {
                 target.output.format(),
                 answer.get("apps").unwrap_or(&Value::Null),
                 &[
-                    "ID=id",
+                    "ID=appId",
                     "Manifest ID=manifestId",
                     "Name=name",
-                    "Version=version",
+                    "Version=appVersion",
                 ],
                 "No apps yet. Install one with `cloakroom app install <zip or folder>`.",
             );

@@ -42,7 +42,16 @@ impl Installation {
         Self::with(|_| {}).await
     }
 
+    /// Where several may make registrations, so that each has a redirect path of its own.
+    pub(crate) async fn with_own_redirect_paths() -> Self {
+        Self::assemble(|_| {}, false).await
+    }
+
     pub(crate) async fn with(configure: impl FnOnce(&mut ServerConfig)) -> Self {
+        Self::assemble(configure, true).await
+    }
+
+    async fn assemble(configure: impl FnOnce(&mut ServerConfig), shared_redirect: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let test_clock = TestClock::default();
         let clock: SharedClock = Arc::new(test_clock.clone());
@@ -66,7 +75,10 @@ impl Installation {
         let traces = TraceQueue::start(store.clone(), clock.clone());
         let public_url = Url::parse(PUBLIC_URL).unwrap();
         let broker = Broker::new(BrokerParts {
-            config: BrokerConfig::new(public_url.clone(), "test"),
+            config: BrokerConfig {
+                shared_redirect,
+                ..BrokerConfig::new(public_url.clone(), "test")
+            },
             store: store.clone(),
             vault: vault.clone(),
             guard: guard.clone(),

@@ -170,11 +170,16 @@ async fn uninstall(
     State(app): State<App>,
     Path(text): Path,
 ) -> Result<StatusCode, AppsError> {
-    app.host
+    let removed = app
+        .host
         .uninstall(&caller.tenant, &id(&text)?)
         .await
         .map_err(Refused)?;
-    Ok(StatusCode::NO_CONTENT)
+    if removed {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(AppsError::Unknown)
+    }
 }
 
 async fn icon(

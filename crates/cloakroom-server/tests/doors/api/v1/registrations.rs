@@ -68,3 +68,58 @@ async fn another_tenants_registration_looks_like_none() {
         json!({"registrations": []})
     );
 }
+
+/// Guard: `cloakroom_broker::registration::validate`
+#[tokio::test]
+async fn sec_signin_13_unsafe_endpoints_and_reserved_parameters_are_refused_at_their_field() {
+    let cloakroom = Installation::start().await;
+    let dev = cloakroom.enter("contoso", "dev").await;
+    for endpoint in [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "https://a@b.example/",
+        "https://as.example/#x",
+        "http://as.example/authorize",
+        "https://as.example/authorize?state=fixed",
+    ] {
+        let mut fields = cloakroom.registration_fields();
+        fields["authorizationEndpoint"] = json!(endpoint);
+        let refused = dev.post("/api/v1/registrations", &fields).await;
+        assert_eq!(
+            refused.problem(),
+            (400, "registration_invalid".to_owned()),
+            "{endpoint}"
+        );
+        assert!(
+            refused.json()["fields"]
+                .to_string()
+                .contains("authorizationEndpoint"),
+            "{}",
+            refused.text
+        );
+    }
+    for parameter in [
+        "client_id",
+        "redirect_uri",
+        "response_type",
+        "state",
+        "scope",
+        "nonce",
+        "code_challenge",
+        "code_challenge_method",
+    ] {
+        let mut fields = cloakroom.registration_fields();
+        fields["authorizationParameters"] = json!({parameter: "x"});
+        let refused = dev.post("/api/v1/registrations", &fields).await;
+        assert_eq!(
+            refused.problem(),
+            (400, "registration_invalid".to_owned()),
+            "{parameter}"
+        );
+    }
+    assert_eq!(
+        dev.get("/api/v1/registrations").await.json(),
+        json!({"registrations": []})
+    );
+}

@@ -1,0 +1,114 @@
+//! String and number literals.
+
+use serde_json::Value;
+
+use super::Parser;
+use crate::json_path::JsonPathError;
+
+impl Parser<'_> {
+    /// A string literal in either quotes.
+    pub(super) fn string(&mut self) -> Result<String, JsonPathError> {
+        let quote = self.peek().unwrap_or('\'');
+        self.at += 1;
+        let mut out = String::new();
+        loop {
+            let Some(c) = self.peek() else {
+                return Err(self.error("the text does not end"));
+            };
+            match c {
+                c if c == quote => {
+                    self.at += 1;
+                    return Ok(out);
+                }
+                '\\' => {
+                    self.at += 1;
+                    let escaped = self.escape(quote)?;
+                    out.push(escaped);
+                }
+                c if c < ' ' => return Err(self.error("a control character must be escaped")),
+                c => {
+                    out.push(c);
+                    self.at += c.len_utf8();
+                }
+            }
+        }
+    }
+
+    fn escape(&mut self, quote: char) -> Result<char, JsonPathError> {
+        let Some(c) = self.peek() else {
+            return Err(self.error("the text does not end"));
+        };
+        let meaning = match c {
+            'b' => '\u{8}',
+            'f' => '\u{c}',
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            '/' | '\\' => c,
+            c if c == quote => c,
+            'u' => {
+                self.at += 1;
+                return self.code_point();
+            }
+            _ => return Err(self.error("this escape does not exist")),
+        };
+        self.at += 1;
+        Ok(meaning)
+    }
+
+    fn code_point(&mut self) -> Result<char, JsonPathError> {
+        let first = self.unit()?;
+        let code = match first {
+            0xd800..=0xdbff => {
+                self.expect("\\u")?;
+                let second = self.unit()?;
+                if !(0xdc00..=0xdfff).contains(&second) {
+                    return Err(self.error("half of a surrogate pair"));
+                }
+                0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00)
+            }
+            other => other,
+        };
+        char::from_u32(code).ok_or_else(|| self.error("half of a surrogate pair"))
+    }
+
+    fn unit(&mut self) -> Result<u32, JsonPathError> {
+        let digits = self.rest().get(..4).unwrap_or_default();
+        if digits.len() < 4 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Err(self.error("expected four hexadecimal digits"));
+        }
+        self.at += 4;
+        u32::from_str_radix(digits, 16).map_err(|_| self.error("expected hexadecimal digits"))
+    }
+
+    /// A number literal of JSON; `-0` is allowed.
+    pub(super) fn number(&mut self) -> Result<Value, JsonPathError> {
+        let bytes = self.rest().as_bytes();
+        let digits = |from: usize| {
+            bytes.get(from..).unwrap_or_default().iter().take_while(|b| b.is_ascii_digit()).count()
+        };
+        let mut len = usize::from(bytes.first() == Some(&b'-'));
+        let whole = digits(len);
+        if whole == 0 || (whole > 1 && bytes[len] == b'0') {
+            return Err(self.error("expected a number"));
+        }
+        len += whole;
+        if bytes.get(len) == Some(&b'.') {
+            match digits(len + 1) {
+                0 => return Err(self.error("expected digits after the point")),
+                fraction => len += 1 + fraction,
+            }
+        }
+        if matches!(bytes.get(len), Some(b'e' | b'E')) {
+            let sign = usize::from(matches!(bytes.get(len + 1), Some(b'+' | b'-')));
+            match digits(len + 1 + sign) {
+                0 => return Err(self.error("expected digits of the exponent")),
+                exponent => len += 1 + sign + exponent,
+            }
+        }
+        let value = serde_json::from_str(&self.rest()[..len])
+            .map_err(|_| self.error("the number is too large"))?;
+        self.at += len;
+        Ok(value)
+    }
+}
