@@ -31,6 +31,8 @@ use serde_json::{Value, json};
 use url::Url;
 
 pub const REDIRECT: &str = "/api/platform/v1.0/oAuthRedirect";
+/// With characters that each way of authenticating writes differently.
+pub const CLIENT_SECRET: &str = "s%3A+c r&et";
 pub const API: &str = "https://repairs.contoso.example/repairs";
 
 pub struct World {
@@ -39,7 +41,17 @@ pub struct World {
     pub clock: TestClock,
     pub provider: Running,
     pub registration: RegistrationId,
-    folder: tempfile::TempDir,
+    pub folder: tempfile::TempDir,
+}
+
+/// What a world is made with.
+pub struct Setup<'a> {
+    /// Further fields of the registration.
+    pub change: &'a mut dyn FnMut(&mut Value),
+    /// Where its data lies; absent: a file in its folder.
+    pub database: Option<DatabaseUrl>,
+    /// Ports on loopback that the egress guard lets through, beside the provider's.
+    pub reachable: Vec<u16>,
 }
 
 pub fn tenant(name: &str) -> TenantId {
@@ -60,11 +72,25 @@ impl World {
 
     /// With further fields of the registration.
     pub async fn with(change: impl FnOnce(&mut Value)) -> Self {
+        let mut change = Some(change);
+        Self::made(Setup {
+            change: &mut |input| {
+                if let Some(change) = change.take() {
+                    change(input);
+                }
+            },
+            database: None,
+            reachable: Vec::new(),
+        })
+        .await
+    }
+
+    pub async fn made(setup: Setup<'_>) -> Self {
         let provider = sample_authorization_server::spawn(Config {
             clients: vec![Client::confidential(
                 "cloakroom",
                 "Cloakroom",
-                "s%3A+c r&et",
+                CLIENT_SECRET,
                 &format!("http://localhost:8787{REDIRECT}"),
             )],
             ..Config::default()
@@ -76,7 +102,8 @@ impl World {
         let shared: SharedClock = Arc::new(clock.clone());
         let random: SharedRandom = Arc::new(SystemRandom);
         let path = folder.path().join("store.db").display().to_string();
-        let store = Store::open(&DatabaseUrl::Sqlite(path)).await.unwrap();
+        let database = setup.database.unwrap_or(DatabaseUrl::Sqlite(path));
+        let store = Store::open(&database).await.unwrap();
         for id in ["contoso", "fabrikam"] {
             let new = Tenant {
                 id: tenant(id),
@@ -93,8 +120,10 @@ impl World {
         )
         .await
         .unwrap();
-        let exception = Exception::new("127.0.0.1", provider.addr.port()).unwrap();
-        let guard = Guard::new(Policy::development([exception]), shared.clone()).unwrap();
+        let exceptions = std::iter::once(provider.addr.port())
+            .chain(setup.reachable)
+            .map(|port| Exception::new("127.0.0.1", port).unwrap());
+        let guard = Guard::new(Policy::development(exceptions), shared.clone()).unwrap();
         let parts = BrokerParts {
             config: BrokerConfig::new(Url::parse("http://localhost:8787/").unwrap(), "first"),
             traces: TraceQueue::start(store.clone(), shared.clone()),
@@ -106,8 +135,8 @@ impl World {
         };
         let broker = Broker::new(parts.clone());
         let mut input = registration(provider.issuer());
-        change(&mut input);
-        let secret = ClientSecret::new("s%3A+c r&et");
+        (setup.change)(&mut input);
+        let secret = ClientSecret::new(CLIENT_SECRET);
         let saved = broker
             .save(
                 &tenant("contoso"),
@@ -147,6 +176,17 @@ impl World {
 
     /// A local user in a browser session.
     pub async fn person(&self, in_tenant: &str, name: &str) -> (Caller, Visitor) {
+        let token = SessionToken::generate(&*self.parts.random);
+        self.person_in(in_tenant, name, &token).await
+    }
+
+    /// A local user in the session of that cookie.
+    pub async fn person_in(
+        &self,
+        in_tenant: &str,
+        name: &str,
+        token: &SessionToken,
+    ) -> (Caller, Visitor) {
         let tenant = tenant(in_tenant);
         let people = self.parts.store.people();
         let now = self.clock.now();
@@ -162,7 +202,7 @@ impl World {
             .await
             .unwrap();
         let user = person.user.id.unwrap();
-        let token = SessionToken::generate(&*self.parts.random).hash();
+        let token = token.hash();
         let ends = now.plus(std::time::Duration::from_secs(7 * 24 * 3600));
         let session = self
             .parts

@@ -123,11 +123,12 @@ fn sec_egress_11_what_an_api_brings_along_is_no_sign_in_and_no_host_command() {
         entry["title"] = json!("t");
         assert!(drawn(&package, &[entry]).is_err(), "{bad}");
     }
-    // Teams' own answers, as data: they are texts of a card at the most.
-    let teams = json!({"title": {"composeExtension": {"type": "auth", "suggestedActions": {"actions": []}}}});
-    let (answer, _) = drawn(&Package::open(), &[teams]).unwrap();
+    // Teams' own answers, as data: refused as an element, text as a text.
+    let teams = json!({"composeExtension": {"type": "auth", "suggestedActions": {"actions": []}}});
+    assert!(drawn(&Package::open(), &[json!({"title": teams})]).is_err());
+    let (answer, _) = drawn(&Package::open(), &[json!({"title": teams.to_string()})]).unwrap();
     assert_eq!(answer["composeExtension"]["type"], "result");
-    assert_eq!(answer.as_object().unwrap().len(), 1);
+    assert_eq!(attachments(&answer)[0]["content"]["body"][0]["text"], teams.to_string());
 }
 
 #[test]

@@ -67,7 +67,7 @@ where
             url: place.url(),
         };
         let task = LocalSet::new();
-        let outcome = task.run_until(spawn_local(test(world))).await;
+        let outcome = task.run_until(async { spawn_local(test(world)).await }).await;
         place.remove().await;
         if let Err(panicked) = outcome {
             std::panic::resume_unwind(panicked.into_panic());
