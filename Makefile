@@ -36,8 +36,5 @@ fuzz: ## Fuzz each target for MINUTES minutes.
 bench: ## Figures beside the named peers.
 	@scripts/bench
 
-generate: ## Write generated tables and documents anew.
-	@cargo run --quiet -p xtask -- generate
-
 clean: ## Remove what was built and the demo's data.
 	rm -rf target web/dist data

@@ -3,7 +3,7 @@
 mod path;
 mod verify;
 
-pub(crate) use verify::Verify;
+pub(crate) use verify::{Verify, charge_json};
 
 use std::rc::Rc;
 

@@ -108,7 +108,7 @@ pub(super) fn charge(value: &Val<'_>, budget: &mut Budget, depth: u32) -> Result
     }
 }
 
-fn charge_json(value: &Value, budget: &mut Budget, depth: u32) -> Result<(), EvalError> {
+pub(crate) fn charge_json(value: &Value, budget: &mut Budget, depth: u32) -> Result<(), EvalError> {
     if depth > 256 {
         return Err(EvalError::limit(Limit::Depth));
     }
