@@ -29,14 +29,11 @@ story("a user who denies is told so and can sign in again", async (stage) => {
   await nothingLeft(stage.demo);
 
   // A fresh link, in the window that is still there; this time it is allowed.
-  const [fresh] = await Promise.all([
-    chat.context.waitForEvent("page").catch(() => popup),
-    chat.card.getByRole("button", { name: "Sign in again" }).click(),
-  ]);
-  const window = fresh.isClosed() ? popup : fresh;
-  const closed = window.waitForEvent("close");
-  await goOn(window);
-  await decide(window, "Allow");
+  await chat.card.getByRole("button", { name: "Sign in again" }).click();
+  await popup.waitForURL(/\/sign-in\//);
+  const closed = popup.waitForEvent("close");
+  await goOn(popup);
+  await decide(popup, "Allow");
   await closed;
   assert.equal((await chat.titles()).length, 7);
 });

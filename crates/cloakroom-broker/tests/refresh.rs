@@ -7,7 +7,7 @@ mod support;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cloakroom_broker::{Authorized, Broker, CredentialError, SignInReason, SignedOut};
+use cloakroom_broker::{AppIdentity, Authorized, Broker, CredentialError, SignInReason, SignedOut};
 use cloakroom_model::{Caller, Explain as _};
 use serde_json::json;
 use support::World;
@@ -633,55 +633,79 @@ async fn sec_token_14_the_secret_goes_once_in_the_configured_way() {
 
 /// Guard: cloakroom_broker::policy::check
 #[tokio::test]
-async fn sec_vault_07_and_sec_egress_08_refusals_open_nothing() {
-    use cloakroom_broker::AppIdentity;
-    let case = signed_in_with(|input| {
-        input["restrictByApp"] = json!("ExistingApp");
-        input["appId"] = json!("5a31b6b1");
-    })
-    .await;
-    let opened = case.world.parts.vault.opened();
+async fn sec_vault_07_what_a_rule_refuses_opens_nothing() {
+    let case = signed_in_with(bound_to_the_app).await;
     let good: url::Url = support::API.parse().unwrap();
-    let thief = AppIdentity {
-        owner: support::tenant("fabrikam"),
-        manifest_id: "5a31b6b1".parse().unwrap(),
-    };
     let other_app = AppIdentity {
         owner: support::tenant("contoso"),
         manifest_id: "other".parse().unwrap(),
     };
-    let elsewhere: url::Url = "https://repairs.contoso.example.evil/repairs"
-        .parse()
-        .unwrap();
+    let elsewhere = "https://repairs.contoso.example.evil/repairs";
+    let elsewhere: url::Url = elsewhere.parse().unwrap();
     let (stranger, _) = case.world.person("fabrikam", "alex").await;
-    let broker = &case.world.broker;
+    let own = support::app();
     for (caller, app, url, code) in [
-        (&case.karin, &thief, &good, "registration_other_app"),
         (&case.karin, &other_app, &good, "registration_other_app"),
-        (
-            &case.karin,
-            &support::app(),
-            &elsewhere,
-            "base_url_mismatch",
-        ),
-        (
-            &stranger,
-            &support::app(),
-            &good,
-            "registration_other_tenant",
-        ),
+        (&case.karin, &own, &elsewhere, "base_url_mismatch"),
+        (&stranger, &own, &good, "registration_other_tenant"),
     ] {
-        let refused = broker
-            .authorize(
-                caller,
-                app,
-                &case.world.registration,
-                url,
-                &case.world.trace(),
-            )
-            .await;
-        assert_eq!(refused.unwrap_err().code(), code);
+        refused_without_opening(&case, caller, app, url, code).await;
     }
+}
+
+/// Another publisher names the registration in a package of his own: with the manifest id of the
+/// app that it is for, with one of his own where any app may use it, and for his own tenant's users.
+///
+/// Guard: cloakroom_broker::policy::check
+#[tokio::test]
+async fn sec_egress_08_another_publishers_package_gets_nothing_by_the_registration_id() {
+    let thief = |manifest_id: &str| AppIdentity {
+        owner: support::tenant("fabrikam"),
+        manifest_id: manifest_id.parse().unwrap(),
+    };
+    let good: url::Url = support::API.parse().unwrap();
+    let his: url::Url = "https://evil.example/repairs".parse().unwrap();
+    let bound = signed_in_with(|input| {
+        bound_to_the_app(input);
+        input["restrictByOrg"] = json!("AnyOrganization");
+    })
+    .await;
+    let (mallory, _) = bound.world.person("fabrikam", "mallory").await;
+    for caller in [&bound.karin, &mallory] {
+        for app in [thief("5a31b6b1"), thief("other")] {
+            for url in [&good, &his] {
+                let code = "registration_other_app";
+                refused_without_opening(&bound, caller, &app, url, code).await;
+            }
+        }
+    }
+    let open = signed_in_with(|input| input["restrictByOrg"] = json!("AnyOrganization")).await;
+    let (mallory, _) = open.world.person("fabrikam", "mallory").await;
+    for caller in [&open.karin, &mallory] {
+        refused_without_opening(&open, caller, &thief("other"), &his, "base_url_mismatch").await;
+    }
+}
+
+fn bound_to_the_app(input: &mut serde_json::Value) {
+    input["restrictByApp"] = json!("ExistingApp");
+    input["appId"] = json!("5a31b6b1");
+}
+
+async fn refused_without_opening(
+    case: &SignedIn,
+    caller: &Caller,
+    app: &AppIdentity,
+    url: &url::Url,
+    code: &str,
+) {
+    let opened = case.world.parts.vault.opened();
+    let trace = case.world.trace();
+    let refused = case
+        .world
+        .broker
+        .authorize(caller, app, &case.world.registration, url, &trace)
+        .await;
+    assert_eq!(refused.unwrap_err().code(), code, "{app:?} {url}");
     assert_eq!(case.world.parts.vault.opened(), opened);
 }
 

@@ -32,7 +32,9 @@ fn classify_v4(address: Ipv4Addr) -> AddressClass {
         [100, 64..=127, ..] => Special("shared by carrier-grade NAT"),
         [169, 254, ..] => Special("link-local"),
         [192, 0, 0, _] => Special("reserved for protocol assignments"),
-        [192, 0, 2, _] | [198, 51, 100, _] | [203, 0, 113, _] => Special("reserved for documentation"),
+        [192, 0, 2, _] | [198, 51, 100, _] | [203, 0, 113, _] => {
+            Special("reserved for documentation")
+        }
         [192, 88, 99, _] => Special("the retired 6to4 relay"),
         [198, 18..=19, ..] => Special("reserved for benchmarks"),
         [224..=239, ..] => Special("multicast"),

@@ -105,7 +105,10 @@ fn loopback_is_told_from_other_special_addresses() {
     for host in ["127.0.0.1", "127.9.9.9", "[::1]"] {
         assert_eq!(classify(address(host)), AddressClass::Loopback, "{host}");
     }
-    assert_eq!(classify(address("[::ffff:127.0.0.1]")), AddressClass::Special("loopback inside IPv6"));
+    assert_eq!(
+        classify(address("[::ffff:127.0.0.1]")),
+        AddressClass::Special("loopback inside IPv6")
+    );
 }
 
 proptest! {

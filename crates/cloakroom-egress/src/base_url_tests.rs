@@ -24,14 +24,26 @@ fn sec_egress_02_scheme_host_port_and_whole_segments_decide() {
         ("https://api.ok/v1", "https://api.ok/v1/a%2Fb", Ok(())),
         ("https://api.ok/v1", "https://api.ok/v1/a..b", Ok(())),
         // Another host in the clothes of this one.
-        ("https://api.ok", "https://api.ok@evil.example/", Err(Credentials)),
+        (
+            "https://api.ok",
+            "https://api.ok@evil.example/",
+            Err(Credentials),
+        ),
         ("https://api.ok", "https://user@api.ok/", Err(Credentials)),
         ("https://api.ok", "https://api.ok.evil.example/", Err(Host)),
         ("https://api.ok", "https://evil-api.ok/", Err(Host)),
         ("https://api.ok", "https://x.api.ok/", Err(Host)),
         ("https://api.ok", "https://api.ok./", Err(Host)),
-        ("https://api.ok", "https://evil.example/https://api.ok/", Err(Host)),
-        ("https://api.ok", "https://evil.example\\@api.ok/", Err(Host)),
+        (
+            "https://api.ok",
+            "https://evil.example/https://api.ok/",
+            Err(Host),
+        ),
+        (
+            "https://api.ok",
+            "https://evil.example\\@api.ok/",
+            Err(Host),
+        ),
         ("https://xn--pi-7ia.ok", "https://api.ok/", Err(Host)),
         ("https://api.ok", "https://\u{430}pi.ok/", Err(Host)),
         ("https://api.ok", "https://evil.example#@api.ok/", Err(Host)),
@@ -55,15 +67,51 @@ fn sec_egress_02_scheme_host_port_and_whole_segments_decide() {
         ("https://api.ok/v1", "https://api.ok/v1%2f..%2fx", Err(Path)),
         ("https://api.ok/a/b", "https://api.ok/a/c/b", Err(Path)),
         // Out again, once the server has decoded it.
-        ("https://api.ok/v1", "https://api.ok/v1/..%2fx", Err(DotSegment)),
-        ("https://api.ok/v1", "https://api.ok/v1/a%2f..%2f..%2fx", Err(DotSegment)),
-        ("https://api.ok/v1", "https://api.ok/v1/..%5cx", Err(DotSegment)),
-        ("https://api.ok/v1", "https://api.ok/v1/%252e%252e/x", Err(DotSegment)),
-        ("https://api.ok/v1", "https://api.ok/v1/%252e%252e%252fx", Err(DotSegment)),
-        ("https://api.ok/v1", "https://api.ok/v1/..;/x", Err(DotSegment)),
-        ("https://api.ok/v1", "https://api.ok/v1/x%00", Err(DotSegment)),
-        ("https://api.ok/v1", "https://api.ok/v1/x%0d%0aHost:%20y", Err(DotSegment)),
-        ("https://api.ok/v1", "https://api.ok/v1/%25252525252e", Err(DotSegment)),
+        (
+            "https://api.ok/v1",
+            "https://api.ok/v1/..%2fx",
+            Err(DotSegment),
+        ),
+        (
+            "https://api.ok/v1",
+            "https://api.ok/v1/a%2f..%2f..%2fx",
+            Err(DotSegment),
+        ),
+        (
+            "https://api.ok/v1",
+            "https://api.ok/v1/..%5cx",
+            Err(DotSegment),
+        ),
+        (
+            "https://api.ok/v1",
+            "https://api.ok/v1/%252e%252e/x",
+            Err(DotSegment),
+        ),
+        (
+            "https://api.ok/v1",
+            "https://api.ok/v1/%252e%252e%252fx",
+            Err(DotSegment),
+        ),
+        (
+            "https://api.ok/v1",
+            "https://api.ok/v1/..;/x",
+            Err(DotSegment),
+        ),
+        (
+            "https://api.ok/v1",
+            "https://api.ok/v1/x%00",
+            Err(DotSegment),
+        ),
+        (
+            "https://api.ok/v1",
+            "https://api.ok/v1/x%0d%0aHost:%20y",
+            Err(DotSegment),
+        ),
+        (
+            "https://api.ok/v1",
+            "https://api.ok/v1/%25252525252e",
+            Err(DotSegment),
+        ),
     ];
     for (base, url, expected) in table {
         assert_eq!(covers(base, url), *expected, "{base} and {url}");

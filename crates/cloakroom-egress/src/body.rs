@@ -22,7 +22,9 @@ pub(crate) async fn read(mut body: Incoming, limit: usize) -> Result<Bytes, Egre
             reason: error.to_string(),
             sent: true,
         })?;
-        let Ok(data) = frame.into_data() else { continue };
+        let Ok(data) = frame.into_data() else {
+            continue;
+        };
         let so_far = read.len() + only.as_ref().map_or(0, Bytes::len);
         if so_far + data.len() > limit {
             return Err(EgressError::TooLarge { limit });
@@ -41,7 +43,11 @@ pub(crate) async fn read(mut body: Incoming, limit: usize) -> Result<Bytes, Egre
 }
 
 /// Undoes the body's `Content-Encoding`.
-pub(crate) async fn decode(headers: &HeaderMap, body: Bytes, limit: usize) -> Result<Bytes, EgressError> {
+pub(crate) async fn decode(
+    headers: &HeaderMap,
+    body: Bytes,
+    limit: usize,
+) -> Result<Bytes, EgressError> {
     let mut encodings = headers
         .get_all(CONTENT_ENCODING)
         .iter()
@@ -69,7 +75,9 @@ pub(crate) async fn decode(headers: &HeaderMap, body: Bytes, limit: usize) -> Re
         "br" => inflate("br", BrotliDecoder::new(bytes), limit).await,
         "deflate" => match inflate("deflate", ZlibDecoder::new(bytes), limit).await {
             // Some servers send the raw format that RFC 9110 §8.4.1.2 warns of.
-            Err(EgressError::Encoding { .. }) => inflate("deflate", DeflateDecoder::new(bytes), limit).await,
+            Err(EgressError::Encoding { .. }) => {
+                inflate("deflate", DeflateDecoder::new(bytes), limit).await
+            }
             other => other,
         },
         _ => Err(EgressError::Encoding {
@@ -78,7 +86,11 @@ pub(crate) async fn decode(headers: &HeaderMap, body: Bytes, limit: usize) -> Re
     }
 }
 
-async fn inflate(name: &str, decoder: impl AsyncRead + Unpin, limit: usize) -> Result<Bytes, EgressError> {
+async fn inflate(
+    name: &str,
+    decoder: impl AsyncRead + Unpin,
+    limit: usize,
+) -> Result<Bytes, EgressError> {
     let mut out = Vec::new();
     // One byte beyond the limit tells "too large" from "exactly full".
     let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);

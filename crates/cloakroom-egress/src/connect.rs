@@ -61,7 +61,8 @@ impl Connector {
         mapped: bool,
     ) -> Result<(Box<dyn Stream>, SocketAddr), EgressError> {
         let addresses = self.addresses(origin, mapped).await?;
-        self.secure(origin, self.race(origin, addresses).await?).await
+        self.secure(origin, self.race(origin, addresses).await?)
+            .await
     }
 
     /// Adds TLS where the origin has it.
@@ -77,7 +78,8 @@ impl Connector {
             host: origin.host().to_string(),
             reason,
         };
-        let name = server_name(origin.host()).ok_or_else(|| tls_error("not a name for a certificate".to_owned()))?;
+        let name = server_name(origin.host())
+            .ok_or_else(|| tls_error("not a name for a certificate".to_owned()))?;
         let stream = self
             .tls
             .0
@@ -88,25 +90,42 @@ impl Connector {
     }
 
     /// Opens a connection to an origin that the operator himself configured.
-    pub(crate) async fn open_unjudged(&self, origin: &Origin) -> Result<(Box<dyn Stream>, SocketAddr), EgressError> {
+    pub(crate) async fn open_unjudged(
+        &self,
+        origin: &Origin,
+    ) -> Result<(Box<dyn Stream>, SocketAddr), EgressError> {
         let found = self.resolve(origin).await?;
-        let addresses = found.into_iter().map(|address| SocketAddr::new(address, origin.port())).collect();
-        self.secure(origin, self.race(origin, addresses).await?).await
+        let addresses = found
+            .into_iter()
+            .map(|address| SocketAddr::new(address, origin.port()))
+            .collect();
+        self.secure(origin, self.race(origin, addresses).await?)
+            .await
     }
 
     /// The origin's addresses, all judged. One address that is refused refuses the name: an answer
     /// that mixes public and inner addresses is what a rebinding attack looks like (SEC-EGRESS-04).
-    async fn addresses(&self, origin: &Origin, mapped: bool) -> Result<Vec<SocketAddr>, EgressError> {
+    async fn addresses(
+        &self,
+        origin: &Origin,
+        mapped: bool,
+    ) -> Result<Vec<SocketAddr>, EgressError> {
         let found = self.resolve(origin).await?;
         let excepted = mapped || self.policy.excepts(origin);
         for address in &found {
-            self.judge(*address, excepted && crate::policy::is_loopback(origin.host()))
-                .map_err(|refusal| EgressError::Refused {
-                    host: origin.host().to_string(),
-                    refusal,
-                })?;
+            self.judge(
+                *address,
+                excepted && crate::policy::is_loopback(origin.host()),
+            )
+            .map_err(|refusal| EgressError::Refused {
+                host: origin.host().to_string(),
+                refusal,
+            })?;
         }
-        Ok(found.into_iter().map(|address| SocketAddr::new(address, origin.port())).collect())
+        Ok(found
+            .into_iter()
+            .map(|address| SocketAddr::new(address, origin.port()))
+            .collect())
     }
 
     /// Asks the resolver once; an address is taken as it was parsed, however it was spelled.
@@ -178,8 +197,9 @@ impl Connector {
 /// Alternates the families, beginning with that of the first address (RFC 8305 §4).
 fn alternate(addresses: Vec<SocketAddr>) -> Vec<SocketAddr> {
     let first_is_v6 = addresses.first().is_some_and(SocketAddr::is_ipv6);
-    let (first, second): (Vec<_>, Vec<_>) =
-        addresses.into_iter().partition(|address| address.is_ipv6() == first_is_v6);
+    let (first, second): (Vec<_>, Vec<_>) = addresses
+        .into_iter()
+        .partition(|address| address.is_ipv6() == first_is_v6);
     let (mut first, mut second) = (first.into_iter(), second.into_iter());
     let mut mixed = Vec::new();
     loop {
@@ -197,7 +217,12 @@ mod tests {
 
     #[test]
     fn families_alternate() {
-        let of = |texts: &[&str]| texts.iter().map(|t| t.parse().unwrap()).collect::<Vec<SocketAddr>>();
+        let of = |texts: &[&str]| {
+            texts
+                .iter()
+                .map(|t| t.parse().unwrap())
+                .collect::<Vec<SocketAddr>>()
+        };
         assert_eq!(
             alternate(of(&["[2600::1]:1", "[2600::2]:1", "8.8.8.8:1"])),
             of(&["[2600::1]:1", "8.8.8.8:1", "[2600::2]:1"])

@@ -39,7 +39,9 @@ pub enum Refusal {
     #[error("the URL carries credentials")]
     Credentials,
     /// The name or address is this machine, and no exception names it.
-    #[error("{0} is this machine; a loopback exception must name exactly this host and port, in development")]
+    #[error(
+        "{0} is this machine; a loopback exception must name exactly this host and port, in development"
+    )]
     Loopback(IpAddr),
     /// An address that is not of the public internet.
     #[error("{address} is {class}, not of the public internet")]
@@ -132,7 +134,10 @@ impl EgressError {
     /// that is not safe to repeat is unknown.
     pub fn sent(&self) -> bool {
         match self {
-            Self::Refused { .. } | Self::Unresolvable { .. } | Self::Connect { .. } | Self::Tls { .. } => false,
+            Self::Refused { .. }
+            | Self::Unresolvable { .. }
+            | Self::Connect { .. }
+            | Self::Tls { .. } => false,
             Self::Timeout { phase } => *phase != Phase::Connect,
             Self::TooLarge { .. } | Self::HeaderTooLarge { .. } | Self::Encoding { .. } => true,
             Self::Protocol { sent, .. } => *sent,
@@ -156,17 +161,26 @@ impl Explain for EgressError {
     fn user(&self) -> String {
         match self {
             Self::Refused { .. } => "This address may not be reached from here.".to_owned(),
-            Self::Unresolvable { .. } | Self::Connect { .. } => "The other side can't be reached.".to_owned(),
+            Self::Unresolvable { .. } | Self::Connect { .. } => {
+                "The other side can't be reached.".to_owned()
+            }
             Self::Tls { .. } => "No secure connection to the other side could be made.".to_owned(),
             Self::Timeout { .. } => "The other side took too long to answer.".to_owned(),
-            Self::TooLarge { .. } | Self::HeaderTooLarge { .. } => "The answer was too large.".to_owned(),
-            Self::Protocol { .. } | Self::Encoding { .. } => "The answer could not be read.".to_owned(),
+            Self::TooLarge { .. } | Self::HeaderTooLarge { .. } => {
+                "The answer was too large.".to_owned()
+            }
+            Self::Protocol { .. } | Self::Encoding { .. } => {
+                "The answer could not be read.".to_owned()
+            }
         }
     }
 
     fn developer(&self) -> String {
         let fix = match self {
-            Self::Refused { refusal: Refusal::Loopback(_), .. } => {
+            Self::Refused {
+                refusal: Refusal::Loopback(_),
+                ..
+            } => {
                 "On a laptop, start in development mode with that host and port as an exception, or map the origin at install."
             }
             Self::Refused { .. } => {

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use cloakroom_model::SharedClock;
 use http::header::{
-    ACCEPT_ENCODING, CONNECTION, CONTENT_LENGTH, HOST, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, TE, TRAILER,
-    TRANSFER_ENCODING, UPGRADE, USER_AGENT,
+    ACCEPT_ENCODING, CONNECTION, CONTENT_LENGTH, HOST, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, TE,
+    TRAILER, TRANSFER_ENCODING, UPGRADE, USER_AGENT,
 };
 use http::{HeaderMap, HeaderValue, Method, Request};
 use http_body_util::Full;
@@ -79,7 +79,8 @@ impl Guard {
         clock: SharedClock,
     ) -> Result<Self, GuardError> {
         policy.check()?;
-        let tls = tls::connector(&policy.extra_roots).map_err(|error| GuardError::Roots(error.to_string()))?;
+        let tls = tls::connector(&policy.extra_roots)
+            .map_err(|error| GuardError::Roots(error.to_string()))?;
         Ok(Self {
             connector: Connector {
                 policy,
@@ -122,16 +123,25 @@ impl Guard {
     pub async fn send(&self, request: OutboundRequest) -> Result<Response, EgressError> {
         let started = Instant::now();
         let deadline = started + request.limits.total;
-        let key = self.judge(&request).map_err(|refusal| EgressError::Refused {
-            host: request.url.host_str().unwrap_or_default().to_owned(),
-            refusal,
-        })?;
+        let key = self
+            .judge(&request)
+            .map_err(|refusal| EgressError::Refused {
+                host: request.url.host_str().unwrap_or_default().to_owned(),
+                refusal,
+            })?;
 
         if !request.purpose.wants_fresh_connection() {
-            let kept = timeout_at(deadline, self.pool.take(&key)).await.unwrap_or(None);
+            let kept = timeout_at(deadline, self.pool.take(&key))
+                .await
+                .unwrap_or(None);
             if let Some(connection) = kept {
-                match self.exchange(&request, &key, connection, started, deadline, None).await {
-                    Err(EgressError::Protocol { sent, .. }) if !sent || request.method == Method::GET => {
+                match self
+                    .exchange(&request, &key, connection, started, deadline, None)
+                    .await
+                {
+                    Err(EgressError::Protocol { sent, .. })
+                        if !sent || request.method == Method::GET =>
+                    {
                         tracing::debug!(origin = %key.origin, "a kept connection had gone; connecting anew");
                     }
                     other => return other,
@@ -139,11 +149,17 @@ impl Guard {
             }
         }
         let connecting = Instant::now();
-        let connection = timeout_at(deadline.min(connecting + request.limits.connect), self.connect(&key))
-            .await
-            .map_err(|_| EgressError::Timeout { phase: Phase::Connect })??;
+        let connection = timeout_at(
+            deadline.min(connecting + request.limits.connect),
+            self.connect(&key),
+        )
+        .await
+        .map_err(|_| EgressError::Timeout {
+            phase: Phase::Connect,
+        })??;
         let took = connecting.elapsed();
-        self.exchange(&request, &key, connection, started, deadline, Some(took)).await
+        self.exchange(&request, &key, connection, started, deadline, Some(took))
+            .await
     }
 
     /// All rules that need no address.
@@ -154,7 +170,10 @@ impl Guard {
         let declared = Origin::of(&request.url).ok_or(Refusal::Scheme)?;
         if let Some(only) = &self.only {
             return if &declared == only && request.dial.is_none() {
-                Ok(Key { origin: declared, mapped: false })
+                Ok(Key {
+                    origin: declared,
+                    mapped: false,
+                })
             } else {
                 Err(Refusal::OtherOrigin)
             };
@@ -203,7 +222,9 @@ impl Guard {
         let head_by = deadline.min(sending + request.limits.first_byte);
         let answer = timeout_at(head_by, connection.sender.try_send_request(message))
             .await
-            .map_err(|_| EgressError::Timeout { phase: Phase::FirstByte })?
+            .map_err(|_| EgressError::Timeout {
+                phase: Phase::FirstByte,
+            })?
             .map_err(|mut error| {
                 let sent = error.take_message().is_none();
                 head_error(&error.into_error(), sent)
@@ -255,12 +276,18 @@ fn head_error(error: &hyper::Error, sent: bool) -> EgressError {
 }
 
 /// The request as it goes over the connection, in origin form (RFC 9112 §3.2.1).
-fn message(request: &OutboundRequest, key: &Key) -> Result<Request<Full<bytes::Bytes>>, EgressError> {
+fn message(
+    request: &OutboundRequest,
+    key: &Key,
+) -> Result<Request<Full<bytes::Bytes>>, EgressError> {
     let target = match request.url.query() {
         Some(query) => format!("{}?{query}", request.url.path()),
         None => request.url.path().to_owned(),
     };
-    let unsendable = |reason: String| EgressError::Protocol { reason, sent: false };
+    let unsendable = |reason: String| EgressError::Protocol {
+        reason,
+        sent: false,
+    };
     let mut message = Request::builder()
         .method(request.method.clone())
         .uri(target)
@@ -272,11 +299,18 @@ fn message(request: &OutboundRequest, key: &Key) -> Result<Request<Full<bytes::B
             headers.append(name.clone(), value.clone());
         }
     }
-    let host = HeaderValue::from_str(&key.origin.authority()).map_err(|error| unsendable(error.to_string()))?;
+    let host = HeaderValue::from_str(&key.origin.authority())
+        .map_err(|error| unsendable(error.to_string()))?;
     headers.insert(HOST, host);
-    headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(body::ACCEPT_ENCODING));
+    headers.insert(
+        ACCEPT_ENCODING,
+        HeaderValue::from_static(body::ACCEPT_ENCODING),
+    );
     headers
         .entry(USER_AGENT)
-        .or_insert(HeaderValue::from_static(concat!("Cloakroom/", env!("CARGO_PKG_VERSION"))));
+        .or_insert(HeaderValue::from_static(concat!(
+            "Cloakroom/",
+            env!("CARGO_PKG_VERSION")
+        )));
     Ok(message)
 }

@@ -86,7 +86,11 @@ impl FromStr for Origin {
             && url.username().is_empty()
             && url.password().is_none();
         let origin = Self::of(&url).ok_or(OriginError::Scheme)?;
-        if plain { Ok(origin) } else { Err(OriginError::More) }
+        if plain {
+            Ok(origin)
+        } else {
+            Err(OriginError::More)
+        }
     }
 }
 
@@ -97,17 +101,35 @@ mod tests {
 
     #[test]
     fn an_origin_is_written_as_it_is_read() {
-        for text in ["https://api.example", "http://127.0.0.1:8789", "https://[::1]:8443"] {
+        for text in [
+            "https://api.example",
+            "http://127.0.0.1:8789",
+            "https://[::1]:8443",
+        ] {
             assert_eq!(text.parse::<Origin>().unwrap().to_string(), text);
         }
-        assert_eq!("https://a.example:443/".parse::<Origin>().unwrap().to_string(), "https://a.example");
+        assert_eq!(
+            "https://a.example:443/"
+                .parse::<Origin>()
+                .unwrap()
+                .to_string(),
+            "https://a.example"
+        );
     }
 
     #[test]
     fn more_than_an_origin_is_refused() {
-        for text in ["https://a.example/x", "https://a.example?q", "https://u@a.example", "https://a.example#f"] {
+        for text in [
+            "https://a.example/x",
+            "https://a.example?q",
+            "https://u@a.example",
+            "https://a.example#f",
+        ] {
             assert_eq!(text.parse::<Origin>(), Err(OriginError::More), "{text}");
         }
-        assert_eq!("ftp://a.example".parse::<Origin>(), Err(OriginError::Scheme));
+        assert_eq!(
+            "ftp://a.example".parse::<Origin>(),
+            Err(OriginError::Scheme)
+        );
     }
 }

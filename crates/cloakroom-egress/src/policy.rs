@@ -72,7 +72,9 @@ pub(crate) fn is_loopback(host: &Host<String>) -> bool {
 pub(crate) fn is_localhost(name: &str) -> bool {
     let name = name.strip_suffix('.').unwrap_or(name);
     name.eq_ignore_ascii_case("localhost")
-        || name.rsplit_once('.').is_some_and(|(_, last)| last.eq_ignore_ascii_case("localhost"))
+        || name
+            .rsplit_once('.')
+            .is_some_and(|(_, last)| last.eq_ignore_ascii_case("localhost"))
 }
 
 /// What the guard admits. The default is the public internet through TLS and nothing else.
@@ -93,7 +95,9 @@ pub struct Policy {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PolicyError {
     /// A loopback exception in production.
-    #[error("loopback exception {0} is for development only: remove it, or start in development mode")]
+    #[error(
+        "loopback exception {0} is for development only: remove it, or start in development mode"
+    )]
     LoopbackInProduction(Exception),
 }
 
@@ -116,17 +120,27 @@ impl Policy {
 
     pub(crate) fn check(&self) -> Result<(), PolicyError> {
         match self.loopback_allowed.first() {
-            Some(exception) if self.production => Err(PolicyError::LoopbackInProduction(exception.clone())),
+            Some(exception) if self.production => {
+                Err(PolicyError::LoopbackInProduction(exception.clone()))
+            }
             _ => Ok(()),
         }
     }
 
     pub(crate) fn excepts(&self, origin: &Origin) -> bool {
-        !self.production && self.loopback_allowed.iter().any(|exception| exception.matches(origin))
+        !self.production
+            && self
+                .loopback_allowed
+                .iter()
+                .any(|exception| exception.matches(origin))
     }
 
     pub(crate) fn allows_network(&self, address: IpAddr) -> bool {
-        !address.is_loopback() && self.allowed_networks.iter().any(|network| network.contains(&address))
+        !address.is_loopback()
+            && self
+                .allowed_networks
+                .iter()
+                .any(|network| network.contains(&address))
     }
 }
 
@@ -137,13 +151,27 @@ mod tests {
 
     #[test]
     fn an_exception_names_a_loopback_host_and_a_port() {
-        for text in ["127.0.0.1:1", "localhost:8788", "api.localhost:80", "[::1]:9"] {
+        for text in [
+            "127.0.0.1:1",
+            "localhost:8788",
+            "api.localhost:80",
+            "[::1]:9",
+        ] {
             assert_eq!(text.parse::<Exception>().unwrap().to_string(), text);
         }
         for text in ["10.0.0.1:1", "api.example:80", "notlocalhost:1"] {
-            assert!(matches!(text.parse::<Exception>(), Err(ExceptionError::NotLoopback(_))), "{text}");
+            assert!(
+                matches!(
+                    text.parse::<Exception>(),
+                    Err(ExceptionError::NotLoopback(_))
+                ),
+                "{text}"
+            );
         }
-        assert_eq!("127.0.0.1".parse::<Exception>(), Err(ExceptionError::Malformed));
+        assert_eq!(
+            "127.0.0.1".parse::<Exception>(),
+            Err(ExceptionError::Malformed)
+        );
     }
 
     #[test]

@@ -24,7 +24,10 @@ impl Resolver for SystemResolver {
             if is_localhost(name) {
                 return Ok(vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()]);
             }
-            Ok(tokio::net::lookup_host((name, 0)).await?.map(|address| address.ip()).collect())
+            Ok(tokio::net::lookup_host((name, 0))
+                .await?
+                .map(|address| address.ip())
+                .collect())
         })
     }
 }

@@ -10,7 +10,9 @@ use tokio_rustls::TlsConnector;
 use url::Host;
 
 /// Makes the connector.
-pub(crate) fn connector(extra_roots: &[CertificateDer<'static>]) -> Result<TlsConnector, rustls::Error> {
+pub(crate) fn connector(
+    extra_roots: &[CertificateDer<'static>],
+) -> Result<TlsConnector, rustls::Error> {
     let mut roots = RootCertStore {
         roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
     };

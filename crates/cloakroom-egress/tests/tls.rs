@@ -6,7 +6,9 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use cloakroom_egress::{Dial, EgressError, Guard, OutboundRequest, Policy, Purpose, Resolver, Stream};
+use cloakroom_egress::{
+    Dial, EgressError, Guard, OutboundRequest, Policy, Purpose, Resolver, Stream,
+};
 use cloakroom_model::{SharedClock, TestClock};
 use futures_util::future::BoxFuture;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
@@ -44,13 +46,20 @@ fn authority() -> Issuer {
     CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap()
 }
 
-fn leaf(issuer: &Issuer, name: &str, until: i32) -> (CertificateDer<'static>, PrivateKeyDer<'static>) {
+fn leaf(
+    issuer: &Issuer,
+    name: &str,
+    until: i32,
+) -> (CertificateDer<'static>, PrivateKeyDer<'static>) {
     let key = KeyPair::generate().unwrap();
     let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
     params.not_before = date_time_ymd(2020, 1, 1);
     params.not_after = date_time_ymd(until, 1, 1);
     let certificate = params.signed_by(&key, issuer).unwrap();
-    (certificate.der().clone(), PrivateKeyDer::try_from(key.serialize_der()).unwrap())
+    (
+        certificate.der().clone(),
+        PrivateKeyDer::try_from(key.serialize_der()).unwrap(),
+    )
 }
 
 async fn serve(
@@ -70,10 +79,14 @@ async fn serve(
         while let Ok((stream, _)) = listener.accept().await {
             let acceptor = acceptor.clone();
             tokio::spawn(async move {
-                let Ok(mut stream) = acceptor.accept(stream).await else { return };
+                let Ok(mut stream) = acceptor.accept(stream).await else {
+                    return;
+                };
                 let mut buffer = [0; 4096];
                 let _ = stream.read(&mut buffer).await;
-                let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok").await;
+                let _ = stream
+                    .write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+                    .await;
             });
         }
     });
@@ -86,9 +99,13 @@ async fn call(server: SocketAddr, root: Option<&Issuer>) -> Result<bytes::Bytes,
         extra_roots: root.map(|root| root.der().clone()).into_iter().collect(),
         ..Policy::production()
     };
-    let guard = Guard::with_seams(policy, Arc::new(Net(server)), Arc::new(Net(server)), clock).unwrap();
+    let guard =
+        Guard::with_seams(policy, Arc::new(Net(server)), Arc::new(Net(server)), clock).unwrap();
     let url = format!("https://{NAME}/").parse().unwrap();
-    guard.send(OutboundRequest::get(Purpose::AppApi, url)).await.map(|response| response.body)
+    guard
+        .send(OutboundRequest::get(Purpose::AppApi, url))
+        .await
+        .map(|response| response.body)
 }
 
 const BOTH: &[&SupportedProtocolVersion] = &[&rustls::version::TLS13, &rustls::version::TLS12];
@@ -110,9 +127,21 @@ async fn sec_egress_12_expired_foreign_and_unknown_certificates_are_refused() {
     let unknown = authority();
     for (what, papers, root) in [
         ("expired", leaf(&known, NAME, 2021), Some(&known)),
-        ("of another name", leaf(&known, "other.example", 2100), Some(&known)),
-        ("of an unknown authority", leaf(&unknown, NAME, 2100), Some(&known)),
-        ("of a private authority nobody named", leaf(&known, NAME, 2100), None),
+        (
+            "of another name",
+            leaf(&known, "other.example", 2100),
+            Some(&known),
+        ),
+        (
+            "of an unknown authority",
+            leaf(&unknown, NAME, 2100),
+            Some(&known),
+        ),
+        (
+            "of a private authority nobody named",
+            leaf(&known, NAME, 2100),
+            None,
+        ),
     ] {
         let server = serve(papers, BOTH).await;
         let error = call(server, root).await.unwrap_err();
@@ -133,7 +162,9 @@ async fn sec_egress_12_tls_1_1_is_refused() {
         let (mut stream, _) = listener.accept().await.unwrap();
         let mut buffer = [0; 4096];
         let _ = stream.read(&mut buffer).await;
-        let mut hello = vec![0x16, 0x03, 0x02, 0x00, 0x2a, 0x02, 0x00, 0x00, 0x26, 0x03, 0x02];
+        let mut hello = vec![
+            0x16, 0x03, 0x02, 0x00, 0x2a, 0x02, 0x00, 0x00, 0x26, 0x03, 0x02,
+        ];
         hello.extend([7; 32]);
         // No session id, TLS_RSA_WITH_AES_128_CBC_SHA, no compression.
         hello.extend([0x00, 0x00, 0x2f, 0x00]);

@@ -85,11 +85,17 @@ impl Explain for ActivityError {
 
     fn developer(&self) -> String {
         match self {
-            Self::NotInvoke => "The body has to be an activity with \"type\": \"invoke\".".to_owned(),
-            Self::Unknown(name) => {
-                format!("Invokes named composeExtension/query and signin/verifyState are served, not {name:?}.")
+            Self::NotInvoke => {
+                "The body has to be an activity with \"type\": \"invoke\".".to_owned()
             }
-            Self::Malformed { place, expected } => format!("At {place} of the activity {expected} is expected."),
+            Self::Unknown(name) => {
+                format!(
+                    "Invokes named composeExtension/query and signin/verifyState are served, not {name:?}."
+                )
+            }
+            Self::Malformed { place, expected } => {
+                format!("At {place} of the activity {expected} is expected.")
+            }
             Self::TooLarge { place } => format!(
                 "At {place} of the activity: at most {MAX_PARAMETERS} parameters of {MAX_VALUE} bytes are accepted."
             ),
@@ -98,7 +104,9 @@ impl Explain for ActivityError {
 
     fn place(&self) -> Option<String> {
         match self {
-            Self::Malformed { place, .. } | Self::TooLarge { place } => Some(format!("activity#{place}")),
+            Self::Malformed { place, .. } | Self::TooLarge { place } => {
+                Some(format!("activity#{place}"))
+            }
             _ => None,
         }
     }
@@ -115,16 +123,26 @@ pub(crate) fn read(activity: &Value) -> Result<Activity, ActivityError> {
         Some("composeExtension/query") => query(activity, value).map(Activity::Query),
         Some("signin/verifyState") => {
             let digits = text(value, "state", "/value/state")?;
-            let digits = digits.ok_or(ActivityError::Malformed { place: "/value/state", expected: "the six digits" })?;
+            let digits = digits.ok_or(ActivityError::Malformed {
+                place: "/value/state",
+                expected: "the six digits",
+            })?;
             Ok(Activity::VerifyState(digits))
         }
-        other => Err(ActivityError::Unknown(other.unwrap_or_default().chars().take(64).collect())),
+        other => Err(ActivityError::Unknown(
+            other.unwrap_or_default().chars().take(64).collect(),
+        )),
     }
 }
 
 fn query(activity: &Value, value: &Value) -> Result<Query, ActivityError> {
     let options = value.get("queryOptions").unwrap_or(&Value::Null);
-    let number = |name| options.get(name).and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());
+    let number = |name| {
+        options
+            .get(name)
+            .and_then(Value::as_u64)
+            .and_then(|n| usize::try_from(n).ok())
+    };
     Ok(Query {
         command: text(value, "commandId", "/value/commandId")?.filter(|id| !id.is_empty()),
         context: text(value, "commandContext", "/value/commandContext")?,
@@ -132,17 +150,29 @@ fn query(activity: &Value, value: &Value) -> Result<Query, ActivityError> {
         skip: number("skip").unwrap_or(0),
         count: number("count").unwrap_or(DEFAULT_COUNT).clamp(1, MAX_COUNT),
         state: text(value, "state", "/value/state")?.filter(|state| !state.is_empty()),
-        recipient: activity.pointer("/recipient/id").and_then(Value::as_str).map(str::to_owned),
-        locale: activity.get("locale").and_then(Value::as_str).filter(|l| l.len() <= 35).map(str::to_owned),
+        recipient: activity
+            .pointer("/recipient/id")
+            .and_then(Value::as_str)
+            .map(str::to_owned),
+        locale: activity
+            .get("locale")
+            .and_then(Value::as_str)
+            .filter(|l| l.len() <= 35)
+            .map(str::to_owned),
     })
 }
 
 fn text(object: &Value, name: &str, place: &'static str) -> Result<Option<String>, ActivityError> {
     match object.get(name) {
         None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) if text.len() > MAX_VALUE => Err(ActivityError::TooLarge { place }),
+        Some(Value::String(text)) if text.len() > MAX_VALUE => {
+            Err(ActivityError::TooLarge { place })
+        }
         Some(Value::String(text)) => Ok(Some(text.clone())),
-        Some(_) => Err(ActivityError::Malformed { place, expected: "a text" }),
+        Some(_) => Err(ActivityError::Malformed {
+            place,
+            expected: "a text",
+        }),
     }
 }
 
@@ -151,14 +181,22 @@ fn parameters(value: &Value) -> Result<Vec<(Option<String>, Value)>, ActivityErr
     let list = match value.get("parameters") {
         None | Some(Value::Null) => return Ok(Vec::new()),
         Some(Value::Array(list)) => list,
-        Some(_) => return Err(ActivityError::Malformed { place: PLACE, expected: "an array" }),
+        Some(_) => {
+            return Err(ActivityError::Malformed {
+                place: PLACE,
+                expected: "an array",
+            });
+        }
     };
     if list.len() > MAX_PARAMETERS {
         return Err(ActivityError::TooLarge { place: PLACE });
     }
     let mut found = Vec::with_capacity(list.len());
     for parameter in list {
-        let name = parameter.get("name").and_then(Value::as_str).filter(|name| !name.is_empty());
+        let name = parameter
+            .get("name")
+            .and_then(Value::as_str)
+            .filter(|name| !name.is_empty());
         match parameter.get("value") {
             None | Some(Value::Null) => {}
             Some(Value::String(text)) if text.len() > MAX_VALUE => {
@@ -168,7 +206,10 @@ fn parameters(value: &Value) -> Result<Vec<(Option<String>, Value)>, ActivityErr
                 found.push((name.map(str::to_owned), value.clone()));
             }
             Some(_) => {
-                return Err(ActivityError::Malformed { place: PLACE, expected: "a text, number or boolean as value" });
+                return Err(ActivityError::Malformed {
+                    place: PLACE,
+                    expected: "a text, number or boolean as value",
+                });
             }
         }
     }
@@ -198,13 +239,17 @@ mod tests {
             "queryOptions": {"skip": 5, "count": 10}
         }));
         assert_eq!(query.command.as_deref(), Some("listRepairs"));
-        assert_eq!(query.parameters, [(Some("assignedTo".to_owned()), json!("karin"))]);
+        assert_eq!(
+            query.parameters,
+            [(Some("assignedTo".to_owned()), json!("karin"))]
+        );
         assert_eq!((query.skip, query.count), (5, 10));
     }
 
     #[test]
     fn a_client_that_names_neither_command_nor_parameter_is_understood() {
-        let query = query_of(&json!({"parameters": [{"value": "oil"}], "context": {"theme": "default"}}));
+        let query =
+            query_of(&json!({"parameters": [{"value": "oil"}], "context": {"theme": "default"}}));
         assert_eq!(query.command, None);
         assert_eq!(query.parameters, [(None, json!("oil"))]);
         assert_eq!((query.skip, query.count), (0, DEFAULT_COUNT));
@@ -212,21 +257,30 @@ mod tests {
 
     #[test]
     fn the_page_has_a_limit() {
-        assert_eq!(query_of(&json!({"queryOptions": {"count": 100_000}})).count, MAX_COUNT);
+        assert_eq!(
+            query_of(&json!({"queryOptions": {"count": 100_000}})).count,
+            MAX_COUNT
+        );
         assert_eq!(query_of(&json!({"queryOptions": {"count": 0}})).count, 1);
         assert_eq!(query_of(&json!({"queryOptions": {"skip": -1}})).skip, 0);
     }
 
     #[test]
     fn other_bodies_are_refused_with_their_place() {
-        assert_eq!(read(&json!({"type": "message"})), Err(ActivityError::NotInvoke));
+        assert_eq!(
+            read(&json!({"type": "message"})),
+            Err(ActivityError::NotInvoke)
+        );
         assert_eq!(
             read(&json!({"type": "invoke", "name": "task/fetch"})),
             Err(ActivityError::Unknown("task/fetch".to_owned()))
         );
         let nested = json!({"type": "invoke", "name": "composeExtension/query",
             "value": {"parameters": [{"name": "a", "value": {"b": 1}}]}});
-        assert_eq!(read(&nested).unwrap_err().place().unwrap(), "activity#/value/parameters");
+        assert_eq!(
+            read(&nested).unwrap_err().place().unwrap(),
+            "activity#/value/parameters"
+        );
         let long = json!({"type": "invoke", "name": "composeExtension/query",
             "value": {"parameters": [{"name": "a", "value": "x".repeat(MAX_VALUE + 1)}]}});
         assert!(matches!(read(&long), Err(ActivityError::TooLarge { .. })));

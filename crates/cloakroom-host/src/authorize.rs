@@ -55,13 +55,23 @@ impl Explain for ResolveError {
 pub(crate) fn resolve(app: &InstalledApp) -> Result<Option<RegistrationId>, ResolveError> {
     let id = match &app.compiled.manifest.auth {
         Authorization::None => return Ok(None),
-        Authorization::ApiKey { .. } => return Err(ResolveError::KindUnsupported("apiSecretServiceAuth")),
-        Authorization::EntraSso { .. } => return Err(ResolveError::KindUnsupported("microsoftEntra")),
+        Authorization::ApiKey { .. } => {
+            return Err(ResolveError::KindUnsupported("apiSecretServiceAuth"));
+        }
+        Authorization::EntraSso { .. } => {
+            return Err(ResolveError::KindUnsupported("microsoftEntra"));
+        }
         Authorization::OAuth { configuration_id } => configuration_id,
     };
-    let bound = app.installation.bindings.iter().find(|(foreign, _)| foreign == id);
+    let bound = app
+        .installation
+        .bindings
+        .iter()
+        .find(|(foreign, _)| foreign == id);
     let ours = bound.map_or(id.as_str(), |(_, registration)| registration);
-    ours.parse().map(Some).map_err(|_| ResolveError::Unbound(id.clone()))
+    ours.parse()
+        .map(Some)
+        .map_err(|_| ResolveError::Unbound(id.clone()))
 }
 
 /// The app as the rules of registrations see it.
@@ -92,7 +102,11 @@ impl Host {
         let registration = match resolve(app) {
             Ok(Some(registration)) => registration,
             Ok(None) => {
-                trace.note("policy", StepOutcome::Ok, "the app calls its API without a credential");
+                trace.note(
+                    "policy",
+                    StepOutcome::Ok,
+                    "the app calls its API without a credential",
+                );
                 return Ok(None);
             }
             Err(error) => {

@@ -19,7 +19,10 @@ pub(crate) struct Challenge {
 impl Challenge {
     /// The value of a parameter, its name without case.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.parameters.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.parameters
+            .iter()
+            .find(|(n, _)| n.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -36,8 +39,10 @@ pub(crate) enum Demand {
 
 /// What the API asks for by its status and challenges.
 pub(crate) fn demand(status: StatusCode, headers: &HeaderMap) -> Demand {
-    let bearer: Vec<Challenge> =
-        challenges(headers).into_iter().filter(|c| c.scheme.eq_ignore_ascii_case("bearer")).collect();
+    let bearer: Vec<Challenge> = challenges(headers)
+        .into_iter()
+        .filter(|c| c.scheme.eq_ignore_ascii_case("bearer"))
+        .collect();
     let with = |error: &str| bearer.iter().find(|c| c.get("error") == Some(error));
     match status {
         StatusCode::UNAUTHORIZED if with("invalid_token").is_some() => Demand::AnotherToken,
@@ -55,7 +60,9 @@ fn scopes(text: &str) -> Vec<String> {
     for scope in text.split(' ') {
         let valid = !scope.is_empty()
             && scope.len() <= 256
-            && scope.bytes().all(|b| matches!(b, 0x21 | 0x23..=0x5b | 0x5d..=0x7e));
+            && scope
+                .bytes()
+                .all(|b| matches!(b, 0x21 | 0x23..=0x5b | 0x5d..=0x7e));
         if valid && scopes.len() < MAX_SCOPES && !scopes.iter().any(|s| s == scope) {
             scopes.push(scope.to_owned());
         }
@@ -66,7 +73,11 @@ fn scopes(text: &str) -> Vec<String> {
 /// All challenges of an answer, from all fields of the name. Too large or malformed ones end the
 /// reading; what stood before counts.
 pub(crate) fn challenges(headers: &HeaderMap) -> Vec<Challenge> {
-    let fields: Vec<&str> = headers.get_all(WWW_AUTHENTICATE).iter().filter_map(|v| v.to_str().ok()).collect();
+    let fields: Vec<&str> = headers
+        .get_all(WWW_AUTHENTICATE)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .collect();
     if fields.iter().map(|field| field.len()).sum::<usize>() > MAX_BYTES {
         return Vec::new();
     }
@@ -75,16 +86,26 @@ pub(crate) fn challenges(headers: &HeaderMap) -> Vec<Challenge> {
 
 /// Reads one field: a list of challenges, in which commas part challenges and parameters alike.
 fn parse(text: &str) -> Vec<Challenge> {
-    let mut reader = Reader { text: text.as_bytes(), at: 0 };
+    let mut reader = Reader {
+        text: text.as_bytes(),
+        at: 0,
+    };
     let mut found: Vec<Challenge> = Vec::new();
     loop {
         reader.skip(|b| matches!(b, b' ' | b'\t' | b','));
-        let Some(name) = reader.token() else { return found };
+        let Some(name) = reader.token() else {
+            return found;
+        };
         if reader.equals_sign() {
-            let (Some(challenge), Some(value)) = (found.last_mut(), reader.value()) else { return found };
+            let (Some(challenge), Some(value)) = (found.last_mut(), reader.value()) else {
+                return found;
+            };
             challenge.parameters.push((name, value));
         } else {
-            found.push(Challenge { scheme: name, parameters: Vec::new() });
+            found.push(Challenge {
+                scheme: name,
+                parameters: Vec::new(),
+            });
             reader.skip_token68();
         }
     }
@@ -109,7 +130,10 @@ impl Reader<'_> {
     fn take(&mut self, what: impl Fn(u8) -> bool) -> Option<String> {
         let from = self.at;
         self.skip(what);
-        let taken = self.text.get(from..self.at).filter(|taken| !taken.is_empty())?;
+        let taken = self
+            .text
+            .get(from..self.at)
+            .filter(|taken| !taken.is_empty())?;
         Some(String::from_utf8_lossy(taken).into_owned())
     }
 
@@ -156,7 +180,9 @@ impl Reader<'_> {
     fn skip_token68(&mut self) {
         let from = self.at;
         self.skip(|b| matches!(b, b' ' | b'\t'));
-        let blob = self.take(|b| b.is_ascii_alphanumeric() || b"-._~+/".contains(&b)).is_some();
+        let blob = self
+            .take(|b| b.is_ascii_alphanumeric() || b"-._~+/".contains(&b))
+            .is_some();
         self.skip(|b| b == b'=');
         self.skip(|b| matches!(b, b' ' | b'\t'));
         if !(blob && matches!(self.peek(), None | Some(b','))) {

@@ -102,7 +102,11 @@ pub(crate) fn find(
             let command = &found.command().command;
             step.detail("operation", command.operation.operation_id.as_str());
             let name = &found.app.compiled.manifest.name.short;
-            let how = if query.command.is_some() { "" } else { ", its first, because none was named" };
+            let how = if query.command.is_some() {
+                ""
+            } else {
+                ", its first, because none was named"
+            };
             step.ok(format!("{name} by {by}; command {}{how}", command.id));
             Ok(found)
         }
@@ -124,12 +128,16 @@ fn search(
         let id = id.strip_prefix("28:").unwrap_or(id);
         apps.iter().find(|app| {
             let installation = &app.installation;
-            installation.manifest_id.as_str().eq_ignore_ascii_case(id) || installation.app_id.as_str() == id
+            installation.manifest_id.as_str().eq_ignore_ascii_case(id)
+                || installation.app_id.as_str() == id
         })
     };
     let wanted = query.command.as_deref();
     let (app, by) = if let Some(id) = named {
-        (by_id(id).ok_or_else(|| FindError::AppUnknown(id.chars().take(128).collect()))?, "its id")
+        (
+            by_id(id).ok_or_else(|| FindError::AppUnknown(id.chars().take(128).collect()))?,
+            "its id",
+        )
     } else if let Some(app) = query.recipient.as_deref().and_then(by_id) {
         (app, "the recipient")
     } else {
@@ -147,7 +155,10 @@ fn search(
         Some(command) => app.compiled.command(command),
         None => (!app.compiled.commands.is_empty()).then_some(0),
     };
-    let found = Found { app: Arc::clone(app), index: index.ok_or_else(|| unknown(wanted))? };
+    let found = Found {
+        app: Arc::clone(app),
+        index: index.ok_or_else(|| unknown(wanted))?,
+    };
     in_context(&found, query)?;
     Ok((found, by))
 }
@@ -169,6 +180,12 @@ fn in_context(found: &Found, query: &Query) -> Result<(), FindError> {
     }
     Err(FindError::NotInContext {
         command: command.id.clone(),
-        context: query.context.as_deref().unwrap_or_default().chars().take(32).collect(),
+        context: query
+            .context
+            .as_deref()
+            .unwrap_or_default()
+            .chars()
+            .take(32)
+            .collect(),
     })
 }

@@ -74,7 +74,9 @@ impl InstallError {
 impl Explain for InstallError {
     fn code(&self) -> &'static str {
         match self {
-            Self::Package(errors) => errors.first().map_or("package_invalid", |problem| problem.code),
+            Self::Package(errors) => errors
+                .first()
+                .map_or("package_invalid", |problem| problem.code),
             Self::ManifestId(_) => "manifest_id_invalid",
             Self::OtherOwner(_) => "app_other_owner",
             Self::MapInProduction => "map_in_production",
@@ -100,11 +102,18 @@ impl Explain for InstallError {
             Self::OtherOwner(id) => format!(
                 "An app with the manifest id {id} was uploaded by another tenant. Updates come from its owner; give your app an id of its own."
             ),
-            Self::MapInProduction => "Origin maps are for development; a production package is called where it says.".to_owned(),
-            Self::Map { text, reason } => {
-                format!("{text:?} is not an origin: {reason}. Write --map https://declared.example=http://127.0.0.1:8789.")
+            Self::MapInProduction => {
+                "Origin maps are for development; a production package is called where it says."
+                    .to_owned()
             }
-            Self::Binding(text) => format!("{text:?} is not an OAuth client registration ID of this installation (reg_…)."),
+            Self::Map { text, reason } => {
+                format!(
+                    "{text:?} is not an origin: {reason}. Write --map https://declared.example=http://127.0.0.1:8789."
+                )
+            }
+            Self::Binding(text) => format!(
+                "{text:?} is not an OAuth client registration ID of this installation (reg_…)."
+            ),
             Self::NotInstalled => "No app with this id is installed in the tenant.".to_owned(),
             Self::Store(error) => error.to_string(),
         }
@@ -133,29 +142,51 @@ impl Host {
             return Err(InstallError::MapInProduction);
         }
         for text in options.map.iter().flat_map(|(from, to)| [from, to]) {
-            text.parse::<Origin>()
-                .map_err(|error| InstallError::Map { text: text.clone(), reason: error.to_string() })?;
+            text.parse::<Origin>().map_err(|error| InstallError::Map {
+                text: text.clone(),
+                reason: error.to_string(),
+            })?;
         }
         for (_, registration) in &options.bindings {
             self.own_registration(tenant, registration).await?;
         }
         let files = read_zip(package, &Limits::default()).map_err(|error| {
-            InstallError::Package(LoadErrors { problems: vec![unreadable(error.code(), error.to_string(), error.fix())] })
+            InstallError::Package(LoadErrors {
+                problems: vec![unreadable(error.code(), error.to_string(), error.fix())],
+            })
         })?;
         let version = hex(&files.sha256());
         let zip = files.to_zip().map_err(|error| {
             InstallError::Package(LoadErrors {
-                problems: vec![unreadable(error.code(), error.to_string(), "Make the package smaller.")],
+                problems: vec![unreadable(
+                    error.code(),
+                    error.to_string(),
+                    "Make the package smaller.",
+                )],
             })
         })?;
         let compiled = Arc::new(compile(files).map_err(InstallError::Package)?);
         let id = &compiled.manifest.id;
-        let manifest_id: ManifestId = id.parse().map_err(|_| InstallError::ManifestId(id.clone()))?;
-        let before = self.store.apps().installed(tenant).await?.into_iter().find(|i| i.manifest_id == manifest_id);
-        if before.as_ref().is_some_and(|before| before.owner != *tenant) {
+        let manifest_id: ManifestId = id
+            .parse()
+            .map_err(|_| InstallError::ManifestId(id.clone()))?;
+        let before = self
+            .store
+            .apps()
+            .installed(tenant)
+            .await?
+            .into_iter()
+            .find(|i| i.manifest_id == manifest_id);
+        if before
+            .as_ref()
+            .is_some_and(|before| before.owner != *tenant)
+        {
             return Err(InstallError::OtherOwner(manifest_id));
         }
-        let app_id = before.as_ref().map_or_else(|| AppId::generate(&*self.random), |before| before.app_id.clone());
+        let app_id = before.as_ref().map_or_else(
+            || AppId::generate(&*self.random),
+            |before| before.app_id.clone(),
+        );
         let kept = before.map(|before| before.bindings).unwrap_or_default();
         let installation = Installation {
             tenant: tenant.clone(),
@@ -168,9 +199,18 @@ impl Host {
             changed_at: self.clock.now(),
         };
         self.catalog.keep(&installation, compiled);
-        self.store.apps().install(NewInstallation { installation, package: zip }).await?;
+        self.store
+            .apps()
+            .install(NewInstallation {
+                installation,
+                package: zip,
+            })
+            .await?;
         self.catalog.forget(tenant);
-        self.view(tenant, |installation| installation.manifest_id == manifest_id).await
+        self.view(tenant, |installation| {
+            installation.manifest_id == manifest_id
+        })
+        .await
     }
 
     /// Binds an ID of an installed package to a registration of ours.
@@ -182,21 +222,37 @@ impl Host {
         registration: &RegistrationId,
     ) -> Result<InstallationView, InstallError> {
         self.own_registration(tenant, registration.as_str()).await?;
-        let found = self.catalog.by_id(tenant, app).await?.ok_or(InstallError::NotInstalled)?;
+        let found = self
+            .catalog
+            .by_id(tenant, app)
+            .await?
+            .ok_or(InstallError::NotInstalled)?;
         let wanted = vec![(foreign.to_owned(), registration.to_string())];
         let bindings = merged(found.installation.bindings.clone(), wanted);
         let manifest_id = &found.installation.manifest_id;
-        if !self.store.apps().bind(tenant, manifest_id, &bindings, self.clock.now()).await? {
+        if !self
+            .store
+            .apps()
+            .bind(tenant, manifest_id, &bindings, self.clock.now())
+            .await?
+        {
             return Err(InstallError::NotInstalled);
         }
         self.catalog.forget(tenant);
-        self.view(tenant, |installation| installation.app_id == *app).await
+        self.view(tenant, |installation| installation.app_id == *app)
+            .await
     }
 
     /// Removes an app from a tenant; `false` when it was not installed.
     pub async fn uninstall(&self, tenant: &TenantId, app: &AppId) -> Result<bool, InstallError> {
-        let Some(found) = self.catalog.by_id(tenant, app).await? else { return Ok(false) };
-        let removed = self.store.apps().uninstall(tenant, &found.installation.manifest_id).await?;
+        let Some(found) = self.catalog.by_id(tenant, app).await? else {
+            return Ok(false);
+        };
+        let removed = self
+            .store
+            .apps()
+            .uninstall(tenant, &found.installation.manifest_id)
+            .await?;
         self.catalog.forget(tenant);
         Ok(removed)
     }
@@ -206,9 +262,14 @@ impl Host {
         tenant: &TenantId,
         is_it: impl Fn(&Installation) -> bool,
     ) -> Result<InstallationView, InstallError> {
-        let app = self.catalog.app(tenant, is_it).await?.ok_or(InstallError::NotInstalled)?;
+        let app = self
+            .catalog
+            .app(tenant, is_it)
+            .await?
+            .ok_or(InstallError::NotInstalled)?;
         let mut view = crate::catalog::installation(&app);
-        view.warnings.extend(self.compare_base_url(tenant, &app).await);
+        view.warnings
+            .extend(self.compare_base_url(tenant, &app).await);
         Ok(view)
     }
 
@@ -227,14 +288,20 @@ impl Host {
     /// Compares the registration's base URL with what the commands call, already now: an invoke
     /// would be refused, and whoever installs can mend it.
     async fn compare_base_url(&self, tenant: &TenantId, app: &InstalledApp) -> Vec<Problem> {
-        let Ok(Some(registration)) = resolve(app) else { return Vec::new() };
+        let Ok(Some(registration)) = resolve(app) else {
+            return Vec::new();
+        };
         // A registration of another owner is compared at the invoke.
-        let Ok(view) = self.broker.show(tenant, &registration).await else { return Vec::new() };
+        let Ok(view) = self.broker.show(tenant, &registration).await else {
+            return Vec::new();
+        };
         let base = view.settings.base_url;
         let mut problems = Vec::new();
         for command in &app.compiled.commands {
             let operation = &command.command.operation;
-            let Ok(url) = operation.url(|_| Some("x")) else { continue };
+            let Ok(url) = operation.url(|_| Some("x")) else {
+                continue;
+            };
             if let Err(why) = base_url_covers(&base, &url) {
                 let mut problem = unreadable(
                     "base_url_mismatch",

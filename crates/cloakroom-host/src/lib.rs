@@ -35,7 +35,8 @@ pub use authorize::ResolveError;
 pub use call::{CallError, Checklist, Said};
 pub use cards::CardError;
 pub use catalog::{
-    AppCard, AuthView, CatalogError, ChoiceView, CommandView, ExtensionView, InstallationView, ParameterView,
+    AppCard, AuthView, CatalogError, ChoiceView, CommandView, ExtensionView, InstallationView,
+    ParameterView,
 };
 pub use find::FindError;
 pub use host::{Host, HostConfig};

@@ -53,11 +53,17 @@ impl Explain for SelectError {
 
     fn developer(&self) -> String {
         match self {
-            Self::NotJson { reason, content_type, .. } => format!(
+            Self::NotJson {
+                reason,
+                content_type,
+                ..
+            } => format!(
                 "The API's answer is not JSON ({reason}); it calls itself {content_type:?}. Answer application/json, \
                  also for errors, and mind pages of proxies and sign-in pages in between."
             ),
-            Self::Path { reason, .. } => format!("{reason}. Write a path straight to the list of results."),
+            Self::Path { reason, .. } => {
+                format!("{reason}. Write a path straight to the list of results.")
+            }
         }
     }
 
@@ -80,7 +86,11 @@ pub(crate) struct Selecting<'a> {
 }
 
 /// Parses an answer. No content at all is an answer without results.
-pub(crate) fn parse(app: &str, body: &Bytes, content_type: Option<&str>) -> Result<Value, SelectError> {
+pub(crate) fn parse(
+    app: &str,
+    body: &Bytes,
+    content_type: Option<&str>,
+) -> Result<Value, SelectError> {
     if body.iter().all(u8::is_ascii_whitespace) {
         return Ok(Value::Null);
     }
@@ -88,7 +98,12 @@ pub(crate) fn parse(app: &str, body: &Bytes, content_type: Option<&str>) -> Resu
     let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     serde_json::from_slice(text).map_err(|error| SelectError::NotJson {
         app: app.to_owned(),
-        reason: format!("{:?} error at line {}, column {}", error.classify(), error.line(), error.column()),
+        reason: format!(
+            "{:?} error at line {}, column {}",
+            error.classify(),
+            error.line(),
+            error.column()
+        ),
         content_type: content_type.unwrap_or_default().chars().take(100).collect(),
     })
 }
@@ -124,17 +139,31 @@ pub(crate) fn select<'v>(
     };
     let all: Vec<&Value> = all.into_iter().filter(|entry| !entry.is_null()).collect();
     let total = all.len();
-    let page: Vec<&Value> = all.into_iter().skip(selecting.page.skip).take(selecting.page.count).collect();
+    let page: Vec<&Value> = all
+        .into_iter()
+        .skip(selecting.page.skip)
+        .take(selecting.page.count)
+        .collect();
     step.detail("entries", total).detail("shown", page.len());
     if found == 0 && !answer.is_null() {
         let keys: Vec<String> = match answer {
-            Value::Object(object) => object.keys().take(20).map(|key| key.chars().take(60).collect()).collect(),
+            Value::Object(object) => object
+                .keys()
+                .take(20)
+                .map(|key| key.chars().take(60).collect())
+                .collect(),
             _ => Vec::new(),
         };
         step.detail("topLevel", keys);
-        step.end(StepOutcome::Noted, "the jsonPath leads to nothing in this answer, so there are no results");
+        step.end(
+            StepOutcome::Noted,
+            "the jsonPath leads to nothing in this answer, so there are no results",
+        );
     } else {
-        step.ok(format!("{total} entries, {} of them on this page", page.len()));
+        step.ok(format!(
+            "{total} entries, {} of them on this page",
+            page.len()
+        ));
     }
     Ok(page)
 }
@@ -150,44 +179,84 @@ mod tests {
 
     use super::*;
 
-    fn selected(answer: &Value, path: Option<&str>, skip: usize, count: usize) -> (Vec<Value>, StepOutcome) {
+    fn selected(
+        answer: &Value,
+        path: Option<&str>,
+        skip: usize,
+        count: usize,
+    ) -> (Vec<Value>, StepOutcome) {
         let clock: SharedClock = Arc::new(TestClock::default());
         let trace = Recorder::start(TraceKind::Invoke, &clock, &SeededRandom::new(1));
         let compiled = path.map(|path| JsonPath::compile(path, Mode::Newtonsoft).unwrap());
-        let selecting =
-            Selecting { app: "Repairs", file: "a.json", path: compiled.as_ref(), path_text: path, page: Page { skip, count } };
-        let found = select(answer, &selecting, &trace).unwrap().into_iter().cloned().collect();
+        let selecting = Selecting {
+            app: "Repairs",
+            file: "a.json",
+            path: compiled.as_ref(),
+            path_text: path,
+            page: Page { skip, count },
+        };
+        let found = select(answer, &selecting, &trace)
+            .unwrap()
+            .into_iter()
+            .cloned()
+            .collect();
         (found, trace.finish().steps[0].outcome)
     }
 
     #[test]
     fn a_list_gives_its_items_a_page_at_a_time() {
         let answer = json!({"results": [1, 2, 3, 4, 5]});
-        assert_eq!(selected(&answer, Some("results"), 0, 2).0, [json!(1), json!(2)]);
+        assert_eq!(
+            selected(&answer, Some("results"), 0, 2).0,
+            [json!(1), json!(2)]
+        );
         assert_eq!(selected(&answer, Some("results"), 4, 2).0, [json!(5)]);
-        assert_eq!(selected(&answer, Some("$.results"), 9, 2).0, Vec::<Value>::new());
+        assert_eq!(
+            selected(&answer, Some("$.results"), 9, 2).0,
+            Vec::<Value>::new()
+        );
     }
 
     #[test]
     fn without_a_path_the_root_counts() {
-        assert_eq!(selected(&json!([{"a": 1}]), None, 0, 25).0, [json!({"a": 1})]);
+        assert_eq!(
+            selected(&json!([{"a": 1}]), None, 0, 25).0,
+            [json!({"a": 1})]
+        );
         assert_eq!(selected(&json!({"a": 1}), None, 0, 25).0, [json!({"a": 1})]);
-        assert_eq!(selected(&Value::Null, None, 0, 25), (Vec::new(), StepOutcome::Ok));
+        assert_eq!(
+            selected(&Value::Null, None, 0, 25),
+            (Vec::new(), StepOutcome::Ok)
+        );
     }
 
     #[test]
     fn a_path_that_leads_nowhere_is_told_in_the_trace() {
-        assert_eq!(selected(&json!({"items": []}), Some("results"), 0, 25), (Vec::new(), StepOutcome::Noted));
-        assert_eq!(selected(&json!({"results": []}), Some("results"), 0, 25), (Vec::new(), StepOutcome::Ok));
+        assert_eq!(
+            selected(&json!({"items": []}), Some("results"), 0, 25),
+            (Vec::new(), StepOutcome::Noted)
+        );
+        assert_eq!(
+            selected(&json!({"results": []}), Some("results"), 0, 25),
+            (Vec::new(), StepOutcome::Ok)
+        );
     }
 
     #[test]
     fn an_answer_that_is_not_json_is_told_without_its_text() {
-        let error = parse("Repairs", &Bytes::from_static(b"<html>canary</html>"), Some("text/html")).unwrap_err();
+        let error = parse(
+            "Repairs",
+            &Bytes::from_static(b"<html>canary</html>"),
+            Some("text/html"),
+        )
+        .unwrap_err();
         assert_eq!(error.code(), "api_not_json");
         assert!(error.developer().contains("text/html"));
         assert!(!format!("{error:?}{}", error.developer()).contains("canary"));
         assert_eq!(parse("Repairs", &Bytes::new(), None).unwrap(), Value::Null);
-        assert_eq!(parse("Repairs", &Bytes::from_static(b"\xef\xbb\xbf[1]"), None).unwrap(), json!([1]));
+        assert_eq!(
+            parse("Repairs", &Bytes::from_static(b"\xef\xbb\xbf[1]"), None).unwrap(),
+            json!([1])
+        );
     }
 }

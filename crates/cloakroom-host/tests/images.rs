@@ -22,14 +22,18 @@ async fn with_images() -> World {
     };
     world.install(&package).await;
     let entry = json!({"results": [{"title": "t", "image": format!("{SERVER}/x.png")}]});
-    Mock::given(path("/repairs")).respond_with(ResponseTemplate::new(200).set_body_json(entry)).mount(&world.api).await;
+    Mock::given(path("/repairs"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(entry))
+        .mount(&world.api)
+        .await;
     world
 }
 
 async fn image_path(world: &World) -> Result<String, InvokeFault> {
     let karin = world.signed_in().await;
     let answer = world.search(&karin).await?.answer.to_value();
-    let url = &answer["composeExtension"]["attachments"][0]["preview"]["content"]["images"][0]["url"];
+    let url =
+        &answer["composeExtension"]["attachments"][0]["preview"]["content"]["images"][0]["url"];
     Ok(url.as_str().unwrap().to_owned())
 }
 
@@ -46,10 +50,20 @@ async fn sec_pkg_16_an_image_is_fetched_for_the_user_without_a_credential() {
     let world = with_images().await;
     serving(&world, PNG, "image/svg+xml").await;
     let path = image_path(&world).await.unwrap();
-    let picture = world.host.image(path.strip_prefix("/api/v1/images/").unwrap()).await.unwrap();
-    assert_eq!((picture.content_type, &picture.bytes[..]), ("image/png", PNG));
+    let picture = world
+        .host
+        .image(path.strip_prefix("/api/v1/images/").unwrap())
+        .await
+        .unwrap();
+    assert_eq!(
+        (picture.content_type, &picture.bytes[..]),
+        ("image/png", PNG)
+    );
     let asked = world.asked().await;
-    let image = asked.iter().find(|request| request.url.path() == "/x.png").unwrap();
+    let image = asked
+        .iter()
+        .find(|request| request.url.path() == "/x.png")
+        .unwrap();
     let mut names: Vec<&str> = image.headers.keys().map(http::HeaderName::as_str).collect();
     names.sort_unstable();
     assert_eq!(names, ["accept", "accept-encoding", "host", "user-agent"]);
@@ -60,11 +74,19 @@ async fn sec_pkg_16_an_image_is_fetched_for_the_user_without_a_credential() {
 async fn sec_pkg_16_html_svg_and_huge_images_are_refused_whatever_they_call_themselves() {
     let mut huge = PNG.to_vec();
     huge[16..24].copy_from_slice(&[0, 0, 0x75, 0x30, 0, 0, 0x75, 0x30]);
-    for body in [&b"<html><script>1</script>"[..], b"<svg onload='x'/>", &huge] {
+    for body in [
+        &b"<html><script>1</script>"[..],
+        b"<svg onload='x'/>",
+        &huge,
+    ] {
         let world = with_images().await;
         serving(&world, body, "image/png").await;
         let path = image_path(&world).await.unwrap();
-        let error = world.host.image(path.strip_prefix("/api/v1/images/").unwrap()).await.unwrap_err();
+        let error = world
+            .host
+            .image(path.strip_prefix("/api/v1/images/").unwrap())
+            .await
+            .unwrap_err();
         assert_eq!(error.code(), "image_refused");
     }
 }
@@ -78,10 +100,22 @@ async fn sec_pkg_16_only_paths_that_were_signed_here_are_fetched() {
     let signed = path.strip_prefix("/api/v1/images/").unwrap();
     let other = with_images().await;
     for text in ["x", &signed[..signed.len() - 1]] {
-        assert_eq!(world.host.image(text).await.unwrap_err().code(), "image_unsigned");
+        assert_eq!(
+            world.host.image(text).await.unwrap_err().code(),
+            "image_unsigned"
+        );
     }
-    assert_eq!(other.host.image(signed).await.unwrap_err().code(), "image_unsigned");
-    assert!(world.asked().await.iter().all(|request| request.url.path() != "/x.png"));
+    assert_eq!(
+        other.host.image(signed).await.unwrap_err().code(),
+        "image_unsigned"
+    );
+    assert!(
+        world
+            .asked()
+            .await
+            .iter()
+            .all(|request| request.url.path() != "/x.png")
+    );
 }
 
 #[tokio::test]
@@ -90,6 +124,7 @@ async fn other_hosts_get_the_original_urls() {
     let mut caller = world.signed_in().await;
     caller.door = world.guest("contoso").door;
     let answer = world.search(&caller).await.unwrap().answer.to_value();
-    let url = &answer["composeExtension"]["attachments"][0]["preview"]["content"]["images"][0]["url"];
+    let url =
+        &answer["composeExtension"]["attachments"][0]["preview"]["content"]["images"][0]["url"];
     assert_eq!(url, &format!("{SERVER}/x.png"));
 }

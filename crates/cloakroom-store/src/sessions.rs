@@ -12,7 +12,7 @@ use crate::row::Of;
 use crate::{StoreError, statements as sql};
 
 /// How long a session lives without being used.
-const IDLE: Duration = Duration::from_secs(12 * 3600);
+const IDLE: Duration = Duration::from_hours(12);
 
 /// A live session.
 #[derive(Debug, Clone, PartialEq, Eq)]

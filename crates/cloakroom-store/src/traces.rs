@@ -13,7 +13,7 @@ use crate::row::Of;
 use crate::{Store, StoreError, statements as sql};
 
 /// How long a trace is kept.
-const KEPT: Duration = Duration::from_secs(24 * 3600);
+const KEPT: Duration = Duration::from_hours(24);
 /// How many are kept a tenant.
 const MOST: i64 = 10_000;
 /// How many wait to be written at the most; more are dropped and counted.
@@ -289,7 +289,7 @@ async fn write(
             let _ = done.send(());
         }
         let now = clock.now();
-        if now.since(purged_at) > Duration::from_secs(300) {
+        if now.since(purged_at) > Duration::from_mins(5) {
             purged_at = now;
             if let Err(error) = purge(&store, now).await {
                 tracing::warn!(%error, "old traces were not removed");

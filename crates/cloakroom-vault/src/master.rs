@@ -99,7 +99,7 @@ mod tests {
         assert_eq!(*again.0, *key.0);
     }
 
-    /// Guard: cloakroom_vault::MasterKey::from_text
+    /// Guard: `cloakroom_vault::MasterKey::from_text`
     #[test]
     fn sec_vault_05_a_malformed_or_truncated_key_is_refused() {
         assert_eq!(
@@ -119,7 +119,7 @@ mod tests {
         }
     }
 
-    /// Guard: cloakroom_vault::MasterKey::matches
+    /// Guard: `cloakroom_vault::MasterKey::matches`
     #[test]
     fn sec_vault_05_another_key_does_not_match_the_check_value() {
         let random = SeededRandom::new(2);

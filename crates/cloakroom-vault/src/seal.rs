@@ -185,16 +185,14 @@ pub(crate) fn decrypt(key: &[u8; 32], aad: &Aad, sealed: &[u8]) -> Option<Zeroiz
     let (nonce, body) = sealed.split_at(NONCE);
     let nonce = aead::Nonce::try_assume_unique_for_key(nonce).ok()?;
     let mut buffer = Zeroizing::new(body.to_vec());
-    match cipher(key).open_in_place(nonce, aead::Aad::from(&aad.0), &mut buffer) {
-        Ok(plain) => {
-            let length = plain.len();
-            buffer.truncate(length);
-            Some(buffer)
-        }
-        Err(_) => {
-            buffer.zeroize();
-            None
-        }
+    let opened = cipher(key).open_in_place(nonce, aead::Aad::from(&aad.0), &mut buffer);
+    if let Ok(plain) = opened {
+        let length = plain.len();
+        buffer.truncate(length);
+        Some(buffer)
+    } else {
+        buffer.zeroize();
+        None
     }
 }
 
@@ -219,7 +217,7 @@ mod tests {
         Uuid::from_u128(n)
     }
 
-    /// Guard: cloakroom_vault::seal::open
+    /// Guard: `cloakroom_vault::seal::open`
     #[test]
     fn sec_vault_02_a_value_moved_to_another_place_does_not_open() {
         let random = SeededRandom::new(1);
@@ -275,7 +273,7 @@ mod tests {
         );
     }
 
-    /// Guard: cloakroom_vault::seal::decrypt
+    /// Guard: `cloakroom_vault::seal::decrypt`
     #[test]
     fn sec_vault_04_flipping_any_bit_gives_an_error_and_no_plaintext() {
         let random = SeededRandom::new(1);

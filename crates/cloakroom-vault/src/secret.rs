@@ -97,7 +97,7 @@ secret!(
     RefreshToken
 );
 secret!(
-    /// An id_token of OpenID Connect.
+    /// An `id_token` of OpenID Connect.
     IdToken
 );
 secret!(

@@ -53,7 +53,7 @@ impl Default for VaultLimits {
         Self {
             sealings_per_key: 1 << 30,
             lease: 1000,
-            key_lifetime: Duration::from_secs(600),
+            key_lifetime: Duration::from_mins(10),
         }
     }
 }
@@ -142,18 +142,17 @@ impl Vault {
     ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
         self.opened.fetch_add(1, Ordering::SeqCst);
         let id = sealed.key_id()?;
-        let key = match self.cached(place.tenant, id) {
-            Some(key) => key,
-            None => {
-                let record = self
-                    .records
-                    .find(place.tenant, id)
-                    .await
-                    .map_err(|error| OpenError::Records(error.0))?
-                    .ok_or(OpenError::KeyMissing)?;
-                self.unwrap(place.tenant, &record)
-                    .ok_or(OpenError::KeyMissing)?
-            }
+        let key = if let Some(key) = self.cached(place.tenant, id) {
+            key
+        } else {
+            let record = self
+                .records
+                .find(place.tenant, id)
+                .await
+                .map_err(|error| OpenError::Records(error.0))?
+                .ok_or(OpenError::KeyMissing)?;
+            self.unwrap(place.tenant, &record)
+                .ok_or(OpenError::KeyMissing)?
         };
         seal::open(&key, place, sealed)
     }
@@ -365,7 +364,7 @@ mod tests {
         }
     }
 
-    /// Guard: cloakroom_vault::Vault::unlock
+    /// Guard: `cloakroom_vault::Vault::unlock`
     #[tokio::test]
     async fn sec_vault_05_another_master_key_stops_the_start_and_changes_nothing() {
         let records = Arc::new(Memory::default());
@@ -379,7 +378,7 @@ mod tests {
         vault(&records, KEY, VaultLimits::default()).await.unwrap();
     }
 
-    /// Guard: cloakroom_vault::Vault::key_to_seal
+    /// Guard: `cloakroom_vault::Vault::key_to_seal`
     #[tokio::test]
     async fn sec_vault_03_a_key_retires_at_its_limit_over_two_replicas() {
         let records = Arc::new(Memory::default());

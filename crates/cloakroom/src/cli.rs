@@ -57,6 +57,9 @@ pub(crate) struct ServeArgs {
     /// `sqlite:<path>` or `postgres://…` [default: an SQLite file in the data folder].
     #[arg(long, env = "CLOAKROOM_DATABASE", hide_env_values = true)]
     pub(crate) database: Option<String>,
+    /// Port of the operators' door, on loopback: `/metrics` [default: none].
+    #[arg(long, env = "CLOAKROOM_OPERATIONS_PORT")]
+    pub(crate) operations_port: Option<u16>,
     /// Refuse everything that is only for development.
     #[arg(long, env = "CLOAKROOM_PRODUCTION")]
     pub(crate) production: bool,

@@ -17,6 +17,7 @@ struct FileConfig {
     public_url: Option<Url>,
     port: Option<u16>,
     database: Option<String>,
+    operations_port: Option<u16>,
     production: Option<bool>,
     #[serde(default)]
     internal_hosts: Vec<String>,
@@ -44,6 +45,7 @@ pub(crate) struct Config {
     pub(crate) public_url: Url,
     pub(crate) port: u16,
     pub(crate) database: Option<String>,
+    pub(crate) operations_port: Option<u16>,
     pub(crate) production: bool,
     pub(crate) demo: bool,
     pub(crate) internal_hosts: Vec<String>,
@@ -60,6 +62,7 @@ impl Config {
             public_url: Url::parse(&format!("http://localhost:{port}/"))?,
             port,
             database: None,
+            operations_port: None,
             production: false,
             demo: false,
             internal_hosts: Vec::new(),
@@ -92,6 +95,7 @@ impl Config {
             port: asked.or(public_url.port_or_known_default()).unwrap_or(8787),
             production: args.production || file.production.unwrap_or(false),
             database: args.database.clone().or(file.database),
+            operations_port: args.operations_port.or(file.operations_port),
             demo: false,
             internal_hosts: file.internal_hosts,
             allow_loopback: file
@@ -166,6 +170,7 @@ mod tests {
             public_url: None,
             port: None,
             database: None,
+            operations_port: None,
             production: false,
         }
     }

@@ -7,6 +7,7 @@ mod config;
 mod data_folder;
 #[cfg(feature = "demo")]
 mod demo;
+mod operations;
 mod output;
 mod serve;
 mod verbs;
@@ -75,6 +76,9 @@ fn run(cli: Cli) -> Result<()> {
 async fn serve(args: &ServeArgs) -> Result<()> {
     let config = Config::read(args)?;
     let listeners = serve::listen(config.port, "--port").await?;
+    if let Some(port) = config.operations_port {
+        operations::serve(port).await?;
+    }
     let installation = Installation::open(&config).await?;
     if installation.first_tenant().await? {
         println!(

@@ -45,12 +45,18 @@ export function useSignIn({ prompt, earlier, renew, onCompleted }: Options): Sig
 
   // A consumed link needs a fresh one, yet a window may only be opened at the click: it opens first.
   const again = useCallback(async () => {
-    const opening = openSignInWindow("about:blank");
+    // One that is still open stays as it is meanwhile: led to an empty page, which would have this
+    // page's opener policy, it would be cut off from us.
+    const still = popup.current?.closed === false ? popup.current : null;
+    const opening = still ?? openSignInWindow("about:blank");
     dispatch({ type: "opening" });
     const answer = await renew().catch(() => null);
     if (answer?.kind === "auth") {
       dispatch({ type: "prompted", prompt: { id: answer.signInId, link: answer.link } });
-      if (opening) opening.location.replace(answer.link);
+      if (opening) {
+        opening.location.replace(answer.link);
+        opening.focus();
+      }
       opened(opening);
     } else {
       opening?.close();

@@ -1,3 +1,4 @@
+// Engineer 12 writes this folder now.
 //! jsonPath, compiled, with a budget of steps (SEC-PKG-15).
 //!
 //! [`Mode::Rfc9535`] is RFC 9535 as it stands. [`Mode::Newtonsoft`] also takes the forms of

@@ -1,17 +1,42 @@
-//! `xml` and `xPath`.
+//! `xml` and `xPath`: no document types, no entities but the predefined ones, everything charged
+//! to the budget (SEC-PKG-14).
 
-use crate::error::{ErrorKind, EvalError};
+mod document;
+mod write;
+mod xpath;
+
+use super::{invalid, wrong};
 use crate::eval::{Evaluator, Res};
-use crate::value::Val;
+use crate::value::{Val, is_space, to_json};
 
-fn unsupported<'a>(name: &str) -> Res<'a> {
-    Err(EvalError::new(ErrorKind::Unsupported, format!("`{name}` is not supported")))
+pub(super) fn xml<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
+    ev.charge_copy(&args[0])?;
+    let value = match args[0].as_str() {
+        Some(text) => match serde_json::from_str(text) {
+            Ok(value) => value,
+            Err(e) => return invalid(format!("not a JSON text: {e}")),
+        },
+        None => to_json(&args[0]),
+    };
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
+    write::children(&value, 0, &mut out, &mut ev.budget)?;
+    ev.budget.make(out.len())?;
+    Ok(Val::text(out.trim_matches(is_space)))
 }
 
-pub(super) fn xpath<'a>(_: &mut Evaluator<'a>, _: &[Val<'a>]) -> Res<'a> {
-    unsupported("xPath")
-}
-
-pub(super) fn xml<'a>(_: &mut Evaluator<'a>, _: &[Val<'a>]) -> Res<'a> {
-    unsupported("xml")
+pub(super) fn xpath<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
+    let (Some(text), Some(path)) = (args[0].as_str(), args[1].as_str()) else {
+        return wrong("an XML text and a path");
+    };
+    ev.budget.make(text.len().saturating_mul(8))?;
+    ev.budget.step(text.len() + path.len())?;
+    let document = match document::parse(text) {
+        Ok(document) => document,
+        Err(reason) => return invalid(format!("not XML: {reason}")),
+    };
+    let path = match xpath::parse(path) {
+        Ok(path) => path,
+        Err(reason) => return invalid(format!("`{path}` is no path: {reason}")),
+    };
+    xpath::answer(&path, &document, &mut ev.budget)
 }

@@ -37,7 +37,11 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         tokio::spawn(async move { while listener.accept().await.is_ok() {} });
-        Self { address, heads: Arc::default(), connections: Arc::default() }
+        Self {
+            address,
+            heads: Arc::default(),
+            connections: Arc::default(),
+        }
     }
 
     async fn start(answer: Vec<u8>, close: bool) -> Self {
@@ -76,11 +80,18 @@ impl Server {
     }
 }
 
-async fn serve(mut stream: TcpStream, answer: Vec<u8>, heads: Arc<Mutex<Vec<String>>>, close: bool) {
+async fn serve(
+    mut stream: TcpStream,
+    answer: Vec<u8>,
+    heads: Arc<Mutex<Vec<String>>>,
+    close: bool,
+) {
     let mut seen = Vec::new();
     loop {
         let mut buffer = [0; 4096];
-        let Ok(n) = stream.read(&mut buffer).await else { return };
+        let Ok(n) = stream.read(&mut buffer).await else {
+            return;
+        };
         if n == 0 {
             return;
         }
@@ -89,7 +100,11 @@ async fn serve(mut stream: TcpStream, answer: Vec<u8>, heads: Arc<Mutex<Vec<Stri
             let head = String::from_utf8_lossy(&seen[..end]).into_owned();
             let length = head
                 .lines()
-                .find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ").map(str::to_owned))
+                .find_map(|line| {
+                    line.to_ascii_lowercase()
+                        .strip_prefix("content-length: ")
+                        .map(str::to_owned)
+                })
                 .and_then(|text| text.parse::<usize>().ok())
                 .unwrap_or(0);
             if seen.len() < end + 4 + length {
@@ -109,14 +124,19 @@ async fn serve(mut stream: TcpStream, answer: Vec<u8>, heads: Arc<Mutex<Vec<Stri
 
 /// `200` with that body.
 pub(crate) fn ok(body: &str) -> String {
-    format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len())
+    format!(
+        "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
 }
 
 /// `200` with those bytes in that encoding.
 pub(crate) fn encoded(encoding: &str, body: &[u8]) -> Vec<u8> {
-    let mut answer =
-        format!("HTTP/1.1 200 OK\r\nContent-Encoding: {encoding}\r\nContent-Length: {}\r\n\r\n", body.len())
-            .into_bytes();
+    let mut answer = format!(
+        "HTTP/1.1 200 OK\r\nContent-Encoding: {encoding}\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    )
+    .into_bytes();
     answer.extend_from_slice(body);
     answer
 }
@@ -127,7 +147,9 @@ pub(crate) fn clock() -> SharedClock {
 
 /// A guard in development with these servers as loopback exceptions.
 pub(crate) fn guard_for(servers: &[&Server]) -> Guard {
-    let exceptions = servers.iter().map(|server| Exception::new("127.0.0.1", server.port()).unwrap());
+    let exceptions = servers
+        .iter()
+        .map(|server| Exception::new("127.0.0.1", server.port()).unwrap());
     Guard::new(Policy::development(exceptions), clock()).unwrap()
 }
 
@@ -140,8 +162,14 @@ pub(crate) struct Names {
 
 impl Names {
     pub(crate) fn with(self, name: &str, answers: &[&[&str]]) -> Self {
-        let answers = answers.iter().map(|a| a.iter().map(|ip| ip.parse().unwrap()).collect()).collect();
-        self.answers.lock().unwrap().insert(name.to_owned(), answers);
+        let answers = answers
+            .iter()
+            .map(|a| a.iter().map(|ip| ip.parse().unwrap()).collect())
+            .collect();
+        self.answers
+            .lock()
+            .unwrap()
+            .insert(name.to_owned(), answers);
         self
     }
 
@@ -174,7 +202,12 @@ pub(crate) struct Wires {
 
 impl Wires {
     pub(crate) fn to(server: SocketAddr) -> Self {
-        Self { to: server, dead: Vec::new(), hanging: Vec::new(), dialled: Arc::default() }
+        Self {
+            to: server,
+            dead: Vec::new(),
+            hanging: Vec::new(),
+            dialled: Arc::default(),
+        }
     }
 
     pub(crate) fn dead(mut self, address: &str) -> Self {
@@ -195,7 +228,11 @@ impl Wires {
 impl Dial for Wires {
     fn connect(&self, address: SocketAddr) -> BoxFuture<'static, io::Result<Box<dyn Stream>>> {
         self.dialled.lock().unwrap().push(address);
-        let (to, dead, hangs) = (self.to, self.dead.contains(&address.ip()), self.hanging.contains(&address.ip()));
+        let (to, dead, hangs) = (
+            self.to,
+            self.dead.contains(&address.ip()),
+            self.hanging.contains(&address.ip()),
+        );
         Box::pin(async move {
             if hangs {
                 std::future::pending::<()>().await;

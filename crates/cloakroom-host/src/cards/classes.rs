@@ -29,5 +29,7 @@ pub(crate) fn classes() -> Classes {
 
 /// The table for previews, whose objects have no types: the one URL in them is the picture's.
 pub(crate) fn preview_classes() -> Classes {
-    Classes::new().with("url", Class::Url(UrlKind::Image)).with("image", Class::Url(UrlKind::Image))
+    Classes::new()
+        .with("url", Class::Url(UrlKind::Image))
+        .with("image", Class::Url(UrlKind::Image))
 }

@@ -52,14 +52,20 @@ impl Explain for CardError {
 
     fn user(&self) -> String {
         match self {
-            Self::Template { app, .. } => format!("{app} found something, but it can't be shown. Tell its publisher."),
-            Self::TooLarge { app } => format!("{app} sent more than can be shown. Search for something narrower."),
+            Self::Template { app, .. } => {
+                format!("{app} found something, but it can't be shown. Tell its publisher.")
+            }
+            Self::TooLarge { app } => {
+                format!("{app} sent more than can be shown. Search for something narrower.")
+            }
         }
     }
 
     fn developer(&self) -> String {
         match self {
-            Self::Template { pointer, reason, .. } => format!(
+            Self::Template {
+                pointer, reason, ..
+            } => format!(
                 "At {pointer} of the response rendering template: {reason}. Try the template with a recorded answer of the API."
             ),
             Self::TooLarge { .. } => "Send fewer entries, or shorter ones.".to_owned(),
@@ -84,7 +90,11 @@ pub(crate) struct Drawing<'a> {
 
 /// The whole `composeExtension` result. An entry whose card fails is left out and told in the
 /// trace; only when none is left it is an error.
-pub(crate) fn draw(entries: &[&Value], drawing: &Drawing<'_>, trace: &Recorder) -> Result<Vec<u8>, CardError> {
+pub(crate) fn draw(
+    entries: &[&Value],
+    drawing: &Drawing<'_>,
+    trace: &Recorder,
+) -> Result<Vec<u8>, CardError> {
     let mut step = trace.step("cards");
     let layout = match drawing.command.command.rendering.layout {
         Layout::List => "list",
@@ -109,24 +119,33 @@ pub(crate) fn draw(entries: &[&Value], drawing: &Drawing<'_>, trace: &Recorder) 
             }
         }
         if out.len() > ANSWER_BYTES {
-            let error = CardError::TooLarge { app: drawing.app.to_owned() };
+            let error = CardError::TooLarge {
+                app: drawing.app.to_owned(),
+            };
             step.detail("code", error.code());
             step.end(StepOutcome::Failed, error.developer());
             return Err(error);
         }
     }
     out.extend_from_slice(b"]}}");
-    step.detail("layout", layout).detail("cards", drawn).detail("bytes", out.len());
+    step.detail("layout", layout)
+        .detail("cards", drawn)
+        .detail("bytes", out.len());
     match failed {
         None => step.ok(format!("{drawn} cards")),
         Some(error) => {
-            step.detail("code", error.code()).detail("place", error.place());
+            step.detail("code", error.code())
+                .detail("place", error.place());
             if drawn == 0 {
                 step.end(StepOutcome::Failed, error.developer());
                 return Err(error);
             }
             step.detail("leftOut", entries.len() - drawn);
-            let words = format!("{drawn} cards; {} entries left out. {}", entries.len() - drawn, error.developer());
+            let words = format!(
+                "{drawn} cards; {} entries left out. {}",
+                entries.len() - drawn,
+                error.developer()
+            );
             step.end(StepOutcome::Noted, words);
         }
     }
@@ -141,10 +160,16 @@ fn draw_entry(entry: &Value, drawing: &Drawing<'_>, out: &mut Vec<u8>) -> Result
         pointer: format!("/{part}{}", error.pointer),
         reason: error.kind.to_string(),
     };
-    out.extend_from_slice(b"{\"contentType\":\"application/vnd.microsoft.card.adaptive\",\"content\":");
+    out.extend_from_slice(
+        b"{\"contentType\":\"application/vnd.microsoft.card.adaptive\",\"content\":",
+    );
     command
         .card
-        .expand_to(entry, &drawing.values, &mut Judge::new(BytesSink::new(out), drawing.images))
+        .expand_to(
+            entry,
+            &drawing.values,
+            &mut Judge::new(BytesSink::new(out), drawing.images),
+        )
         .map_err(|error| failed("responseCardTemplate", error))?;
     let mut preview = Judge::new(ValueSink::new(), drawing.images);
     command
@@ -152,7 +177,11 @@ fn draw_entry(entry: &Value, drawing: &Drawing<'_>, out: &mut Vec<u8>) -> Result
         .expand_to(entry, &drawing.values, &mut preview)
         .map_err(|error| failed("previewCardTemplate", error))?;
     out.extend_from_slice(b",\"preview\":");
-    out.extend_from_slice(thumbnail(preview.into_inner().into_value()).to_string().as_bytes());
+    out.extend_from_slice(
+        thumbnail(preview.into_inner().into_value())
+            .to_string()
+            .as_bytes(),
+    );
     out.push(b'}');
     Ok(())
 }
@@ -168,7 +197,10 @@ fn thumbnail(mut preview: Value) -> Value {
         }
     }
     if let Some(image) = preview.get_mut("image").map(Value::take)
-        && let Some(url) = image.get("url").and_then(Value::as_str).filter(|url| !url.is_empty())
+        && let Some(url) = image
+            .get("url")
+            .and_then(Value::as_str)
+            .filter(|url| !url.is_empty())
     {
         let alt = image.get("alt").and_then(Value::as_str).unwrap_or_default();
         content.insert("images".to_owned(), json!([{"url": url, "alt": alt}]));

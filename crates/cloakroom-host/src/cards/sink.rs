@@ -57,8 +57,13 @@ impl<S: Sink> Sink for Judge<'_, S> {
     }
 
     fn key(&mut self, name: &str) -> Result<(), Refusal> {
-        if REFUSED_PROPERTIES.iter().any(|refused| name.eq_ignore_ascii_case(refused)) {
-            return Err(Refusal(format!("the property {name} makes the client sign in or call elsewhere")));
+        if REFUSED_PROPERTIES
+            .iter()
+            .any(|refused| name.eq_ignore_ascii_case(refused))
+        {
+            return Err(Refusal(format!(
+                "the property {name} makes the client sign in or call elsewhere"
+            )));
         }
         self.inner.key(name)
     }
@@ -78,12 +83,15 @@ impl<S: Sink> Sink for Judge<'_, S> {
     fn scalar(&mut self, class: Class, value: Scalar<'_>) -> Result<(), Refusal> {
         match (class, value) {
             (Class::Url(kind), Scalar::Str(text)) => {
-                let url = self.images.judge(kind, text).map_err(|why| Refusal(why.to_owned()))?;
+                let url = self
+                    .images
+                    .judge(kind, text)
+                    .map_err(|why| Refusal(why.to_owned()))?;
                 self.inner.scalar(class, Scalar::Str(&url))
             }
-            (Class::Type, Scalar::Str(name)) if !TYPES_FROM_DATA.contains(&name) => {
-                Err(Refusal("the API's answer brings an element of a type that data may not name".to_owned()))
-            }
+            (Class::Type, Scalar::Str(name)) if !TYPES_FROM_DATA.contains(&name) => Err(Refusal(
+                "the API's answer brings an element of a type that data may not name".to_owned(),
+            )),
             _ => self.inner.scalar(class, value),
         }
     }

@@ -9,15 +9,26 @@ use crate::catalog::compile;
 use crate::images::Signer;
 use crate::testing::Package;
 
-fn drawn_with(package: &Package, entries: &[Value], images: &Images<'_>) -> Result<(Value, StepOutcome), CardError> {
+fn drawn_with(
+    package: &Package,
+    entries: &[Value],
+    images: &Images<'_>,
+) -> Result<(Value, StepOutcome), CardError> {
     let app = compile(package.files()).unwrap();
     let clock: SharedClock = Arc::new(TestClock::default());
     let trace = Recorder::start(TraceKind::Invoke, &clock, &SeededRandom::new(1));
-    let drawing =
-        Drawing { app: "Repairs", command: &app.commands[0], values: HostValues::default(), images };
+    let drawing = Drawing {
+        app: "Repairs",
+        command: &app.commands[0],
+        values: HostValues::default(),
+        images,
+    };
     let entries: Vec<&Value> = entries.iter().collect();
     let bytes = draw(&entries, &drawing, &trace)?;
-    Ok((serde_json::from_slice(&bytes).unwrap(), trace.finish().steps[0].outcome))
+    Ok((
+        serde_json::from_slice(&bytes).unwrap(),
+        trace.finish().steps[0].outcome,
+    ))
 }
 
 fn drawn(package: &Package, entries: &[Value]) -> Result<(Value, StepOutcome), CardError> {
@@ -25,7 +36,9 @@ fn drawn(package: &Package, entries: &[Value]) -> Result<(Value, StepOutcome), C
 }
 
 fn attachments(answer: &Value) -> &Vec<Value> {
-    answer["composeExtension"]["attachments"].as_array().unwrap()
+    answer["composeExtension"]["attachments"]
+        .as_array()
+        .unwrap()
 }
 
 #[test]
@@ -35,7 +48,10 @@ fn each_entry_becomes_a_card_with_its_preview() {
         preview: json!({"title": "${title}", "subtitle": "${n}", "image": {"url": "${image}", "alt": "a", "$when": "${image != null}"}}),
         ..Package::open()
     };
-    let entries = [json!({"title": "Oil", "n": 1, "image": "https://a.example/x.png"}), json!({"title": "Wheel"})];
+    let entries = [
+        json!({"title": "Oil", "n": 1, "image": "https://a.example/x.png"}),
+        json!({"title": "Wheel"}),
+    ];
     let (answer, outcome) = drawn(&package, &entries).unwrap();
     assert_eq!(outcome, StepOutcome::Ok);
     assert_eq!(answer["composeExtension"]["type"], "result");
@@ -49,8 +65,15 @@ fn each_entry_becomes_a_card_with_its_preview() {
                 {"title": "Oil", "subtitle": "1", "images": [{"url": "https://a.example/x.png", "alt": "a"}]}}
         })
     );
-    assert_eq!(attachments(&answer)[1]["preview"]["content"]["title"], "Wheel");
-    assert!(attachments(&answer)[1]["preview"]["content"].get("images").is_none());
+    assert_eq!(
+        attachments(&answer)[1]["preview"]["content"]["title"],
+        "Wheel"
+    );
+    assert!(
+        attachments(&answer)[1]["preview"]["content"]
+            .get("images")
+            .is_none()
+    );
 }
 
 #[test]
@@ -72,9 +95,18 @@ fn with_link() -> Package {
 #[test]
 fn sec_pkg_09_a_script_url_from_data_keeps_its_card_out() {
     let good = json!({"title": "good", "link": "https://a.example/"});
-    for bad in ["javascript:alert(1)", "JaVa\tscript:alert(1)", "data:text/html,x", "vbscript:x", "http://a.example/"] {
-        let (answer, outcome) =
-            drawn(&with_link(), &[good.clone(), json!({"title": "bad", "link": bad})]).unwrap();
+    for bad in [
+        "javascript:alert(1)",
+        "JaVa\tscript:alert(1)",
+        "data:text/html,x",
+        "vbscript:x",
+        "http://a.example/",
+    ] {
+        let (answer, outcome) = drawn(
+            &with_link(),
+            &[good.clone(), json!({"title": "bad", "link": bad})],
+        )
+        .unwrap();
         assert_eq!(attachments(&answer).len(), 1, "{bad}");
         assert_eq!(outcome, StepOutcome::Noted);
         assert!(!answer.to_string().contains("script:"), "{answer}");
@@ -89,16 +121,43 @@ fn sec_pkg_09_a_script_url_from_data_keeps_its_card_out() {
 #[test]
 fn sec_pkg_09_a_script_url_in_the_template_itself_is_refused() {
     for (name, card) in [
-        ("url", json!({"type": "AdaptiveCard", "actions": [{"type": "Action.OpenUrl", "url": "javascript:alert(1)"}]})),
-        ("prefix", json!({"type": "AdaptiveCard", "actions": [{"type": "Action.OpenUrl", "url": "java${'script'}:x"}]})),
-        ("background", json!({"type": "AdaptiveCard", "backgroundImage": "javascript:x"})),
-        ("nested", json!({"type": "AdaptiveCard", "selectAction": {"type": "Action.OpenUrl", "url": "data:text/html,x"}})),
-        ("icon", json!({"type": "AdaptiveCard", "actions": [{"type": "Action.OpenUrl", "iconUrl": "javascript:x", "url": "https://a.example"}]})),
-        ("untyped", json!({"type": "AdaptiveCard", "x": {"url": "javascript:x"}})),
-        ("case", json!({"type": "AdaptiveCard", "x": {"URL": "javascript:x"}})),
-        ("type by expression", json!({"type": "AdaptiveCard", "actions": [{"type": "${'Action.OpenUrl'}", "url": "javascript:x"}]})),
+        (
+            "url",
+            json!({"type": "AdaptiveCard", "actions": [{"type": "Action.OpenUrl", "url": "javascript:alert(1)"}]}),
+        ),
+        (
+            "prefix",
+            json!({"type": "AdaptiveCard", "actions": [{"type": "Action.OpenUrl", "url": "java${'script'}:x"}]}),
+        ),
+        (
+            "background",
+            json!({"type": "AdaptiveCard", "backgroundImage": "javascript:x"}),
+        ),
+        (
+            "nested",
+            json!({"type": "AdaptiveCard", "selectAction": {"type": "Action.OpenUrl", "url": "data:text/html,x"}}),
+        ),
+        (
+            "icon",
+            json!({"type": "AdaptiveCard", "actions": [{"type": "Action.OpenUrl", "iconUrl": "javascript:x", "url": "https://a.example"}]}),
+        ),
+        (
+            "untyped",
+            json!({"type": "AdaptiveCard", "x": {"url": "javascript:x"}}),
+        ),
+        (
+            "case",
+            json!({"type": "AdaptiveCard", "x": {"URL": "javascript:x"}}),
+        ),
+        (
+            "type by expression",
+            json!({"type": "AdaptiveCard", "actions": [{"type": "${'Action.OpenUrl'}", "url": "javascript:x"}]}),
+        ),
     ] {
-        let package = Package { card, ..Package::open() };
+        let package = Package {
+            card,
+            ..Package::open()
+        };
         assert!(drawn(&package, &[json!({"title": "t"})]).is_err(), "{name}");
     }
 }
@@ -128,7 +187,10 @@ fn sec_egress_11_what_an_api_brings_along_is_no_sign_in_and_no_host_command() {
     assert!(drawn(&Package::open(), &[json!({"title": teams})]).is_err());
     let (answer, _) = drawn(&Package::open(), &[json!({"title": teams.to_string()})]).unwrap();
     assert_eq!(answer["composeExtension"]["type"], "result");
-    assert_eq!(attachments(&answer)[0]["content"]["body"][0]["text"], teams.to_string());
+    assert_eq!(
+        attachments(&answer)[0]["content"]["body"][0]["text"],
+        teams.to_string()
+    );
 }
 
 #[test]
@@ -138,7 +200,10 @@ fn sec_egress_11_a_template_cannot_make_the_client_sign_in_or_refresh() {
         ..Package::open()
     };
     let (answer, _) = drawn(&package, &[json!({"title": "t"})]).unwrap();
-    assert_eq!(attachments(&answer)[0]["content"], json!({"type": "AdaptiveCard", "body": []}));
+    assert_eq!(
+        attachments(&answer)[0]["content"],
+        json!({"type": "AdaptiveCard", "body": []})
+    );
 }
 
 /// Guard: `cloakroom_host::cards::urls::Images::image`
@@ -147,17 +212,29 @@ fn sec_pkg_16_images_for_our_own_chat_come_from_our_own_origin() {
     let signer = Signer::new(&SeededRandom::new(1));
     let (tenant, app) = ("contoso".parse().unwrap(), "app".parse().unwrap());
     let now = Timestamp::from_millis(0);
-    let images = Images::Signed { signer: &signer, tenant: &tenant, app: &app, now };
-    let entry = json!({"title": "t", "link": "https://a.example/page", "image": "https://a.example/x.png"});
+    let images = Images::Signed {
+        signer: &signer,
+        tenant: &tenant,
+        app: &app,
+        now,
+    };
+    let entry =
+        json!({"title": "t", "link": "https://a.example/page", "image": "https://a.example/x.png"});
     let (answer, _) = drawn_with(&with_link(), std::slice::from_ref(&entry), &images).unwrap();
     let card = &attachments(&answer)[0]["content"];
     let path = card["body"][0]["url"].as_str().unwrap();
     let signed = path.strip_prefix("/api/v1/images/").unwrap();
-    assert_eq!(signer.verify(signed, now).unwrap().url.as_str(), "https://a.example/x.png");
+    assert_eq!(
+        signer.verify(signed, now).unwrap().url.as_str(),
+        "https://a.example/x.png"
+    );
     // A link is opened by the user, who then knows where he goes.
     assert_eq!(card["actions"][0]["url"], "https://a.example/page");
     let (answer, _) = drawn(&with_link(), &[entry]).unwrap();
-    assert_eq!(attachments(&answer)[0]["content"]["body"][0]["url"], "https://a.example/x.png");
+    assert_eq!(
+        attachments(&answer)[0]["content"]["body"][0]["url"],
+        "https://a.example/x.png"
+    );
 }
 
 #[test]
@@ -167,5 +244,11 @@ fn a_template_that_fails_is_told_with_its_place() {
         ..Package::open()
     };
     let error = drawn(&package, &[json!({"title": "t"})]).unwrap_err();
-    assert!(error.place().unwrap().starts_with("card.json#/responseCardTemplate/body/0/text"), "{error}");
+    assert!(
+        error
+            .place()
+            .unwrap()
+            .starts_with("card.json#/responseCardTemplate/body/0/text"),
+        "{error}"
+    );
 }

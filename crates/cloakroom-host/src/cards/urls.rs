@@ -11,8 +11,12 @@ const MAX_URL: usize = 2048;
 /// Longest image inside a card.
 const MAX_DATA_URL: usize = 64 * 1024;
 /// What an image inside a card may call itself; never SVG, which can hold script.
-const DATA_IMAGES: [&str; 4] =
-    ["data:image/png;base64,", "data:image/jpeg;base64,", "data:image/gif;base64,", "data:image/webp;base64,"];
+const DATA_IMAGES: [&str; 4] = [
+    "data:image/png;base64,",
+    "data:image/jpeg;base64,",
+    "data:image/gif;base64,",
+    "data:image/webp;base64,",
+];
 
 /// Where the images of an answer are loaded from.
 #[derive(Debug)]
@@ -47,7 +51,9 @@ impl Images<'_> {
         }
         let url = Url::parse(text).map_err(|_| "not an absolute URL")?;
         match (url.scheme(), kind) {
-            ("https", _) if !url.username().is_empty() || url.password().is_some() => Err("the URL carries credentials"),
+            ("https", _) if !url.username().is_empty() || url.password().is_some() => {
+                Err("the URL carries credentials")
+            }
             ("https", UrlKind::Image) => Ok(self.image(&url)),
             ("https", _) | ("mailto" | "tel", UrlKind::Link) => Ok(url.into()),
             _ => Err("only https URLs may stand in cards (mailto and tel in links too)"),
@@ -57,7 +63,12 @@ impl Images<'_> {
     fn image(&self, url: &Url) -> String {
         match self {
             Self::Direct => url.as_str().to_owned(),
-            Self::Signed { signer, tenant, app, now } => {
+            Self::Signed {
+                signer,
+                tenant,
+                app,
+                now,
+            } => {
                 format!("/api/v1/images/{}", signer.sign(tenant, app, url, *now))
             }
         }
@@ -68,7 +79,10 @@ impl Images<'_> {
 fn is_data_image(text: &str) -> bool {
     DATA_IMAGES.iter().any(|prefix| {
         text.strip_prefix(prefix).is_some_and(|data| {
-            !data.is_empty() && data.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(&b))
+            !data.is_empty()
+                && data
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(&b))
         })
     })
 }
@@ -80,9 +94,14 @@ mod tests {
 
     use super::*;
 
-    const KINDS: [UrlKind; 4] = [UrlKind::Link, UrlKind::Image, UrlKind::Media, UrlKind::Other];
+    const KINDS: [UrlKind; 4] = [
+        UrlKind::Link,
+        UrlKind::Image,
+        UrlKind::Media,
+        UrlKind::Other,
+    ];
 
-    /// Guard: cloakroom_host::cards::urls::Images::judge
+    /// Guard: `cloakroom_host::cards::urls::Images::judge`
     #[test]
     fn sec_pkg_09_only_https_urls_pass_whatever_their_spelling() {
         for text in [
@@ -114,10 +133,24 @@ mod tests {
     #[test]
     fn honest_urls_pass_as_they_were_parsed() {
         for kind in KINDS {
-            assert_eq!(Images::Direct.judge(kind, "https://A.example/x y".replace(' ', "%20").as_str()).unwrap(), "https://a.example/x%20y");
+            assert_eq!(
+                Images::Direct
+                    .judge(kind, "https://A.example/x y".replace(' ', "%20").as_str())
+                    .unwrap(),
+                "https://a.example/x%20y"
+            );
         }
-        assert_eq!(Images::Direct.judge(UrlKind::Link, "mailto:a@b.example").unwrap(), "mailto:a@b.example");
-        assert!(Images::Direct.judge(UrlKind::Image, "mailto:a@b.example").is_err());
+        assert_eq!(
+            Images::Direct
+                .judge(UrlKind::Link, "mailto:a@b.example")
+                .unwrap(),
+            "mailto:a@b.example"
+        );
+        assert!(
+            Images::Direct
+                .judge(UrlKind::Image, "mailto:a@b.example")
+                .is_err()
+        );
         let data = "data:image/png;base64,iVBORw0KGgo=";
         assert_eq!(Images::Direct.judge(UrlKind::Image, data).unwrap(), data);
         assert!(Images::Direct.judge(UrlKind::Link, data).is_err());

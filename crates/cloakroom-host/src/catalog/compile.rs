@@ -3,8 +3,8 @@
 use adaptive_cards_templating::json_path::{JsonPath, Mode};
 use adaptive_cards_templating::{Classes, Limits, NullText, Options, Template};
 use app_package::{
-    Command, Limits as PackageLimits, LoadErrors, Location, Manifest, OperationParameter, Package, PackageFiles,
-    ParameterType, Problem, Severity, load, read_zip,
+    Command, Limits as PackageLimits, LoadErrors, Location, Manifest, OperationParameter, Package,
+    PackageFiles, ParameterType, Problem, Severity, load, read_zip,
 };
 use bytes::Bytes;
 use serde_json::Value;
@@ -31,7 +31,9 @@ pub(crate) struct CompiledApp {
 impl CompiledApp {
     /// The index of a command.
     pub(crate) fn command(&self, id: &str) -> Option<usize> {
-        self.commands.iter().position(|command| command.command.id == id)
+        self.commands
+            .iter()
+            .position(|command| command.command.id == id)
     }
 }
 
@@ -58,22 +60,40 @@ impl Paging {
     /// Finds them by the usual names, among numbers in the query that the user is not asked for.
     pub(crate) fn of(command: &Command) -> Self {
         let find = |names: &[&str]| {
-            command.operation.parameters.iter().position(|parameter: &OperationParameter| {
-                let name = parameter.name.trim_start_matches('$');
-                parameter.location == Location::Query
-                    && matches!(parameter.kind, ParameterType::Integer | ParameterType::Number)
-                    && names.iter().any(|wanted| name.eq_ignore_ascii_case(wanted))
-                    && !command.parameters.iter().any(|asked| asked.name == parameter.name)
-            })
+            command
+                .operation
+                .parameters
+                .iter()
+                .position(|parameter: &OperationParameter| {
+                    let name = parameter.name.trim_start_matches('$');
+                    parameter.location == Location::Query
+                        && matches!(
+                            parameter.kind,
+                            ParameterType::Integer | ParameterType::Number
+                        )
+                        && names.iter().any(|wanted| name.eq_ignore_ascii_case(wanted))
+                        && !command
+                            .parameters
+                            .iter()
+                            .any(|asked| asked.name == parameter.name)
+                })
         };
-        Self { skip: find(&["skip", "offset"]), count: find(&["count", "limit", "top"]) }
+        Self {
+            skip: find(&["skip", "offset"]),
+            count: find(&["count", "limit", "top"]),
+        }
     }
 }
 
 /// Reads, checks and compiles a package.
 pub(crate) fn from_zip(bytes: &[u8]) -> Result<CompiledApp, LoadErrors> {
     let files = read_zip(bytes, &PackageLimits::default()).map_err(|error| LoadErrors {
-        problems: vec![whole_file(error.code(), "the package", error.to_string(), error.fix().to_owned())],
+        problems: vec![whole_file(
+            error.code(),
+            "the package",
+            error.to_string(),
+            error.fix().to_owned(),
+        )],
     })?;
     compile(files)
 }
@@ -81,10 +101,16 @@ pub(crate) fn from_zip(bytes: &[u8]) -> Result<CompiledApp, LoadErrors> {
 /// Checks and compiles a package that has been read.
 pub(crate) fn compile(files: PackageFiles) -> Result<CompiledApp, LoadErrors> {
     let package = load(files)?;
-    let icon = package
-        .color_icon()
-        .map(|png| Picture { content_type: "image/png", bytes: Bytes::copy_from_slice(png) });
-    let Package { manifest, commands, warnings, .. } = package;
+    let icon = package.color_icon().map(|png| Picture {
+        content_type: "image/png",
+        bytes: Bytes::copy_from_slice(png),
+    });
+    let Package {
+        manifest,
+        commands,
+        warnings,
+        ..
+    } = package;
     let mut problems = Vec::new();
     let mut compiled = Vec::with_capacity(commands.len());
     for command in commands {
@@ -97,7 +123,12 @@ pub(crate) fn compile(files: PackageFiles) -> Result<CompiledApp, LoadErrors> {
         problems.extend(warnings);
         return Err(LoadErrors { problems });
     }
-    Ok(CompiledApp { manifest, commands: compiled, warnings, icon })
+    Ok(CompiledApp {
+        manifest,
+        commands: compiled,
+        warnings,
+        icon,
+    })
 }
 
 fn compile_command(command: Command) -> Result<CompiledCommand, Box<Problem>> {
@@ -114,21 +145,36 @@ fn compile_command(command: Command) -> Result<CompiledCommand, Box<Problem>> {
             Box::new(problem)
         })
     };
-    let card = template("responseCardTemplate", &without_host_commands(&rendering.card), classes())?;
+    let card = template(
+        "responseCardTemplate",
+        &without_host_commands(&rendering.card),
+        classes(),
+    )?;
     let preview = template("previewCardTemplate", &rendering.preview, preview_classes())?;
-    let json_path = rendering.json_path.as_deref().map(|path| JsonPath::compile(path, Mode::Newtonsoft)).transpose();
+    let json_path = rendering
+        .json_path
+        .as_deref()
+        .map(|path| JsonPath::compile(path, Mode::Newtonsoft))
+        .transpose();
     let json_path = json_path.map_err(|error| {
         let mut problem = whole_file(
             "json_path_invalid",
             &rendering.file,
             format!("The jsonPath can't be used: {error}."),
-            "Write the path to the list of results, such as `results` or `$.data.items`.".to_owned(),
+            "Write the path to the list of results, such as `results` or `$.data.items`."
+                .to_owned(),
         );
-        problem.pointer = "/jsonPath".to_owned();
+        "/jsonPath".clone_into(&mut problem.pointer);
         Box::new(problem)
     })?;
     let paging = Paging::of(&command);
-    Ok(CompiledCommand { json_path, card, preview, paging, command })
+    Ok(CompiledCommand {
+        command,
+        json_path,
+        card,
+        preview,
+        paging,
+    })
 }
 
 /// The template without the properties by which a card makes its client call a bot or sign the
@@ -136,7 +182,9 @@ fn compile_command(command: Command) -> Result<CompiledCommand, Box<Problem>> {
 fn without_host_commands(card: &Value) -> Value {
     let mut card = card.clone();
     if let Value::Object(root) = &mut card {
-        root.retain(|name, _| !name.eq_ignore_ascii_case("authentication") && !name.eq_ignore_ascii_case("refresh"));
+        root.retain(|name, _| {
+            !name.eq_ignore_ascii_case("authentication") && !name.eq_ignore_ascii_case("refresh")
+        });
     }
     card
 }
@@ -144,7 +192,12 @@ fn without_host_commands(card: &Value) -> Value {
 fn options(classes: Classes) -> Options {
     Options {
         classes,
-        limits: Limits { steps: CARD_STEPS, output_bytes: CARD_BYTES, output_nodes: CARD_NODES, ..Limits::default() },
+        limits: Limits {
+            steps: CARD_STEPS,
+            output_bytes: CARD_BYTES,
+            output_nodes: CARD_NODES,
+            ..Limits::default()
+        },
         // An API that leaves a field null is no reason to show nothing at all.
         null_text: NullText::Empty,
         ..Options::default()
@@ -162,5 +215,39 @@ fn whole_file(code: &'static str, file: &str, sentence: String, fix: String) -> 
         column: 0,
         sentence,
         fix,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::path::Path;
+
+    use app_package::read_folder;
+
+    use super::*;
+
+    #[test]
+    fn the_sample_package_compiles_and_its_pages_are_the_operations_own() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples/repairs");
+        let app = compile(read_folder(&folder, &PackageLimits::default()).unwrap()).unwrap();
+        let list = &app.commands[app.command("listRepairs").unwrap()];
+        let name = |index: Option<usize>| {
+            list.command.operation.parameters[index.unwrap()]
+                .name
+                .as_str()
+        };
+        assert_eq!(
+            (name(list.paging.skip), name(list.paging.count)),
+            ("skip", "count")
+        );
+        assert!(app.icon.is_some());
+        for command in &app.commands {
+            assert!(
+                command.card.unknown_functions().is_empty(),
+                "{}",
+                command.command.id
+            );
+        }
     }
 }

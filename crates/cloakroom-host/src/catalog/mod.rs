@@ -15,7 +15,9 @@ use url::Url;
 
 pub(crate) use compile::{CompiledApp, CompiledCommand, compile};
 pub(crate) use view::installation;
-pub use view::{AppCard, AuthView, ChoiceView, CommandView, ExtensionView, InstallationView, ParameterView};
+pub use view::{
+    AppCard, AuthView, ChoiceView, CommandView, ExtensionView, InstallationView, ParameterView,
+};
 
 /// How long a tenant's list is used before it is read again (decision 20).
 const STALENESS: Duration = Duration::from_secs(5);
@@ -34,7 +36,10 @@ impl InstalledApp {
     /// The origin that is dialled in place of the URL's, if the installation maps it.
     pub(crate) fn dial(&self, url: &Url) -> Option<Origin> {
         let declared = Origin::of(url)?;
-        self.origin_map.iter().find(|(from, _)| *from == declared).map(|(_, to)| to.clone())
+        self.origin_map
+            .iter()
+            .find(|(from, _)| *from == declared)
+            .map(|(_, to)| to.clone())
     }
 }
 
@@ -88,7 +93,11 @@ pub(crate) struct Catalog {
 
 impl Catalog {
     pub(crate) fn new(store: Store, clock: SharedClock) -> Self {
-        Self { store, clock, kept: Mutex::default() }
+        Self {
+            store,
+            clock,
+            kept: Mutex::default(),
+        }
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
@@ -97,7 +106,10 @@ impl Catalog {
     }
 
     /// What is installed in the tenant, by manifest id.
-    pub(crate) async fn apps(&self, tenant: &TenantId) -> Result<Arc<Vec<Arc<InstalledApp>>>, CatalogError> {
+    pub(crate) async fn apps(
+        &self,
+        tenant: &TenantId,
+    ) -> Result<Arc<Vec<Arc<InstalledApp>>>, CatalogError> {
         let now = self.clock.now();
         if let Some(read) = self.kept().tenants.get(tenant)
             && read.at <= now
@@ -107,16 +119,28 @@ impl Catalog {
         }
         let mut apps = Vec::new();
         for installation in self.store.apps().installed(tenant).await? {
-            let Some(compiled) = self.version(&installation).await? else { continue };
+            let Some(compiled) = self.version(&installation).await? else {
+                continue;
+            };
             let origin_map = installation
                 .origin_map
                 .iter()
                 .filter_map(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)))
                 .collect();
-            apps.push(Arc::new(InstalledApp { installation, compiled, origin_map }));
+            apps.push(Arc::new(InstalledApp {
+                installation,
+                compiled,
+                origin_map,
+            }));
         }
         let apps = Arc::new(apps);
-        self.kept().tenants.insert(tenant.clone(), Read { apps: Arc::clone(&apps), at: now });
+        self.kept().tenants.insert(
+            tenant.clone(),
+            Read {
+                apps: Arc::clone(&apps),
+                at: now,
+            },
+        );
         Ok(apps)
     }
 
@@ -126,12 +150,22 @@ impl Catalog {
         tenant: &TenantId,
         is_it: impl Fn(&Installation) -> bool,
     ) -> Result<Option<Arc<InstalledApp>>, CatalogError> {
-        Ok(self.apps(tenant).await?.iter().find(|app| is_it(&app.installation)).cloned())
+        Ok(self
+            .apps(tenant)
+            .await?
+            .iter()
+            .find(|app| is_it(&app.installation))
+            .cloned())
     }
 
     /// One app of the tenant by our id.
-    pub(crate) async fn by_id(&self, tenant: &TenantId, id: &AppId) -> Result<Option<Arc<InstalledApp>>, CatalogError> {
-        self.app(tenant, |installation| installation.app_id == *id).await
+    pub(crate) async fn by_id(
+        &self,
+        tenant: &TenantId,
+        id: &AppId,
+    ) -> Result<Option<Arc<InstalledApp>>, CatalogError> {
+        self.app(tenant, |installation| installation.app_id == *id)
+            .await
     }
 
     /// Forgets a tenant's list: it has just changed here.
@@ -143,18 +177,32 @@ impl Catalog {
     pub(crate) fn keep(&self, installation: &Installation, compiled: Arc<CompiledApp>) {
         let mut kept = self.kept();
         if kept.versions.len() >= VERSIONS {
-            kept.versions.retain(|_, version| Arc::strong_count(version) > 1);
+            kept.versions
+                .retain(|_, version| Arc::strong_count(version) > 1);
         }
         kept.versions.insert(version_key(installation), compiled);
     }
 
     /// A version of an app, compiled; `None` when it can't be served, which is logged.
-    async fn version(&self, installation: &Installation) -> Result<Option<Arc<CompiledApp>>, CatalogError> {
+    async fn version(
+        &self,
+        installation: &Installation,
+    ) -> Result<Option<Arc<CompiledApp>>, CatalogError> {
         if let Some(compiled) = self.kept().versions.get(&version_key(installation)) {
             return Ok(Some(Arc::clone(compiled)));
         }
-        let Installation { owner, manifest_id, version, .. } = installation;
-        let Some(package) = self.store.apps().package(owner, manifest_id, version).await? else {
+        let Installation {
+            owner,
+            manifest_id,
+            version,
+            ..
+        } = installation;
+        let Some(package) = self
+            .store
+            .apps()
+            .package(owner, manifest_id, version)
+            .await?
+        else {
             tracing::error!(%owner, %manifest_id, version, "an installed version has no package");
             return Ok(None);
         };
@@ -173,5 +221,9 @@ impl Catalog {
 }
 
 fn version_key(installation: &Installation) -> VersionKey {
-    (installation.owner.clone(), installation.manifest_id.clone(), installation.version.clone())
+    (
+        installation.owner.clone(),
+        installation.manifest_id.clone(),
+        installation.version.clone(),
+    )
 }

@@ -159,7 +159,11 @@ impl Host {
         Ok(views)
     }
 
-    async fn extension(&self, caller: &Caller, app: &InstalledApp) -> Result<ExtensionView, CatalogError> {
+    async fn extension(
+        &self,
+        caller: &Caller,
+        app: &InstalledApp,
+    ) -> Result<ExtensionView, CatalogError> {
         let manifest = &app.compiled.manifest;
         let registration = resolve(app).ok().flatten();
         let (account, provider_host) = match &registration {
@@ -190,29 +194,59 @@ impl Host {
     }
 
     /// The host at which the caller signs in, if the registration's rules let him use it.
-    async fn provider_host(&self, caller: &Caller, app: &InstalledApp, registration: &RegistrationId) -> Option<String> {
-        let url = app.compiled.commands.first()?.command.operation.url(|_| Some("x")).ok()?;
+    async fn provider_host(
+        &self,
+        caller: &Caller,
+        app: &InstalledApp,
+        registration: &RegistrationId,
+    ) -> Option<String> {
+        let url = app
+            .compiled
+            .commands
+            .first()?
+            .command
+            .operation
+            .url(|_| Some("x"))
+            .ok()?;
         // The steps of this question are nobody's trace.
         let unread = Recorder::start(TraceKind::Invoke, &self.clock, &*self.random);
-        let authorized = self.broker.authorize(caller, &identity(app), registration, &url, &unread).await.ok()?;
+        let authorized = self
+            .broker
+            .authorize(caller, &identity(app), registration, &url, &unread)
+            .await
+            .ok()?;
         Some(authorized.provider_host())
     }
 
     /// What is installed in a tenant.
-    pub async fn installed(&self, tenant: &TenantId) -> Result<Vec<InstallationView>, CatalogError> {
+    pub async fn installed(
+        &self,
+        tenant: &TenantId,
+    ) -> Result<Vec<InstallationView>, CatalogError> {
         let apps = self.catalog.apps(tenant).await?;
         Ok(apps.iter().map(|app| installation(app)).collect())
     }
 
     /// An app's icon: a PNG by its content, or none.
-    pub async fn icon(&self, tenant: &TenantId, id: &AppId) -> Result<Option<Picture>, CatalogError> {
+    pub async fn icon(
+        &self,
+        tenant: &TenantId,
+        id: &AppId,
+    ) -> Result<Option<Picture>, CatalogError> {
         let app = self.catalog.by_id(tenant, id).await?;
         Ok(app.and_then(|app| app.compiled.icon.clone()))
     }
 
     /// What a sign-in's first page shows of an app of the tenant.
-    pub async fn app_card(&self, tenant: &TenantId, id: &ManifestId) -> Result<Option<AppCard>, CatalogError> {
-        let app = self.catalog.app(tenant, |installation| installation.manifest_id == *id).await?;
+    pub async fn app_card(
+        &self,
+        tenant: &TenantId,
+        id: &ManifestId,
+    ) -> Result<Option<AppCard>, CatalogError> {
+        let app = self
+            .catalog
+            .app(tenant, |installation| installation.manifest_id == *id)
+            .await?;
         Ok(app.map(|app: Arc<InstalledApp>| AppCard {
             name: app.compiled.manifest.name.short.clone(),
             publisher: app.compiled.manifest.developer.name.clone(),
@@ -233,7 +267,12 @@ pub(crate) fn installation(app: &InstalledApp) -> InstallationView {
         app_version: manifest.version.clone(),
         version: installation.version.clone(),
         owner: installation.owner.clone(),
-        commands: app.compiled.commands.iter().map(|c| c.command.id.clone()).collect(),
+        commands: app
+            .compiled
+            .commands
+            .iter()
+            .map(|c| c.command.id.clone())
+            .collect(),
         auth_type: auth_type(&manifest.auth),
         configuration_id: match &manifest.auth {
             Authorization::OAuth { configuration_id } => Some(configuration_id.clone()),
@@ -279,7 +318,10 @@ fn parameter(parameter: &Parameter) -> ParameterView {
         choices: parameter
             .choices
             .iter()
-            .map(|choice| ChoiceView { title: choice.title.clone(), value: choice.value.clone() })
+            .map(|choice| ChoiceView {
+                title: choice.title.clone(),
+                value: choice.value.clone(),
+            })
             .collect(),
         required: parameter.required,
         value: parameter.default.clone(),

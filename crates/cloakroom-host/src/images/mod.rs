@@ -64,9 +64,14 @@ impl Explain for ImageError {
 
     fn developer(&self) -> String {
         match self {
-            Self::Unsigned => "The image's path was not made here, or is older than a day. Search again.".to_owned(),
+            Self::Unsigned => {
+                "The image's path was not made here, or is older than a day. Search again."
+                    .to_owned()
+            }
             Self::Egress(error) => error.developer(),
-            other => format!("{other}. PNG, JPEG, GIF and WebP of up to 4 MiB are served, without a sign-in at their server."),
+            other => format!(
+                "{other}. PNG, JPEG, GIF and WebP of up to 4 MiB are served, without a sign-in at their server."
+            ),
         }
     }
 }
@@ -75,21 +80,32 @@ impl Host {
     /// The image behind a signed path: through the guard and the installation's origin map, and
     /// without any credential.
     pub async fn image(&self, signed: &str) -> Result<Picture, ImageError> {
-        let wanted = self.signer.verify(signed, self.clock.now()).ok_or(ImageError::Unsigned)?;
+        let wanted = self
+            .signer
+            .verify(signed, self.clock.now())
+            .ok_or(ImageError::Unsigned)?;
         let app = self
             .catalog
-            .app(&wanted.tenant, |installation| installation.manifest_id == wanted.app)
+            .app(&wanted.tenant, |installation| {
+                installation.manifest_id == wanted.app
+            })
             .await
             .map_err(|_| ImageError::Store)?
             .ok_or(ImageError::AppGone)?;
         let dial = app.dial(&wanted.url);
         let mut request = OutboundRequest::get(Purpose::Image, wanted.url).dial(dial);
-        request.headers.insert(ACCEPT, HeaderValue::from_static("image/png, image/jpeg, image/gif, image/webp"));
+        request.headers.insert(
+            ACCEPT,
+            HeaderValue::from_static("image/png, image/jpeg, image/gif, image/webp"),
+        );
         let response = self.guard.send(request).await?;
         if response.status != http::StatusCode::OK {
             return Err(ImageError::Status(response.status.as_u16()));
         }
         let content_type = sniff(&response.body)?;
-        Ok(Picture { content_type, bytes: response.body })
+        Ok(Picture {
+            content_type,
+            bytes: response.body,
+        })
     }
 }

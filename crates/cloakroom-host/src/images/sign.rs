@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 /// How long a path is good.
-const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
+const LIFETIME: Duration = Duration::from_hours(24);
 /// Paths end at full hours, so that a browser's cache serves the same image again.
 const HOUR: i64 = 60 * 60 * 1000;
 /// Longest path that is looked at.
@@ -39,14 +39,29 @@ impl Signer {
     }
 
     /// The last segment of the path.
-    pub(crate) fn sign(&self, tenant: &TenantId, app: &ManifestId, url: &Url, now: Timestamp) -> String {
+    pub(crate) fn sign(
+        &self,
+        tenant: &TenantId,
+        app: &ManifestId,
+        url: &Url,
+        now: Timestamp,
+    ) -> String {
         let until = now.plus(LIFETIME).as_millis();
         let until = Timestamp::from_millis(until - until.rem_euclid(HOUR));
-        let wanted = Wanted { tenant: tenant.clone(), app: app.clone(), url: url.clone(), until };
+        let wanted = Wanted {
+            tenant: tenant.clone(),
+            app: app.clone(),
+            url: url.clone(),
+            until,
+        };
         // Plain texts and a number: this serializes.
         let body = serde_json::to_vec(&wanted).unwrap_or_default();
         let tag = hmac::sign(&self.0, &body);
-        format!("{}.{}", BASE64URL_NOPAD.encode(&body), BASE64URL_NOPAD.encode(tag.as_ref()))
+        format!(
+            "{}.{}",
+            BASE64URL_NOPAD.encode(&body),
+            BASE64URL_NOPAD.encode(tag.as_ref())
+        )
     }
 
     /// What a path stands for, if it was signed here and its time is not over.
@@ -73,25 +88,36 @@ mod tests {
     fn signed() -> (Signer, String) {
         let signer = Signer::new(&SeededRandom::new(1));
         let url = Url::parse("https://a.example/x.png").unwrap();
-        let path = signer.sign(&"contoso".parse().unwrap(), &"app".parse().unwrap(), &url, Timestamp::from_millis(0));
+        let path = signer.sign(
+            &"contoso".parse().unwrap(),
+            &"app".parse().unwrap(),
+            &url,
+            Timestamp::from_millis(0),
+        );
         (signer, path)
     }
 
     #[test]
     fn a_signed_path_is_good_for_a_day() {
         let (signer, path) = signed();
-        let wanted = signer.verify(&path, Timestamp::from_millis(23 * HOUR)).unwrap();
+        let wanted = signer
+            .verify(&path, Timestamp::from_millis(23 * HOUR))
+            .unwrap();
         assert_eq!(wanted.url.as_str(), "https://a.example/x.png");
-        assert_eq!(signer.verify(&path, Timestamp::from_millis(24 * HOUR)), None);
+        assert_eq!(
+            signer.verify(&path, Timestamp::from_millis(24 * HOUR)),
+            None
+        );
     }
 
-    /// Guard: cloakroom_host::images::sign::Signer::verify
+    /// Guard: `cloakroom_host::images::sign::Signer::verify`
     #[test]
     fn sec_pkg_16_a_path_that_was_changed_or_made_elsewhere_is_refused() {
         let (signer, path) = signed();
         let now = Timestamp::from_millis(0);
         let (body, tag) = path.split_once('.').unwrap();
-        let mut wanted: Wanted = serde_json::from_slice(&BASE64URL_NOPAD.decode(body.as_bytes()).unwrap()).unwrap();
+        let mut wanted: Wanted =
+            serde_json::from_slice(&BASE64URL_NOPAD.decode(body.as_bytes()).unwrap()).unwrap();
         wanted.url = Url::parse("https://169.254.169.254/").unwrap();
         let forged = BASE64URL_NOPAD.encode(&serde_json::to_vec(&wanted).unwrap());
         assert_eq!(signer.verify(&format!("{forged}.{tag}"), now), None);

@@ -35,11 +35,22 @@ pub(crate) fn sniff(bytes: &[u8]) -> Result<&'static str, SniffError> {
 }
 
 fn big(bytes: &[u8], at: usize, length: usize) -> Option<u32> {
-    Some(bytes.get(at..at + length)?.iter().fold(0, |n, byte| n << 8 | u32::from(*byte)))
+    Some(
+        bytes
+            .get(at..at + length)?
+            .iter()
+            .fold(0, |n, byte| n << 8 | u32::from(*byte)),
+    )
 }
 
 fn little(bytes: &[u8], at: usize, length: usize) -> Option<u32> {
-    Some(bytes.get(at..at + length)?.iter().rev().fold(0, |n, byte| n << 8 | u32::from(*byte)))
+    Some(
+        bytes
+            .get(at..at + length)?
+            .iter()
+            .rev()
+            .fold(0, |n, byte| n << 8 | u32::from(*byte)),
+    )
 }
 
 fn png(bytes: &[u8]) -> Option<(u32, u32)> {
@@ -82,7 +93,10 @@ fn webp(bytes: &[u8]) -> Option<(u32, u32)> {
         }
         b"VP8 " => {
             (bytes.get(23..26)? == b"\x9d\x01\x2a").then_some(())?;
-            Some((little(bytes, 26, 2)? & 0x3fff, little(bytes, 28, 2)? & 0x3fff))
+            Some((
+                little(bytes, 26, 2)? & 0x3fff,
+                little(bytes, 28, 2)? & 0x3fff,
+            ))
         }
         _ => None,
     }
@@ -105,13 +119,25 @@ mod tests {
     fn images_are_known_by_their_content() {
         assert_eq!(sniff(&png_of(32, 32)), Ok("image/png"));
         assert_eq!(sniff(b"GIF89a\x10\0\x10\0"), Ok("image/gif"));
-        assert_eq!(sniff(b"\xff\xd8\xff\xe0\0\x04ab\xff\xc0\0\x11\x08\0\x10\0\x20"), Ok("image/jpeg"));
-        assert_eq!(sniff(b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x1f\0\0\x0f\0\0"), Ok("image/webp"));
-        assert_eq!(sniff(b"RIFF\0\0\0\0WEBPVP8L\x0a\0\0\0\x2f\x1f\xc0\x03\0"), Ok("image/webp"));
-        assert_eq!(sniff(b"RIFF\0\0\0\0WEBPVP8 \x0a\0\0\0\0\0\0\x9d\x01\x2a\x10\0\x10\0"), Ok("image/webp"));
+        assert_eq!(
+            sniff(b"\xff\xd8\xff\xe0\0\x04ab\xff\xc0\0\x11\x08\0\x10\0\x20"),
+            Ok("image/jpeg")
+        );
+        assert_eq!(
+            sniff(b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x1f\0\0\x0f\0\0"),
+            Ok("image/webp")
+        );
+        assert_eq!(
+            sniff(b"RIFF\0\0\0\0WEBPVP8L\x0a\0\0\0\x2f\x1f\xc0\x03\0"),
+            Ok("image/webp")
+        );
+        assert_eq!(
+            sniff(b"RIFF\0\0\0\0WEBPVP8 \x0a\0\0\0\0\0\0\x9d\x01\x2a\x10\0\x10\0"),
+            Ok("image/webp")
+        );
     }
 
-    /// Guard: cloakroom_host::images::sniff::sniff
+    /// Guard: `cloakroom_host::images::sniff::sniff`
     #[test]
     fn sec_pkg_16_what_is_no_image_by_content_is_refused() {
         for bytes in [
@@ -129,13 +155,22 @@ mod tests {
         }
     }
 
-    /// Guard: cloakroom_host::images::sniff::sniff
+    /// Guard: `cloakroom_host::images::sniff::sniff`
     #[test]
     fn sec_pkg_16_an_image_with_too_many_pixels_is_refused_by_its_header() {
-        assert_eq!(sniff(&png_of(30_000, 30_000)), Err(SniffError::TooManyPixels(30_000, 30_000)));
-        assert_eq!(sniff(&png_of(u32::MAX, u32::MAX)), Err(SniffError::TooManyPixels(u32::MAX, u32::MAX)));
+        assert_eq!(
+            sniff(&png_of(30_000, 30_000)),
+            Err(SniffError::TooManyPixels(30_000, 30_000))
+        );
+        assert_eq!(
+            sniff(&png_of(u32::MAX, u32::MAX)),
+            Err(SniffError::TooManyPixels(u32::MAX, u32::MAX))
+        );
         assert_eq!(sniff(&png_of(4096, 4096)), Ok("image/png"));
-        assert_eq!(sniff(&png_of(4097, 4096)), Err(SniffError::TooManyPixels(4097, 4096)));
+        assert_eq!(
+            sniff(&png_of(4097, 4096)),
+            Err(SniffError::TooManyPixels(4097, 4096))
+        );
     }
 
     proptest! {

@@ -25,12 +25,16 @@ impl InvokeAnswer {
         Self::of(&json!({"composeExtension": {"type": "message", "text": text}}))
     }
 
-    /// A sign-in link.
-    pub(crate) fn auth(title: &str, link: &str) -> Self {
-        Self::of(&json!({"composeExtension": {
+    /// A sign-in link, with the reason where it is more than a first sign-in.
+    pub(crate) fn auth(text: Option<&str>, button: &str, link: &str) -> Self {
+        let mut extension = json!({
             "type": "auth",
-            "suggestedActions": {"actions": [{"type": "openUrl", "title": title, "value": link}]}
-        }}))
+            "suggestedActions": {"actions": [{"type": "openUrl", "title": button, "value": link}]}
+        });
+        if let Some(text) = text {
+            extension["text"] = text.into();
+        }
+        Self::of(&json!({"composeExtension": extension}))
     }
 
     fn of(value: &Value) -> Self {

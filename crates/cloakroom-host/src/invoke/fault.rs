@@ -55,9 +55,11 @@ impl InvokeFault {
         match &self.cause {
             Cause::Activity(_) | Cause::Find(_) => FaultKind::BadRequest,
             Cause::Confirm(error) if error.code() != "store_unavailable" => FaultKind::NotConfirmed,
-            Cause::Confirm(_) | Cause::Catalog(_) | Cause::Policy(_) | Cause::Credential(_) | Cause::SignIn(_) => {
-                FaultKind::Unavailable
-            }
+            Cause::Confirm(_)
+            | Cause::Catalog(_)
+            | Cause::Policy(_)
+            | Cause::Credential(_)
+            | Cause::SignIn(_) => FaultKind::Unavailable,
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod answer;
 mod fault;
+mod prompt;
 mod stop;
 
 use std::sync::Arc;
@@ -9,13 +10,16 @@ use std::sync::Arc;
 use adaptive_cards_templating::HostValues;
 use bytes::Bytes;
 use cloakroom_broker::{Authorized, Credential, CredentialError, SignInReason};
-use cloakroom_model::{Caller, Door, Explain, Recorder, SignInId, StepOutcome, TraceCode, TraceKind};
+use cloakroom_model::{
+    Caller, Door, Explain, Recorder, SignInId, StepOutcome, TraceCode, TraceKind,
+};
 use http::header::CONTENT_TYPE;
 use serde_json::Value;
 
 pub use answer::InvokeAnswer;
-pub use fault::{FaultKind, InvokeFault};
 use fault::Cause;
+pub use fault::{FaultKind, InvokeFault};
+use prompt::Prompt;
 use stop::Stop;
 
 use crate::activity::{self, Activity, Query};
@@ -58,10 +62,16 @@ impl Host {
         let ended = self.run(caller, activity, app, &trace).await;
         let invoked = match ended {
             Ok(answer) => Ok((answer, None, None)),
-            Err(Stop::Say(error)) => Ok((InvokeAnswer::message(&error.user()), Some(error.code()), None)),
-            Err(Stop::SignIn { code, title, link }) => {
-                Ok((InvokeAnswer::auth(&title, &link.url), Some(code), Some(link.id)))
-            }
+            Err(Stop::Say(error)) => Ok((
+                InvokeAnswer::message(&error.user()),
+                Some(error.code()),
+                None,
+            )),
+            Err(Stop::SignIn { code, prompt, link }) => Ok((
+                InvokeAnswer::auth(prompt.text.as_deref(), &prompt.button, &link.url),
+                Some(code),
+                Some(link.id),
+            )),
             Err(Stop::Fault(cause)) => Err(InvokeFault::new(cause, trace.code().clone())),
         };
         match &invoked {
@@ -70,7 +80,12 @@ impl Host {
             Err(fault) => trace.error(fault.code()),
         }
         self.traces.submit(&caller.tenant, trace.finish());
-        invoked.map(|(answer, error, sign_in)| Invoked { answer, trace_code: trace.code().clone(), error, sign_in })
+        invoked.map(|(answer, error, sign_in)| Invoked {
+            answer,
+            trace_code: trace.code().clone(),
+            error,
+            sign_in,
+        })
     }
 
     async fn run(
@@ -83,12 +98,16 @@ impl Host {
         match read(activity, trace)? {
             Activity::VerifyState(digits) => {
                 trace.about("signin/verifyState");
-                self.confirm(caller, &digits, trace).await.map_err(|error| Stop::Fault(Cause::Confirm(error)))?;
+                self.confirm(caller, &digits, trace)
+                    .await
+                    .map_err(|error| Stop::Fault(Cause::Confirm(error)))?;
                 Ok(InvokeAnswer::empty())
             }
             Activity::Query(query) => {
                 if let Some(digits) = &query.state {
-                    self.confirm(caller, digits, trace).await.map_err(Stop::say)?;
+                    self.confirm(caller, digits, trace)
+                        .await
+                        .map_err(Stop::say)?;
                 }
                 self.search(caller, &query, app, trace).await
             }
@@ -105,7 +124,10 @@ impl Host {
         let confirmed = self.broker.confirm(caller, digits).await;
         match &confirmed {
             Ok(()) => step.ok("the six digits made the pending sign-in a grant"),
-            Err(error) => step.end(StepOutcome::Refused, format!("{}: {}", error.code(), error.developer())),
+            Err(error) => step.end(
+                StepOutcome::Refused,
+                format!("{}: {}", error.code(), error.developer()),
+            ),
         }
         confirmed
     }
@@ -117,26 +139,54 @@ impl Host {
         app: Option<&str>,
         trace: &Recorder,
     ) -> Result<InvokeAnswer, Stop> {
-        let apps = self.catalog.apps(&caller.tenant).await.map_err(|error| Stop::Fault(Cause::Catalog(error)))?;
-        let found = find(&apps, app, query, trace).map_err(|error| Stop::Fault(Cause::Find(error)))?;
+        let apps = self
+            .catalog
+            .apps(&caller.tenant)
+            .await
+            .map_err(|error| Stop::Fault(Cause::Catalog(error)))?;
+        let found =
+            find(&apps, app, query, trace).map_err(|error| Stop::Fault(Cause::Find(error)))?;
         let command = &found.command().command;
         trace.app(&found.app.installation.manifest_id);
-        trace.about(format!("{}: {}", found.app.compiled.manifest.name.short, command.id));
+        trace.about(format!(
+            "{}: {}",
+            found.app.compiled.manifest.name.short, command.id
+        ));
 
         let prepared = build(found.command(), query, trace).map_err(Stop::say)?;
-        let authorized = self.authorize(caller, &found.app, &prepared.url, trace).await?;
+        let authorized = self
+            .authorize(caller, &found.app, &prepared.url, trace)
+            .await?;
         let response = match &authorized {
             None => {
                 let calling = calling(&found, &prepared, None);
-                match self.call(&prepared, &calling, None, trace).await.map_err(Stop::say)? {
+                match self
+                    .call(&prepared, &calling, None, trace)
+                    .await
+                    .map_err(Stop::say)?
+                {
                     Called::Answered(response) => response,
                     demanding => return Err(Stop::say(calling.unmet(&prepared, &demanding))),
                 }
             }
-            Some(authorized) => self.call_as_user(caller, &found, &prepared, authorized, trace).await?,
+            Some(authorized) => {
+                self.call_as_user(caller, &found, &prepared, authorized, trace)
+                    .await?
+            }
         };
-        let content_type = response.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        self.show(caller, &found, &prepared, &response.body, content_type, query, trace)
+        let content_type = response
+            .headers
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
+        self.show(
+            caller,
+            &found,
+            &prepared,
+            &response.body,
+            content_type,
+            query,
+            trace,
+        )
     }
 
     /// Calls with the user's token: once, and once more where the API says that another token
@@ -152,13 +202,22 @@ impl Host {
         let calling = calling(found, prepared, Some(authorized));
         let first = match self.broker.credential(authorized, trace).await {
             Ok(credential) => credential,
-            Err(error) => return Err(self.without_credential(authorized, error, calling.app, trace).await),
+            Err(error) => {
+                return Err(self
+                    .without_credential(authorized, error, calling.app, trace)
+                    .await);
+            }
         };
-        let called = self.call(prepared, &calling, Some(&first.bearer), trace).await.map_err(Stop::say)?;
+        let called = self
+            .call(prepared, &calling, Some(&first.bearer), trace)
+            .await
+            .map_err(Stop::say)?;
         let called = match called {
             Called::AnotherToken(_) => {
                 let second = self.another(authorized, &first, calling.app, trace).await?;
-                self.call(prepared, &calling, Some(&second.bearer), trace).await.map_err(Stop::say)?
+                self.call(prepared, &calling, Some(&second.bearer), trace)
+                    .await
+                    .map_err(Stop::say)?
             }
             called => called,
         };
@@ -166,8 +225,9 @@ impl Host {
             Called::Answered(response) => Ok(response),
             Called::Scopes(_, ref scopes) if self.can_ask_for(caller, authorized, scopes).await => {
                 let reason = SignInReason::MoreScopes(scopes.clone());
-                let title = format!("Allow {} more", calling.app);
-                Err(self.sign_in(authorized, &reason, scopes, title, trace).await)
+                Err(self
+                    .sign_in(authorized, &reason, scopes, calling.app, trace)
+                    .await)
             }
             demanding => Err(Stop::say(calling.unmet(prepared, &demanding))),
         }
@@ -180,13 +240,25 @@ impl Host {
         app: &str,
         trace: &Recorder,
     ) -> Result<Credential, Stop> {
-        match self.broker.after_rejection(authorized, refused, trace).await {
+        match self
+            .broker
+            .after_rejection(authorized, refused, trace)
+            .await
+        {
             Ok(credential) => {
-                trace.note("after-rejection", StepOutcome::Ok, "another token; the call is made once more");
+                trace.note(
+                    "after-rejection",
+                    StepOutcome::Ok,
+                    "another token; the call is made once more",
+                );
                 Ok(credential)
             }
             Err(error) => {
-                trace.note("after-rejection", StepOutcome::Refused, format!("{}: {}", error.code(), error.developer()));
+                trace.note(
+                    "after-rejection",
+                    StepOutcome::Refused,
+                    format!("{}: {}", error.code(), error.developer()),
+                );
                 Err(self.without_credential(authorized, error, app, trace).await)
             }
         }
@@ -194,11 +266,16 @@ impl Host {
 
     /// Scopes are worth asking for while they are named and not all granted already; otherwise the
     /// user would be asked for the same for ever.
-    async fn can_ask_for(&self, caller: &Caller, authorized: &Authorized, scopes: &[String]) -> bool {
+    async fn can_ask_for(
+        &self,
+        caller: &Caller,
+        authorized: &Authorized,
+        scopes: &[String],
+    ) -> bool {
         let granted = self.broker.grants(caller, false).await.unwrap_or_default();
-        let granted = granted
-            .iter()
-            .find(|grant| grant.current && grant.registration_id.as_ref() == Some(authorized.registration_id()));
+        let granted = granted.iter().find(|grant| {
+            grant.current && grant.registration_id.as_ref() == Some(authorized.registration_id())
+        });
         !scopes.is_empty()
             && !granted.is_some_and(|grant| scopes.iter().all(|scope| grant.scopes.contains(scope)))
     }
@@ -213,8 +290,7 @@ impl Host {
     ) -> Stop {
         match error {
             CredentialError::SignIn(reason) => {
-                let title = format!("Sign in to {app}");
-                self.sign_in(authorized, &reason, &[], title, trace).await
+                self.sign_in(authorized, &reason, &[], app, trace).await
             }
             error @ CredentialError::Store(_) => Stop::Fault(Cause::Credential(error)),
             error => Stop::say(error),
@@ -226,29 +302,43 @@ impl Host {
         authorized: &Authorized,
         reason: &SignInReason,
         further: &[String],
-        title: String,
+        app: &str,
         trace: &Recorder,
     ) -> Stop {
         let mut step = trace.step("sign-in");
-        step.detail("reason", reason.code()).detail("provider", authorized.provider_host());
+        step.detail("reason", reason.code())
+            .detail("provider", authorized.provider_host());
         if !further.is_empty() {
             step.detail("further", further.to_vec());
         }
         match self.broker.start_sign_in(authorized, further).await {
             Ok(link) => {
                 step.detail("signIn", link.id.as_str());
-                step.end(StepOutcome::Noted, format!("a sign-in link was made. {}", reason.developer()));
-                Stop::SignIn { code: reason.code(), title, link }
+                step.end(
+                    StepOutcome::Noted,
+                    format!("a sign-in link was made. {}", reason.developer()),
+                );
+                Stop::SignIn {
+                    code: reason.code(),
+                    prompt: Prompt::new(app, reason),
+                    link,
+                }
             }
             Err(error) => {
-                step.end(StepOutcome::Failed, format!("{}: {}", error.code(), error.developer()));
+                step.end(
+                    StepOutcome::Failed,
+                    format!("{}: {}", error.code(), error.developer()),
+                );
                 Stop::sign_in_failed(error)
             }
         }
     }
 
     /// From the answer's bytes to cards.
-    #[expect(clippy::too_many_arguments, reason = "the end of the pipeline needs what each room before it found")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the end of the pipeline needs what each room before it found"
+    )]
     fn show(
         &self,
         caller: &Caller,
@@ -295,11 +385,17 @@ impl Host {
             },
             images: &images,
         };
-        draw(&entries, &drawing, trace).map(InvokeAnswer::from_json).map_err(Stop::say)
+        draw(&entries, &drawing, trace)
+            .map(InvokeAnswer::from_json)
+            .map_err(Stop::say)
     }
 }
 
-fn calling<'a>(found: &'a Found, prepared: &Prepared, authorized: Option<&'a Authorized>) -> Calling<'a> {
+fn calling<'a>(
+    found: &'a Found,
+    prepared: &Prepared,
+    authorized: Option<&'a Authorized>,
+) -> Calling<'a> {
     Calling {
         app: &found.app.compiled.manifest.name.short,
         dial: found.app.dial(&prepared.url),

@@ -4,6 +4,7 @@ use cloakroom_broker::{PolicyError, SignInError, SignInLink};
 use cloakroom_model::Explain;
 
 use super::fault::Cause;
+use super::prompt::Prompt;
 use crate::authorize::NotAuthorized;
 
 /// What is answered in place of results.
@@ -14,8 +15,8 @@ pub(super) enum Stop {
     SignIn {
         /// The stable code of the reason.
         code: &'static str,
-        /// What the button says.
-        title: String,
+        /// What the card says.
+        prompt: Prompt,
         /// The link.
         link: SignInLink,
     },
@@ -42,7 +43,9 @@ impl From<NotAuthorized> for Stop {
     fn from(error: NotAuthorized) -> Self {
         match error {
             NotAuthorized::Resolve(error) => Self::say(error),
-            NotAuthorized::Policy(error @ PolicyError::Store(_)) => Self::Fault(Cause::Policy(error)),
+            NotAuthorized::Policy(error @ PolicyError::Store(_)) => {
+                Self::Fault(Cause::Policy(error))
+            }
             NotAuthorized::Policy(error) => Self::say(error),
         }
     }

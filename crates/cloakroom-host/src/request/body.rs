@@ -36,6 +36,9 @@ mod tests {
         let mut body = json!({});
         insert(&mut body, "/q", json!("\",\"admin\":true,\"x\":\""));
         assert_eq!(body.as_object().map(Map::len), Some(1));
-        assert_eq!(serde_json::from_str::<Value>(&body.to_string()).ok(), Some(body));
+        assert_eq!(
+            serde_json::from_str::<Value>(&body.to_string()).ok(),
+            Some(body)
+        );
     }
 }

@@ -36,15 +36,24 @@ pub(crate) struct Page {
 impl Prepared {
     /// The request as it goes out. Its headers are these and no others: whatever the caller's own
     /// request carried stays here (SEC-EGRESS-14).
-    pub(crate) fn outbound(&self, bearer: Option<HeaderValue>, dial: Option<Origin>) -> OutboundRequest {
+    pub(crate) fn outbound(
+        &self,
+        bearer: Option<HeaderValue>,
+        dial: Option<Origin>,
+    ) -> OutboundRequest {
         let method = match self.method {
             Method::Get => http::Method::GET,
             Method::Post => http::Method::POST,
         };
-        let mut request = OutboundRequest::new(Purpose::AppApi, method, self.url.clone()).dial(dial);
-        request.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        let mut request =
+            OutboundRequest::new(Purpose::AppApi, method, self.url.clone()).dial(dial);
+        request
+            .headers
+            .insert(ACCEPT, HeaderValue::from_static("application/json"));
         if let Some(body) = &self.body {
-            request.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            request
+                .headers
+                .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
             request.body = body.clone();
         }
         if let Some(bearer) = bearer {
@@ -95,8 +104,12 @@ impl Explain for RequestError {
     fn user(&self) -> String {
         match self {
             Self::Missing { title, .. } => format!("Fill in “{title}” to search."),
-            Self::NotOfType { title, expected, .. } => format!("“{title}” has to be {expected}."),
-            Self::LeavesItsPlace { .. } => "That can't be searched for. Leave out special characters.".to_owned(),
+            Self::NotOfType {
+                title, expected, ..
+            } => format!("“{title}” has to be {expected}."),
+            Self::LeavesItsPlace { .. } => {
+                "That can't be searched for. Leave out special characters.".to_owned()
+            }
         }
     }
 
@@ -116,11 +129,16 @@ impl Explain for RequestError {
 }
 
 /// Builds the request of a command.
-pub(crate) fn build(command: &CompiledCommand, query: &Query, trace: &Recorder) -> Result<Prepared, RequestError> {
+pub(crate) fn build(
+    command: &CompiledCommand,
+    query: &Query,
+    trace: &Recorder,
+) -> Result<Prepared, RequestError> {
     let mut step = trace.step("request");
     match prepare(command, query) {
         Ok((prepared, ignored)) => {
-            step.detail("method", prepared.method.as_str()).url("url", &prepared.url);
+            step.detail("method", prepared.method.as_str())
+                .url("url", &prepared.url);
             if let Some(body) = &prepared.body {
                 step.detail("bodyBytes", body.len());
             }
@@ -128,7 +146,10 @@ pub(crate) fn build(command: &CompiledCommand, query: &Query, trace: &Recorder) 
                 step.ok("built from the operation and the values");
             } else {
                 step.detail("ignored", ignored);
-                step.end(StepOutcome::Noted, "built; parameters that the command does not have were left out");
+                step.end(
+                    StepOutcome::Noted,
+                    "built; parameters that the command does not have were left out",
+                );
             }
             Ok(prepared)
         }
@@ -140,7 +161,10 @@ pub(crate) fn build(command: &CompiledCommand, query: &Query, trace: &Recorder) 
     }
 }
 
-fn prepare(command: &CompiledCommand, query: &Query) -> Result<(Prepared, Vec<String>), RequestError> {
+fn prepare(
+    command: &CompiledCommand,
+    query: &Query,
+) -> Result<(Prepared, Vec<String>), RequestError> {
     let operation = &command.command.operation;
     let (mut values, ignored) = Values::gather(&command.command, query)?;
 
@@ -158,11 +182,18 @@ fn prepare(command: &CompiledCommand, query: &Query) -> Result<(Prepared, Vec<St
         match &parameter.location {
             Location::Path => texts.push((&parameter.name, url_text(&parameter.name, value)?)),
             Location::Query => pairs.push((&parameter.name, url_text(&parameter.name, value)?)),
-            Location::Body { pointer } => body::insert(&mut object, pointer, body_value(&parameter.name, value)?),
+            Location::Body { pointer } => {
+                body::insert(&mut object, pointer, body_value(&parameter.name, value)?);
+            }
         }
     }
     let mut url = operation
-        .url(|name| texts.iter().find(|(n, _)| *n == name).map(|(_, text)| text.as_str()))
+        .url(|name| {
+            texts
+                .iter()
+                .find(|(n, _)| *n == name)
+                .map(|(_, text)| text.as_str())
+        })
         .map_err(|error| match error {
             ExpandPathError::Missing { name } => values::missing(&command.command, &name),
             ExpandPathError::LeavesItsPlace { name } => RequestError::LeavesItsPlace { name },
@@ -173,7 +204,15 @@ fn prepare(command: &CompiledCommand, query: &Query) -> Result<(Prepared, Vec<St
         Some(Body { required }) if required || !empty => Some(Bytes::from(object.to_string())),
         _ => None,
     };
-    Ok((Prepared { method: operation.method, url, body, page }, ignored))
+    Ok((
+        Prepared {
+            method: operation.method,
+            url,
+            body,
+            page,
+        },
+        ignored,
+    ))
 }
 
 /// A value as text of a URL, where line breaks have no business (decoded by the API they could end
@@ -184,7 +223,9 @@ fn url_text(name: &str, value: &Value) -> Result<String, RequestError> {
         other => other.to_string(),
     };
     if text.contains(['\r', '\n', '\0']) {
-        return Err(RequestError::LeavesItsPlace { name: name.to_owned() });
+        return Err(RequestError::LeavesItsPlace {
+            name: name.to_owned(),
+        });
     }
     Ok(text)
 }
@@ -192,7 +233,9 @@ fn url_text(name: &str, value: &Value) -> Result<String, RequestError> {
 /// A value of the JSON body: line breaks are text there, NUL is not.
 fn body_value(name: &str, value: &Value) -> Result<Value, RequestError> {
     match value {
-        Value::String(text) if text.contains('\0') => Err(RequestError::LeavesItsPlace { name: name.to_owned() }),
+        Value::String(text) if text.contains('\0') => Err(RequestError::LeavesItsPlace {
+            name: name.to_owned(),
+        }),
         other => Ok(other.clone()),
     }
 }

@@ -8,14 +8,22 @@ use crate::activity::Query;
 use crate::catalog::CompiledCommand;
 
 /// Everything but the unreserved characters of RFC 3986 §2.3.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// The query without its `?`; `None` when there is nothing to send.
 pub(super) fn encode(pairs: &[(&str, String)]) -> Option<String> {
     let pairs: Vec<String> = pairs
         .iter()
         .map(|(name, value)| {
-            format!("{}={}", utf8_percent_encode(name, RESERVED), utf8_percent_encode(value, RESERVED))
+            format!(
+                "{}={}",
+                utf8_percent_encode(name, RESERVED),
+                utf8_percent_encode(value, RESERVED)
+            )
         })
         .collect();
     (!pairs.is_empty()).then(|| pairs.join("&"))
@@ -42,7 +50,13 @@ pub(super) fn page<'c>(
     // Who can't be told to leave results out has to be asked for those too.
     let left = if skip.is_some() { 0 } else { query.skip };
     if let Some(parameter) = free(command.paging.count) {
-        pairs.push((&parameter.name, left.saturating_add(query.count).to_string()));
+        pairs.push((
+            &parameter.name,
+            left.saturating_add(query.count).to_string(),
+        ));
     }
-    Page { skip: left, count: query.count }
+    Page {
+        skip: left,
+        count: query.count,
+    }
 }

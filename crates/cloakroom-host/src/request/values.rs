@@ -18,13 +18,23 @@ pub(super) struct Values {
 impl Values {
     /// Gathers the values; also the names in the activity that the command does not have. Only
     /// what the command asks the user for can be set from outside.
-    pub(super) fn gather(command: &Command, query: &Query) -> Result<(Self, Vec<String>), RequestError> {
+    pub(super) fn gather(
+        command: &Command,
+        query: &Query,
+    ) -> Result<(Self, Vec<String>), RequestError> {
         let mut ignored = Vec::new();
         let mut said: Vec<(&str, &Value)> = Vec::new();
         for (name, value) in &query.parameters {
             match name.as_deref() {
-                None => said.extend(command.parameters.first().map(|first| (first.name.as_str(), value))),
-                Some(name) if command.parameters.iter().any(|asked| asked.name == name) => said.push((name, value)),
+                None => said.extend(
+                    command
+                        .parameters
+                        .first()
+                        .map(|first| (first.name.as_str(), value)),
+                ),
+                Some(name) if command.parameters.iter().any(|asked| asked.name == name) => {
+                    said.push((name, value));
+                }
                 Some(INITIAL_RUN) => {}
                 Some(name) => ignored.push(name.chars().take(64).collect()),
             }
@@ -74,15 +84,24 @@ fn asked<'c>(command: &'c Command, name: &str) -> Option<&'c app_package::Parame
 }
 
 fn title(command: &Command, name: &str) -> String {
-    asked(command, name).map_or(name, |asked| asked.title.as_str()).to_owned()
+    asked(command, name)
+        .map_or(name, |asked| asked.title.as_str())
+        .to_owned()
 }
 
 pub(super) fn missing(command: &Command, name: &str) -> RequestError {
-    RequestError::Missing { name: name.to_owned(), title: title(command, name) }
+    RequestError::Missing {
+        name: name.to_owned(),
+        title: title(command, name),
+    }
 }
 
 /// The value in the parameter's type. In a URL a text is a text whatever it looks like.
-fn typed(command: &Command, parameter: &OperationParameter, value: &Value) -> Result<Value, RequestError> {
+fn typed(
+    command: &Command,
+    parameter: &OperationParameter,
+    value: &Value,
+) -> Result<Value, RequestError> {
     let not = |expected| RequestError::NotOfType {
         name: parameter.name.clone(),
         title: title(command, &parameter.name),
@@ -90,8 +109,12 @@ fn typed(command: &Command, parameter: &OperationParameter, value: &Value) -> Re
     };
     let text = match value {
         Value::String(text) => text.trim(),
-        Value::Number(number) if parameter.kind == ParameterType::Number => return Ok(Value::Number(number.clone())),
-        Value::Bool(yes) if parameter.kind == ParameterType::Boolean => return Ok(Value::Bool(*yes)),
+        Value::Number(number) if parameter.kind == ParameterType::Number => {
+            return Ok(Value::Number(number.clone()));
+        }
+        Value::Bool(yes) if parameter.kind == ParameterType::Boolean => {
+            return Ok(Value::Bool(*yes));
+        }
         other => &other.to_string(),
     };
     match parameter.kind {
@@ -99,12 +122,15 @@ fn typed(command: &Command, parameter: &OperationParameter, value: &Value) -> Re
             Value::String(text) => Ok(Value::String(text.clone())),
             _ => Ok(Value::String(text.to_owned())),
         },
-        ParameterType::Integer => {
-            text.parse::<i64>().map(Value::from).map_err(|_| not("a whole number"))
-        }
+        ParameterType::Integer => text
+            .parse::<i64>()
+            .map(Value::from)
+            .map_err(|_| not("a whole number")),
         ParameterType::Number => {
             // JSON's own grammar decides what a number is: `inf` and `0x1` are none.
-            text.parse::<Number>().map(Value::Number).map_err(|_| not("a number"))
+            text.parse::<Number>()
+                .map(Value::Number)
+                .map_err(|_| not("a number"))
         }
         ParameterType::Boolean => match text.to_ascii_lowercase().as_str() {
             "true" => Ok(Value::Bool(true)),

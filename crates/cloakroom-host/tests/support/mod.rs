@@ -1,6 +1,12 @@
 //! A host on a real store and a real broker, an API and a token endpoint over loopback.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, dead_code, unreachable_pub, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    dead_code,
+    unreachable_pub,
+    missing_docs
+)]
 
 pub mod package;
 
@@ -11,10 +17,12 @@ use cloakroom_broker::{Broker, BrokerConfig, BrokerParts, RegistrationInput};
 use cloakroom_egress::{Exception, Guard, Policy};
 use cloakroom_host::{Host, HostConfig, InstallOptions, InvokeFault, Invoked};
 use cloakroom_model::{
-    Caller, Clock as _, Door, GrantId, HostId, ManifestId, RegistrationId, Role, SharedClock, SharedRandom, StepOutcome,
-    Subject, SystemRandom, TenantId, TestClock, Trace, TraceStep, User,
+    Caller, Clock as _, Door, GrantId, HostId, ManifestId, RegistrationId, Role, SharedClock,
+    SharedRandom, StepOutcome, Subject, SystemRandom, TenantId, TestClock, Trace, TraceStep, User,
 };
-use cloakroom_store::{DatabaseUrl, Grant, GrantState, NewGrant, RegistrationKey, Store, Tenant, TraceQueue};
+use cloakroom_store::{
+    DatabaseUrl, Grant, GrantState, NewGrant, RegistrationKey, Store, Tenant, TraceQueue,
+};
 use cloakroom_vault::{ClientSecret, MasterKey, Place, Vault, VaultLimits};
 use package::{Package, SERVER};
 use serde_json::{Value, json};
@@ -63,11 +71,20 @@ impl World {
         let database = DatabaseUrl::Sqlite(folder.path().join("store.db").display().to_string());
         let store = Store::open(&database).await.unwrap();
         for name in ["contoso", "fabrikam"] {
-            let new = Tenant { id: tenant(name), name: name.to_owned() };
+            let new = Tenant {
+                id: tenant(name),
+                name: name.to_owned(),
+            };
             store.people().add_tenant(&new, clock.now()).await.unwrap();
         }
         let key = MasterKey::generate(&*random);
-        let vault = Vault::unlock(key, Arc::new(store.keys()), shared.clone(), random.clone(), VaultLimits::default());
+        let vault = Vault::unlock(
+            key,
+            Arc::new(store.keys()),
+            shared.clone(),
+            random.clone(),
+            VaultLimits::default(),
+        );
         let vault = Arc::new(vault.await.unwrap());
         let (api, provider) = (MockServer::start().await, MockServer::start().await);
         let exception = Exception::new("127.0.0.1", provider.address().port()).unwrap();
@@ -91,9 +108,20 @@ impl World {
         });
         change(&mut input);
         let input: RegistrationInput = serde_json::from_value(input).unwrap();
-        let saved = broker.save(&tenant("contoso"), None, input, Some(ClientSecret::new("secret"))).await.unwrap();
+        let saved = broker
+            .save(
+                &tenant("contoso"),
+                None,
+                input,
+                Some(ClientSecret::new("secret")),
+            )
+            .await
+            .unwrap();
         let host = Host::new(
-            HostConfig { public_url, production: false },
+            HostConfig {
+                public_url,
+                production: false,
+            },
             store.clone(),
             broker.clone(),
             guard.clone(),
@@ -126,7 +154,10 @@ impl World {
     }
 
     pub async fn install(&self, package: &Package) {
-        self.host.install(&tenant("contoso"), &package.zip(), self.options()).await.unwrap();
+        self.host
+            .install(&tenant("contoso"), &package.zip(), self.options())
+            .await
+            .unwrap();
     }
 
     /// One of our own users, at a browser.
@@ -138,13 +169,22 @@ impl World {
         let person = self
             .store
             .people()
-            .ensure(&tenant(of), &Subject::local(name), name, Role::Member, self.clock.now(), &*self.random)
+            .ensure(
+                &tenant(of),
+                &Subject::local(name),
+                name,
+                Role::Member,
+                self.clock.now(),
+                &*self.random,
+            )
             .await
             .unwrap();
         Caller {
             tenant: tenant(of),
             user: person.user,
-            door: Door::Session { session: Uuid::nil() },
+            door: Door::Session {
+                session: Uuid::nil(),
+            },
             role: Role::Member,
         }
     }
@@ -154,21 +194,37 @@ impl World {
         let host = HostId::generate(&*self.random);
         Caller {
             tenant: tenant(of),
-            user: User { id: None, subject: Subject::aad(&host, "a1"), display_name: "A".to_owned() },
+            user: User {
+                id: None,
+                subject: Subject::aad(&host, "a1"),
+                display_name: "A".to_owned(),
+            },
             door: Door::Host { host },
             role: Role::Member,
         }
     }
 
     pub async fn registration_key(&self) -> RegistrationKey {
-        self.store.registrations().find(&self.registration).await.unwrap().unwrap().key
+        self.store
+            .registrations()
+            .find(&self.registration)
+            .await
+            .unwrap()
+            .unwrap()
+            .key
     }
 
     /// Gives the caller a grant, as a sign-in would have left it.
     pub async fn grant(&self, caller: &Caller, lifetime: Option<Duration>) {
         let id = self.clock.now().new_uuid(&*self.random);
         let seal = async |column, token: &str| {
-            let place = Place { tenant: &caller.tenant, table: "grants", column, row: id, generation: 1 };
+            let place = Place {
+                tenant: &caller.tenant,
+                table: "grants",
+                column,
+                row: id,
+                generation: 1,
+            };
             self.vault.seal(&place, token.as_bytes()).await.unwrap()
         };
         let grant = Grant {
@@ -198,13 +254,20 @@ impl World {
             created_at: self.clock.now(),
         };
         let app: ManifestId = package::APP.parse().unwrap();
-        self.store.grants().add(NewGrant { grant, app: (tenant("contoso"), app) }).await.unwrap();
+        self.store
+            .grants()
+            .add(NewGrant {
+                grant,
+                app: (tenant("contoso"), app),
+            })
+            .await
+            .unwrap();
     }
 
     /// Signed in for an hour.
     pub async fn signed_in(&self) -> Caller {
         let karin = self.karin().await;
-        self.grant(&karin, Some(Duration::from_secs(3600))).await;
+        self.grant(&karin, Some(Duration::from_hours(1))).await;
         karin
     }
 
@@ -220,7 +283,12 @@ impl World {
 
     pub async fn trace(&self, invoked: &Invoked) -> Trace {
         self.traces.flush().await;
-        let found = self.store.traces().find(&tenant("contoso"), &invoked.trace_code, None).await.unwrap();
+        let found = self
+            .store
+            .traces()
+            .find(&tenant("contoso"), &invoked.trace_code, None)
+            .await
+            .unwrap();
         found.expect("the trace is kept")
     }
 
@@ -237,17 +305,31 @@ pub fn search(who: &str) -> Value {
 }
 
 pub fn kind(invoked: &Invoked) -> String {
-    invoked.answer.to_value()["composeExtension"]["type"].as_str().unwrap_or_default().to_owned()
+    invoked.answer.to_value()["composeExtension"]["type"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 pub fn text(invoked: &Invoked) -> String {
-    invoked.answer.to_value()["composeExtension"]["text"].as_str().unwrap_or_default().to_owned()
+    invoked.answer.to_value()["composeExtension"]["text"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 pub fn steps(trace: &Trace) -> Vec<(&str, StepOutcome)> {
-    trace.steps.iter().map(|step| (step.name.as_str(), step.outcome)).collect()
+    trace
+        .steps
+        .iter()
+        .map(|step| (step.name.as_str(), step.outcome))
+        .collect()
 }
 
 pub fn step<'t>(trace: &'t Trace, name: &str) -> &'t TraceStep {
-    trace.steps.iter().find(|step| step.name == name).unwrap_or_else(|| panic!("no step {name} in {trace:#?}"))
+    trace
+        .steps
+        .iter()
+        .find(|step| step.name == name)
+        .unwrap_or_else(|| panic!("no step {name} in {trace:#?}"))
 }

@@ -1,6 +1,12 @@
 //! Packages made for a test.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, dead_code, unreachable_pub, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    dead_code,
+    unreachable_pub,
+    missing_docs
+)]
 
 use std::fs;
 use std::path::Path;
@@ -45,36 +51,50 @@ impl Default for Package {
 impl Package {
     /// Without any sign-in.
     pub fn open() -> Self {
-        Self { auth: json!({"authType": "none"}), ..Self::default() }
+        Self {
+            auth: json!({"authType": "none"}),
+            ..Self::default()
+        }
     }
 
     pub fn files(&self) -> PackageFiles {
         let folder = tempfile::tempdir().unwrap();
-        let write = |name: &str, value: &Value| fs::write(folder.path().join(name), value.to_string()).unwrap();
+        let write = |name: &str, value: &Value| {
+            fs::write(folder.path().join(name), value.to_string()).unwrap();
+        };
         let icons = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples/repairs");
         for icon in ["color.png", "outline.png"] {
             fs::copy(icons.join(icon), folder.path().join(icon)).unwrap();
         }
-        write("openapi.json", &json!({
-            "openapi": "3.0.3", "info": {"title": "t", "version": "1"},
-            "servers": [{"url": SERVER}], "paths": self.paths
-        }));
-        write("card.json", &json!({
-            "version": "1.0", "jsonPath": self.json_path, "responseLayout": self.layout,
-            "responseCardTemplate": self.card, "previewCardTemplate": self.preview
-        }));
-        write("manifest.json", &json!({
-            "manifestVersion": "1.26", "version": "1.0.0", "id": self.id,
-            "developer": {"name": "Contoso", "websiteUrl": "https://w.example",
-                "privacyUrl": "https://w.example/p", "termsOfUseUrl": "https://w.example/t"},
-            "name": {"short": "Repairs", "full": "Contoso Repairs"},
-            "description": {"short": "s", "full": "f"},
-            "icons": {"color": "color.png", "outline": "outline.png"}, "accentColor": "#112233",
-            "composeExtensions": [{
-                "composeExtensionType": "apiBased", "apiSpecificationFile": "openapi.json",
-                "authorization": self.auth, "commands": self.commands
-            }]
-        }));
+        write(
+            "openapi.json",
+            &json!({
+                "openapi": "3.0.3", "info": {"title": "t", "version": "1"},
+                "servers": [{"url": SERVER}], "paths": self.paths
+            }),
+        );
+        write(
+            "card.json",
+            &json!({
+                "version": "1.0", "jsonPath": self.json_path, "responseLayout": self.layout,
+                "responseCardTemplate": self.card, "previewCardTemplate": self.preview
+            }),
+        );
+        write(
+            "manifest.json",
+            &json!({
+                "manifestVersion": "1.26", "version": "1.0.0", "id": self.id,
+                "developer": {"name": "Contoso", "websiteUrl": "https://w.example",
+                    "privacyUrl": "https://w.example/p", "termsOfUseUrl": "https://w.example/t"},
+                "name": {"short": "Repairs", "full": "Contoso Repairs"},
+                "description": {"short": "s", "full": "f"},
+                "icons": {"color": "color.png", "outline": "outline.png"}, "accentColor": "#112233",
+                "composeExtensions": [{
+                    "composeExtensionType": "apiBased", "apiSpecificationFile": "openapi.json",
+                    "authorization": self.auth, "commands": self.commands
+                }]
+            }),
+        );
         read_folder(folder.path(), &Limits::default()).unwrap()
     }
 

@@ -48,9 +48,17 @@ async fn an_installed_app_reads_back_as_it_was_installed(w: World) {
     install(&w, &budget, b"other").await;
     let apps = w.store.apps();
     assert_eq!(apps.installed(&tenant).await.unwrap(), [budget, repairs]);
-    let package = apps.package(&tenant, &manifest("repairs"), "0a1b").await.unwrap();
+    let package = apps
+        .package(&tenant, &manifest("repairs"), "0a1b")
+        .await
+        .unwrap();
     assert_eq!(package.as_deref(), Some(b"zip\0\xff".as_slice()));
-    assert_eq!(apps.package(&tenant, &manifest("repairs"), "ffff").await.unwrap(), None);
+    assert_eq!(
+        apps.package(&tenant, &manifest("repairs"), "ffff")
+            .await
+            .unwrap(),
+        None
+    );
 }
 
 async fn an_update_keeps_the_apps_id_and_its_older_version(w: World) {
@@ -58,7 +66,7 @@ async fn an_update_keeps_the_apps_id_and_its_older_version(w: World) {
     let first = installation(&w, &tenant, &tenant, "repairs");
     install(&w, &first, b"1").await;
     let mut second = installation(&w, &tenant, &tenant, "repairs");
-    second.version = "2c3d".to_owned();
+    second.version = String::from("2c3d");
     second.origin_map.clear();
     second.changed_at = after(1);
     install(&w, &second, b"2").await;
@@ -66,7 +74,10 @@ async fn an_update_keeps_the_apps_id_and_its_older_version(w: World) {
     let apps = w.store.apps();
     assert_eq!(apps.installed(&tenant).await.unwrap(), [second]);
     for (version, package) in [("0a1b", b"1"), ("2c3d", b"2")] {
-        let found = apps.package(&tenant, &manifest("repairs"), version).await.unwrap();
+        let found = apps
+            .package(&tenant, &manifest("repairs"), version)
+            .await
+            .unwrap();
         assert_eq!(found.as_deref(), Some(package.as_slice()));
     }
 }
@@ -81,7 +92,10 @@ async fn the_same_manifest_id_of_two_owners_is_two_apps(w: World) {
     assert_eq!(apps.installed(&contoso).await.unwrap(), [ours]);
     assert_eq!(apps.installed(&tailspin).await.unwrap(), [theirs]);
     for (owner, package) in [(&contoso, b"ours".as_slice()), (&tailspin, b"theirs")] {
-        let found = apps.package(owner, &manifest("repairs"), "0a1b").await.unwrap();
+        let found = apps
+            .package(owner, &manifest("repairs"), "0a1b")
+            .await
+            .unwrap();
         assert_eq!(found.as_deref(), Some(package));
     }
 }
@@ -97,7 +111,11 @@ async fn a_failed_installation_leaves_nothing_behind(w: World) {
     assert!(w.store.apps().install(new).await.is_err());
     let mut raw = w.raw().await;
     for table in ["apps", "app_versions", "installations"] {
-        assert_eq!(raw.number(&format!("SELECT COUNT(*) FROM {table}")).await, 0, "{table}");
+        assert_eq!(
+            raw.number(&format!("SELECT COUNT(*) FROM {table}")).await,
+            0,
+            "{table}"
+        );
     }
     // The connection that failed is as good as new.
     install(&w, &installation(&w, &owner, &owner, "repairs"), b"zip").await;
@@ -112,8 +130,17 @@ async fn bindings_are_replaced_where_the_app_is_installed(w: World) {
     ours.bindings = vec![("foreign".to_owned(), "reg_2".to_owned())];
     ours.changed_at = after(5);
     let (apps, id) = (w.store.apps(), manifest("repairs"));
-    assert!(apps.bind(&contoso, &id, &ours.bindings, after(5)).await.unwrap());
-    assert!(!apps.bind(&contoso, &manifest("budget"), &[], NOW).await.unwrap());
+    assert!(
+        apps.bind(&contoso, &id, &ours.bindings, after(5))
+            .await
+            .unwrap()
+    );
+    assert!(
+        !apps
+            .bind(&contoso, &manifest("budget"), &[], NOW)
+            .await
+            .unwrap()
+    );
     assert_eq!(apps.installed(&contoso).await.unwrap(), [ours]);
     assert_eq!(apps.installed(&tailspin).await.unwrap(), [theirs]);
 }

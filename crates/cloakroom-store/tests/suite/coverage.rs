@@ -24,7 +24,9 @@ fn every_public_method_is_called() {
     for text in texts("src") {
         for line in text.lines() {
             let line = line.trim_start();
-            let Some(rest) = line.strip_prefix("pub async fn ").or(line.strip_prefix("pub fn "))
+            let Some(rest) = line
+                .strip_prefix("pub async fn ")
+                .or(line.strip_prefix("pub fn "))
             else {
                 continue;
             };

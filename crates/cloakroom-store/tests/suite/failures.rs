@@ -68,8 +68,20 @@ async fn sec_token_03_a_caller_that_goes_away_leaves_no_transaction_open(w: Worl
     let checks = at_once(40, |_| {
         let (store, grant) = (w.store.clone(), grant.clone());
         async move {
-            store.grants().add_app(&grant, (&grant.tenant, &crate::world::manifest("x")), grant.created_at).await.unwrap();
-            store.grants().of_user(&grant.tenant, grant.user).await.unwrap()
+            store
+                .grants()
+                .add_app(
+                    &grant,
+                    (&grant.tenant, &crate::world::manifest("x")),
+                    grant.created_at,
+                )
+                .await
+                .unwrap();
+            store
+                .grants()
+                .of_user(&grant.tenant, grant.user)
+                .await
+                .unwrap()
         }
     })
     .await;
@@ -78,6 +90,8 @@ async fn sec_token_03_a_caller_that_goes_away_leaves_no_transaction_open(w: Worl
     }
     let mut raw = w.raw().await;
     let grants = raw.number("SELECT COUNT(*) FROM grants").await;
-    let with_consent = raw.number("SELECT COUNT(DISTINCT grant_id) FROM grant_apps").await;
+    let with_consent = raw
+        .number("SELECT COUNT(DISTINCT grant_id) FROM grant_apps")
+        .await;
     assert_eq!(grants, with_consent);
 }

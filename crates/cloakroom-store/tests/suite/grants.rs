@@ -20,7 +20,9 @@ async fn a_grant_reads_back_as_it_was_kept(w: World) {
     let grant = w.active_grant().await;
     let grants = w.store.grants();
     assert_eq!(w.stored(&grant).await, grant);
-    let current = grants.current(&grant.tenant, grant.user, &grant.registration).await;
+    let current = grants
+        .current(&grant.tenant, grant.user, &grant.registration)
+        .await;
     assert_eq!(current.unwrap(), Some(grant.clone()));
     let found = grants.find(&grant.tenant, &grant.public_id).await.unwrap();
     assert_eq!(found, Some(grant.clone()));
@@ -42,7 +44,9 @@ async fn another_account_becomes_the_current_one_and_the_first_stays(w: World) {
     let second = w.grant(&first.tenant, first.user, &first.registration, "second");
     assert_eq!(w.keep(&second).await.unwrap(), None);
     let grants = w.store.grants();
-    let current = grants.current(&first.tenant, first.user, &first.registration).await;
+    let current = grants
+        .current(&first.tenant, first.user, &first.registration)
+        .await;
     assert_eq!(current.unwrap(), Some(second));
     assert!(!w.stored(&first).await.current);
 }
@@ -51,7 +55,10 @@ async fn signing_in_again_takes_the_place_of_the_same_account_with_its_consents(
     let first = w.active_grant().await;
     let grants = w.store.grants();
     let budget = manifest("budget");
-    grants.add_app(&first, (&first.tenant, &budget), NOW).await.unwrap();
+    grants
+        .add_app(&first, (&first.tenant, &budget), NOW)
+        .await
+        .unwrap();
     let second = w.grant(&first.tenant, first.user, &first.registration, "default");
     // What was replaced is given back, for its tokens to be revoked.
     assert_eq!(w.keep(&second).await.unwrap(), Some(first.clone()));
@@ -60,7 +67,10 @@ async fn signing_in_again_takes_the_place_of_the_same_account_with_its_consents(
     let mut apps = grants.apps(&second).await.unwrap();
     apps.sort();
     let tenant = first.tenant;
-    assert_eq!(apps, [(tenant.clone(), budget), (tenant, manifest("repairs"))]);
+    assert_eq!(
+        apps,
+        [(tenant.clone(), budget), (tenant, manifest("repairs"))]
+    );
 }
 
 async fn of_many_sign_ins_at_once_one_grant_remains_current(w: World) {
@@ -77,8 +87,17 @@ async fn of_many_sign_ins_at_once_one_grant_remains_current(w: World) {
         async move { world.keep(&grant).await.is_ok() }
     })
     .await;
-    let grants = w.store.grants().of_user(&first.tenant, first.user).await.unwrap();
-    assert_eq!(grants.iter().filter(|grant| grant.current).count(), 1, "{grants:?}");
+    let grants = w
+        .store
+        .grants()
+        .of_user(&first.tenant, first.user)
+        .await
+        .unwrap();
+    assert_eq!(
+        grants.iter().filter(|grant| grant.current).count(),
+        1,
+        "{grants:?}"
+    );
     let accounts: Vec<_> = grants.iter().map(|grant| &grant.account).collect();
     assert!(crate::world::distinct(accounts));
 }
@@ -98,9 +117,18 @@ async fn grants_are_listed_by_user_tenant_and_registration(w: World) {
     w.keep(&robins).await.unwrap();
     let grants = w.store.grants();
     let (k, a, r) = (karins.clone(), alexs.clone(), robins.clone());
-    assert_eq!(grants.of_user(&contoso, alex).await.unwrap(), [a.clone()]);
-    assert_eq!(grants.of_tenant(&contoso).await.unwrap(), [k.clone(), a.clone()]);
-    assert_eq!(grants.of_tenant(&tailspin).await.unwrap(), [r.clone()]);
+    assert_eq!(
+        grants.of_user(&contoso, alex).await.unwrap(),
+        std::slice::from_ref(&a)
+    );
+    assert_eq!(
+        grants.of_tenant(&contoso).await.unwrap(),
+        [k.clone(), a.clone()]
+    );
+    assert_eq!(
+        grants.of_tenant(&tailspin).await.unwrap(),
+        std::slice::from_ref(&r)
+    );
     assert_eq!(grants.of_registration(&other).await.unwrap(), [a]);
     let mut under = grants.of_registration(&karins.registration).await.unwrap();
     under.sort_by_key(|grant| grant.id != k.id);
@@ -111,8 +139,13 @@ async fn a_grant_of_another_tenant_is_not_found(w: World) {
     let grant = w.active_grant().await;
     let (elsewhere, grants) = (w.tenant("tailspin").await, w.store.grants());
     assert_eq!(grants.get(&elsewhere, grant.id).await.unwrap(), None);
-    assert_eq!(grants.find(&elsewhere, &grant.public_id).await.unwrap(), None);
-    let current = grants.current(&elsewhere, grant.user, &grant.registration).await;
+    assert_eq!(
+        grants.find(&elsewhere, &grant.public_id).await.unwrap(),
+        None
+    );
+    let current = grants
+        .current(&elsewhere, grant.user, &grant.registration)
+        .await;
     assert_eq!(current.unwrap(), None);
     assert!(!grants.remove(&elsewhere, grant.id).await.unwrap());
     let unknown = GrantId::generate(&*w.random);
@@ -125,8 +158,14 @@ async fn consents_are_noted_once_for_each_app_and_its_owner(w: World) {
     let tailspin = "tailspin".parse().unwrap();
     for _ in 0..2 {
         // The same manifest id of another owner is another app.
-        grants.add_app(&grant, (&tailspin, &repairs), NOW).await.unwrap();
-        grants.add_app(&grant, (&grant.tenant, &repairs), NOW).await.unwrap();
+        grants
+            .add_app(&grant, (&tailspin, &repairs), NOW)
+            .await
+            .unwrap();
+        grants
+            .add_app(&grant, (&grant.tenant, &repairs), NOW)
+            .await
+            .unwrap();
     }
     let mut apps = grants.apps(&grant).await.unwrap();
     apps.sort();
@@ -138,7 +177,10 @@ async fn use_is_noted_in_a_batch_and_never_goes_back(w: World) {
     let note = |at| (grant.tenant.clone(), grant.id, at);
     let unknown = (grant.tenant.clone(), w.uuid(), NOW);
     let grants = w.store.grants();
-    grants.used(vec![note(after(9)), unknown, note(after(5))]).await.unwrap();
+    grants
+        .used(vec![note(after(9)), unknown, note(after(5))])
+        .await
+        .unwrap();
     assert_eq!(w.stored(&grant).await.last_used_at, Some(after(9)));
     grants.used(Vec::new()).await.unwrap();
 }
@@ -151,7 +193,10 @@ async fn sec_vault_11_a_removed_grant_takes_its_sealed_tokens_with_it(w: World) 
     assert!(!grants.remove(&grant.tenant, grant.id).await.unwrap());
     let mut raw = w.raw().await;
     for table in ["grants", "grant_apps"] {
-        assert_eq!(raw.number(&format!("SELECT COUNT(*) FROM {table}")).await, 0);
+        assert_eq!(
+            raw.number(&format!("SELECT COUNT(*) FROM {table}")).await,
+            0
+        );
     }
 }
 
@@ -159,16 +204,29 @@ async fn signing_in_again_is_asked_for_once_and_destroys_the_tokens(w: World) {
     let mut grant = w.active_grant().await;
     let grants = w.store.grants();
     grant.generation = 2;
-    assert!(!grants.sign_in_again(&grant, "late").await.unwrap(), "another generation");
+    assert!(
+        !grants.sign_in_again(&grant, "late").await.unwrap(),
+        "another generation"
+    );
     grant.generation = 1;
     assert!(grants.sign_in_again(&grant, "invalid_grant").await.unwrap());
     assert!(!grants.sign_in_again(&grant, "other").await.unwrap());
     let now = w.stored(&grant).await;
-    assert_eq!(now.state, GrantState::SignInAgain("invalid_grant".to_owned()));
+    assert_eq!(
+        now.state,
+        GrantState::SignInAgain("invalid_grant".to_owned())
+    );
     assert_eq!((now.access_token, now.refresh_token), (None, None));
     // It is still the current one and listed, so that the user sees why.
     assert!(now.current);
-    assert_eq!(grants.of_user(&grant.tenant, grant.user).await.unwrap().len(), 1);
+    assert_eq!(
+        grants
+            .of_user(&grant.tenant, grant.user)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
     // The next sign-in takes its place.
     let mut next = w.grant(&grant.tenant, grant.user, &grant.registration, "default");
     next.access_token = Some(sealed("next"));

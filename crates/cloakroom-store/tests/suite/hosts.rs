@@ -34,8 +34,17 @@ async fn a_host_is_found_by_its_credential_until_it_is_removed(w: World) {
     let (hosts, chat) = (w.store.hosts(), host(&w, &tenant, "Chat", 0));
     add(&w, &chat, "credential").await.unwrap();
     let credential = TokenHash::of("credential");
-    assert_eq!(hosts.by_credential(&credential).await.unwrap(), Some(chat.clone()));
-    assert_eq!(hosts.by_credential(&TokenHash::of("another")).await.unwrap(), None);
+    assert_eq!(
+        hosts.by_credential(&credential).await.unwrap(),
+        Some(chat.clone())
+    );
+    assert_eq!(
+        hosts
+            .by_credential(&TokenHash::of("another"))
+            .await
+            .unwrap(),
+        None
+    );
     // Another tenant's administrator cannot remove it.
     assert!(!hosts.remove(&other, &chat.id).await.unwrap());
     assert!(hosts.remove(&tenant, &chat.id).await.unwrap());
@@ -62,13 +71,17 @@ async fn two_hosts_never_share_a_credential(w: World) {
 
 async fn a_credential_is_kept_as_its_hash_alone(w: World) {
     let tenant = w.tenant("contoso").await;
-    add(&w, &host(&w, &tenant, "A", 0), "credential").await.unwrap();
+    add(&w, &host(&w, &tenant, "A", 0), "credential")
+        .await
+        .unwrap();
     let hash = TokenHash::of("credential");
     let literal = bytes_literal(w.kind, hash.as_bytes());
     let found = w
         .raw()
         .await
-        .number(&format!("SELECT COUNT(*) FROM hosts WHERE credential_hash = {literal}"))
+        .number(&format!(
+            "SELECT COUNT(*) FROM hosts WHERE credential_hash = {literal}"
+        ))
         .await;
     assert_eq!(found, 1);
 }

@@ -1,7 +1,9 @@
 //! A row that contradicts itself is an error that names table, column and row; nothing is guessed.
 
 use cloakroom_model::{SignInId, TraceKind};
-use cloakroom_store::{Installation, NewInstallation, NewSignIn, Revocation, StoreError, TraceFilter};
+use cloakroom_store::{
+    Installation, NewInstallation, NewSignIn, Revocation, StoreError, TraceFilter,
+};
 use cloakroom_vault::{TicketToken, TokenHash};
 
 use crate::traces::trace;
@@ -24,7 +26,8 @@ async fn expect<T: std::fmt::Debug>(
 ) {
     read().await.expect("the row is sound before it is spoilt");
     let mut raw = w.raw().await;
-    raw.run(&format!("CREATE TABLE sound AS SELECT * FROM {table}")).await;
+    raw.run(&format!("CREATE TABLE sound AS SELECT * FROM {table}"))
+        .await;
     for (set, column) in cases {
         let spoilt = raw.run(&format!("UPDATE {table} SET {set}")).await;
         assert!(spoilt > 0, "{set}");
@@ -45,28 +48,43 @@ async fn expect<T: std::fmt::Debug>(
 
 async fn a_spoilt_grant_is_named(w: World) {
     let grant = w.active_grant().await;
+    let apps = [
+        ("app_tenant = ''", "app_tenant"),
+        ("manifest_id = 'not an id'", "manifest_id"),
+    ];
+    expect(&w, "grant_apps", &apps, async || {
+        w.store.grants().apps(&grant).await
+    })
+    .await;
     let cases = [
         ("state = 'unheard of'", "state"),
         ("access_token = NULL", "access_token"),
         ("state = 'pending'", "state"),
         ("state = 'sign_in_again'", "state"),
-        ("state = 'pending', confirm_hash = access_token, pending_until = 1", "confirm_hash"),
+        (
+            "state = 'pending', confirm_hash = access_token, pending_until = 1",
+            "confirm_hash",
+        ),
         ("pending_until = 1", "state"),
         ("attempt_owner = 'me'", "attempt_owner"),
         ("attempt_until = 1", "attempt_owner"),
         ("scopes = 'not json'", "scopes"),
         ("scopes = '[1]'", "scopes"),
-        ("registration_tenant = 'not a tenant'", "registration_tenant"),
+        (
+            "registration_tenant = 'not a tenant'",
+            "registration_tenant",
+        ),
         ("public_id = 'reg_other'", "public_id"),
     ];
-    expect(&w, "grants", &cases, async || w.store.grants().get(&grant.tenant, grant.id).await).await;
+    expect(&w, "grants", &cases, async || {
+        w.store.grants().get(&grant.tenant, grant.id).await
+    })
+    .await;
     let listed = [("scopes = '{}'", "scopes")];
-    expect(&w, "grants", &listed, async || w.store.grants().of_tenant(&grant.tenant).await).await;
-    let apps = [
-        ("app_tenant = ''", "app_tenant"),
-        ("manifest_id = 'not an id'", "manifest_id"),
-    ];
-    expect(&w, "grant_apps", &apps, async || w.store.grants().apps(&grant).await).await;
+    expect(&w, "grants", &listed, async || {
+        w.store.grants().of_tenant(&grant.tenant).await
+    })
+    .await;
 }
 
 async fn a_spoilt_sign_in_is_named(w: World) {
@@ -99,13 +117,18 @@ async fn a_spoilt_sign_in_is_named(w: World) {
         ("manifest_id = ''", "manifest_id"),
         ("registration_tenant = ''", "registration_tenant"),
     ];
-    expect(&w, "sign_ins", &cases, async || w.store.sign_ins().find(&id).await).await;
+    expect(&w, "sign_ins", &cases, async || {
+        w.store.sign_ins().find(&id).await
+    })
+    .await;
     let hash = crate::world::bytes_literal(w.kind, b"short");
-    let set = format!(
-        "state_hash = ticket_hash, redirect_path = '/redirect', binding_hash = {hash}"
-    );
+    let set =
+        format!("state_hash = ticket_hash, redirect_path = '/redirect', binding_hash = {hash}");
     let cases = [(set.as_str(), "binding_hash")];
-    expect(&w, "sign_ins", &cases, async || w.store.sign_ins().find(&id).await).await;
+    expect(&w, "sign_ins", &cases, async || {
+        w.store.sign_ins().find(&id).await
+    })
+    .await;
 }
 
 async fn spoilt_rows_of_people_and_sessions_are_named(w: World) {
@@ -130,13 +153,23 @@ async fn spoilt_rows_of_apps_and_hosts_are_named(w: World) {
         changed_at: NOW,
     };
     let package = Vec::new();
-    w.store.apps().install(NewInstallation { installation, package }).await.unwrap();
+    w.store
+        .apps()
+        .install(NewInstallation {
+            installation,
+            package,
+        })
+        .await
+        .unwrap();
     let cases = [
         ("origin_map = '[]'", "origin_map"),
         ("origin_map = ''", "origin_map"),
         ("bindings = '{\"a\":1}'", "bindings"),
     ];
-    expect(&w, "installations", &cases, async || w.store.apps().installed(&tenant).await).await;
+    expect(&w, "installations", &cases, async || {
+        w.store.apps().installed(&tenant).await
+    })
+    .await;
 
     let host = cloakroom_store::Host {
         tenant: tenant.clone(),
@@ -146,16 +179,29 @@ async fn spoilt_rows_of_apps_and_hosts_are_named(w: World) {
         created_at: NOW,
     };
     let credential = TokenHash::of("credential");
-    w.store.hosts().add(&cloakroom_store::NewHost { host, credential }).await.unwrap();
+    w.store
+        .hosts()
+        .add(&cloakroom_store::NewHost { host, credential })
+        .await
+        .unwrap();
     let cases = [("tenant_ids = 'x'", "tenant_ids"), ("id = 'x'", "id")];
-    expect(&w, "hosts", &cases, async || w.store.hosts().by_credential(&credential).await).await;
+    expect(&w, "hosts", &cases, async || {
+        w.store.hosts().by_credential(&credential).await
+    })
+    .await;
 }
 
 async fn spoilt_rows_of_registrations_revocations_and_traces_are_named(w: World) {
     let tenant = w.tenant("contoso").await;
     let key = w.registration(&tenant).await;
-    let cases = [("version = -1", "version"), ("public_id = 'x'", "public_id")];
-    expect(&w, "registrations", &cases, async || w.store.registrations().get(&key).await).await;
+    let cases = [
+        ("version = -1", "version"),
+        ("public_id = 'x'", "public_id"),
+    ];
+    expect(&w, "registrations", &cases, async || {
+        w.store.registrations().get(&key).await
+    })
+    .await;
 
     let revocation = Revocation {
         id: w.uuid(),
@@ -167,14 +213,35 @@ async fn spoilt_rows_of_registrations_revocations_and_traces_are_named(w: World)
         attempts: 0,
     };
     w.store.revocations().add(&revocation, NOW).await.unwrap();
-    let cases = [("registration_tenant = ''", "registration_tenant"), ("tenant = ''", "tenant")];
-    expect(&w, "revocations", &cases, async || w.store.revocations().due(NOW).await).await;
+    let cases = [
+        ("registration_tenant = ''", "registration_tenant"),
+        ("tenant = ''", "tenant"),
+    ];
+    expect(&w, "revocations", &cases, async || {
+        w.store.revocations().due(NOW).await
+    })
+    .await;
 
     let one = trace(&w, TraceKind::Invoke, "karin", NOW);
-    w.store.traces().write(vec![(tenant.clone(), one.clone())]).await.unwrap();
+    w.store
+        .traces()
+        .write(vec![(tenant.clone(), one.clone())])
+        .await
+        .unwrap();
     let body = [("body = '{}'", "body"), ("body = ''", "body")];
-    expect(&w, "traces", &body, async || w.store.traces().find(&tenant, &one.code, None).await).await;
-    let filter = TraceFilter { user: None, kind: None, before: after(1), limit: 9 };
+    expect(&w, "traces", &body, async || {
+        w.store.traces().find(&tenant, &one.code, None).await
+    })
+    .await;
+    let filter = TraceFilter {
+        user: None,
+        kind: None,
+        before: after(1),
+        limit: 9,
+    };
     let heads = [("kind = 'unheard of'", "kind"), ("code = 'x'", "code")];
-    expect(&w, "traces", &heads, async || w.store.traces().list(&tenant, &filter).await).await;
+    expect(&w, "traces", &heads, async || {
+        w.store.traces().list(&tenant, &filter).await
+    })
+    .await;
 }

@@ -72,22 +72,48 @@ async fn read_version_1(store: &Store) {
     let tenant: TenantId = "contoso".parse().unwrap();
     let keys = store.keys();
     assert_eq!(keys.check_value().await.unwrap(), Some(b"check".to_vec()));
-    assert_eq!(keys.active(&tenant).await.unwrap().unwrap().wrapped, b"active");
+    assert_eq!(
+        keys.active(&tenant).await.unwrap().unwrap().wrapped,
+        b"active"
+    );
 
     let people = store.people().local(&tenant).await.unwrap();
     assert_eq!(people[0].user.display_name, "Karin Blair");
     assert_eq!(people[0].role, Role::Admin);
     let karin = people[0].user.id.unwrap();
-    let host = store.hosts().by_credential(&TokenHash::of("credential")).await.unwrap().unwrap();
+    let host = store
+        .hosts()
+        .by_credential(&TokenHash::of("credential"))
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(host.tenant_ids, ["0f3a"]);
     let theirs = cloakroom_model::Subject::aad(&host.id, "1");
-    let theirs = store.people().find(&tenant, &theirs).await.unwrap().unwrap();
-    let linked = store.people().linked(&tenant, theirs.user.id.unwrap()).await.unwrap();
+    let theirs = store
+        .people()
+        .find(&tenant, &theirs)
+        .await
+        .unwrap()
+        .unwrap();
+    let linked = store
+        .people()
+        .linked(&tenant, theirs.user.id.unwrap())
+        .await
+        .unwrap();
     assert_eq!(linked, Some(karin));
 
-    let session = store.sessions().find(&TokenHash::of("session"), NOW).await.unwrap().unwrap();
+    let session = store
+        .sessions()
+        .find(&TokenHash::of("session"), NOW)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(session.person, people[0]);
-    let entering = store.sessions().code_owner(&TokenHash::of("code"), NOW).await.unwrap();
+    let entering = store
+        .sessions()
+        .code_owner(&TokenHash::of("code"), NOW)
+        .await
+        .unwrap();
     assert_eq!(entering.as_ref(), Some(&people[0]));
 
     let installed = store.apps().installed(&tenant).await.unwrap();
@@ -100,10 +126,20 @@ async fn read_version_1(store: &Store) {
     let registrations = store.registrations().list(&tenant).await.unwrap();
     let key = &registrations[0].key;
     assert_eq!(registrations[0].redirect_path, "/redirect");
-    let settings = store.registrations().version(key, 1).await.unwrap().unwrap();
+    let settings = store
+        .registrations()
+        .version(key, 1)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(settings.client_secret, Some(sealed("secret")));
 
-    let sign_in = store.sign_ins().by_state(&TokenHash::of("state")).await.unwrap().unwrap();
+    let sign_in = store
+        .sign_ins()
+        .by_state(&TokenHash::of("state"))
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(sign_in.status, SignInStatus::Continued);
     let continued = sign_in.continued.unwrap();
     assert_eq!(continued.binding, TokenHash::of("binding"));
@@ -118,12 +154,20 @@ async fn read_version_1(store: &Store) {
     let pending = grants.pending_of(&tenant, karin, NOW).await.unwrap();
     assert!(matches!(&pending[0].state, GrantState::Pending(one) if one.wrong_codes == 2));
     let of_user = grants.of_user(&tenant, karin).await.unwrap();
-    assert_eq!(of_user[1].state, GrantState::SignInAgain("invalid_grant".to_owned()));
+    assert_eq!(
+        of_user[1].state,
+        GrantState::SignInAgain("invalid_grant".to_owned())
+    );
 
     let due = store.revocations().due(after(60)).await.unwrap();
     assert_eq!((due[0].attempts, &due[0].token), (3, &sealed("token")));
     let code = "7K3FQ2W0".parse().unwrap();
-    let trace = store.traces().find(&tenant, &code, Some("karin")).await.unwrap().unwrap();
+    let trace = store
+        .traces()
+        .find(&tenant, &code, Some("karin"))
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(trace.steps[0].decision, "the tenant is another");
 }
 

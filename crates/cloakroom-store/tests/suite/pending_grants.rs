@@ -40,7 +40,9 @@ async fn sec_signin_01_a_pending_grant_is_neither_current_nor_listed(w: World) {
     let grant = pending(&w, &like, alex, "default");
     assert_eq!(w.keep(&grant).await.unwrap(), None);
     let grants = w.store.grants();
-    let current = grants.current(&grant.tenant, alex, &grant.registration).await;
+    let current = grants
+        .current(&grant.tenant, alex, &grant.registration)
+        .await;
     assert_eq!(current.unwrap(), None);
     assert_eq!(grants.of_user(&grant.tenant, alex).await.unwrap(), []);
     assert_eq!(grants.of_tenant(&grant.tenant).await.unwrap(), [like]);
@@ -56,7 +58,9 @@ async fn a_pending_grant_leaves_the_current_one_in_force(w: World) {
     let first = w.active_grant().await;
     // The same account twice, both pending: the index on accounts does not count them.
     for _ in 0..2 {
-        w.keep(&pending(&w, &first, first.user, "default")).await.unwrap();
+        w.keep(&pending(&w, &first, first.user, "default"))
+            .await
+            .unwrap();
     }
     assert_eq!(w.stored(&first).await, first);
 }
@@ -66,11 +70,16 @@ async fn the_right_digits_make_it_the_current_grant(w: World) {
     let grant = pending(&w, &first, first.user, "second");
     w.keep(&grant).await.unwrap();
     let grants = w.store.grants();
-    let confirmed = grants.confirm(&grant, &digits("123456"), NOW).await.unwrap();
+    let confirmed = grants
+        .confirm(&grant, &digits("123456"), NOW)
+        .await
+        .unwrap();
     assert_eq!(confirmed, Some(None), "no other grant had that account");
     let mut expected = grant.clone();
     (expected.current, expected.state) = (true, GrantState::Active);
-    let current = grants.current(&grant.tenant, grant.user, &grant.registration).await;
+    let current = grants
+        .current(&grant.tenant, grant.user, &grant.registration)
+        .await;
     assert_eq!(current.unwrap(), Some(expected));
     assert!(!w.stored(&first).await.current);
     let apps = grants.apps(&grant).await.unwrap();
@@ -80,16 +89,25 @@ async fn the_right_digits_make_it_the_current_grant(w: World) {
 async fn confirming_takes_the_place_of_the_same_account_with_its_consents(w: World) {
     let first = w.active_grant().await;
     let (grants, budget) = (w.store.grants(), manifest("budget"));
-    grants.add_app(&first, (&first.tenant, &budget), NOW).await.unwrap();
+    grants
+        .add_app(&first, (&first.tenant, &budget), NOW)
+        .await
+        .unwrap();
     let grant = pending(&w, &first, first.user, "default");
     w.keep(&grant).await.unwrap();
-    let confirmed = grants.confirm(&grant, &digits("123456"), NOW).await.unwrap();
+    let confirmed = grants
+        .confirm(&grant, &digits("123456"), NOW)
+        .await
+        .unwrap();
     assert_eq!(confirmed, Some(Some(first.clone())));
     assert_eq!(grants.get(&first.tenant, first.id).await.unwrap(), None);
     let mut apps = grants.apps(&grant).await.unwrap();
     apps.sort();
     let tenant = first.tenant;
-    assert_eq!(apps, [(tenant.clone(), budget), (tenant, manifest("repairs"))]);
+    assert_eq!(
+        apps,
+        [(tenant.clone(), budget), (tenant, manifest("repairs"))]
+    );
 }
 
 /// Guard: `cloakroom_store::Grants::confirm`
@@ -99,15 +117,28 @@ async fn sec_signin_09_wrong_late_and_repeated_digits_confirm_nothing(w: World) 
     w.keep(&grant).await.unwrap();
     let grants = w.store.grants();
     for (text, at) in [("654321", NOW), ("", NOW), ("123456", after(300))] {
-        assert_eq!(grants.confirm(&grant, &digits(text), at).await.unwrap(), None, "{text}");
+        assert_eq!(
+            grants.confirm(&grant, &digits(text), at).await.unwrap(),
+            None,
+            "{text}"
+        );
         // What it would have replaced is untouched.
         assert_eq!(w.stored(&first).await, first);
         assert_eq!(w.stored(&grant).await, grant);
     }
     let right = digits("123456");
-    assert!(grants.confirm(&grant, &right, after(299)).await.unwrap().is_some());
+    assert!(
+        grants
+            .confirm(&grant, &right, after(299))
+            .await
+            .unwrap()
+            .is_some()
+    );
     let confirmed = w.stored(&grant).await;
-    assert_eq!(grants.confirm(&grant, &right, after(299)).await.unwrap(), None);
+    assert_eq!(
+        grants.confirm(&grant, &right, after(299)).await.unwrap(),
+        None
+    );
     assert_eq!(w.stored(&grant).await, confirmed);
 }
 
@@ -116,7 +147,14 @@ async fn sec_signin_09_however_many_guess_at_once_five_tries_are_counted(w: Worl
     let like = w.active_grant().await;
     let grant = pending(&w, &like, like.user, "default");
     w.keep(&grant).await.unwrap();
-    assert_eq!(w.store.grants().count_try(&grant, 5, after(300)).await.unwrap(), None);
+    assert_eq!(
+        w.store
+            .grants()
+            .count_try(&grant, 5, after(300))
+            .await
+            .unwrap(),
+        None
+    );
     let other = w.second_process().await;
     let counted = at_once(60, |n| {
         let (store, grant) = ([&w.store, &other][n % 2].clone(), grant.clone());
@@ -131,7 +169,10 @@ async fn sec_signin_09_however_many_guess_at_once_five_tries_are_counted(w: Worl
     };
     assert_eq!(state.wrong_codes, 5);
     // A grant that waits for nothing has nothing to guess.
-    assert_eq!(w.store.grants().count_try(&like, 5, NOW).await.unwrap(), None);
+    assert_eq!(
+        w.store.grants().count_try(&like, 5, NOW).await.unwrap(),
+        None
+    );
 }
 
 /// Guard: `cloakroom_store::Grants::confirm`
@@ -145,10 +186,15 @@ async fn sec_signin_09_of_many_right_answers_at_once_one_confirms(w: World) {
         async move { store.grants().confirm(&grant, &digits("123456"), NOW).await }
     })
     .await;
-    let won = confirmed.iter().filter(|one| matches!(one, Ok(Some(_)))).count();
+    let won = confirmed
+        .iter()
+        .filter(|one| matches!(one, Ok(Some(_))))
+        .count();
     assert_eq!(won, 1, "{confirmed:?}");
     let grants = w.store.grants();
-    let current = grants.current(&grant.tenant, grant.user, &grant.registration).await;
+    let current = grants
+        .current(&grant.tenant, grant.user, &grant.registration)
+        .await;
     assert_eq!(current.unwrap().unwrap().id, grant.id);
 }
 

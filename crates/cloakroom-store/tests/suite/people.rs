@@ -57,10 +57,7 @@ async fn a_user_is_made_once_and_found_by_name_and_by_id(w: World) {
     let id = made.user.id.unwrap();
     assert_eq!(people.get(&tenant, id).await.unwrap(), Some(made));
     assert_eq!(
-        people
-            .get(&"tailspin".parse().unwrap(), id)
-            .await
-            .unwrap(),
+        people.get(&"tailspin".parse().unwrap(), id).await.unwrap(),
         None
     );
 }
@@ -78,10 +75,7 @@ async fn of_many_first_visits_at_once_one_makes_the_user(w: World) {
 /// Guard: `cloakroom_store::People::find`
 async fn sec_egress_01_equal_names_in_other_namespaces_are_other_users(w: World) {
     let (contoso, tailspin) = (w.tenant("contoso").await, w.tenant("tailspin").await);
-    let (one, other) = (
-        HostId::generate(&*w.random),
-        HostId::generate(&*w.random),
-    );
+    let (one, other) = (HostId::generate(&*w.random), HostId::generate(&*w.random));
     let mut users = Vec::new();
     for tenant in [&contoso, &tailspin] {
         for subject in [
@@ -110,7 +104,10 @@ async fn a_user_of_an_unknown_tenant_is_refused(w: World) {
             &*w.random,
         )
         .await;
-    assert!(matches!(outcome, Err(StoreError::Database(_))), "{outcome:?}");
+    assert!(
+        matches!(outcome, Err(StoreError::Database(_))),
+        "{outcome:?}"
+    );
 }
 
 async fn an_update_changes_name_and_role_and_says_whether_there_was_a_user(w: World) {

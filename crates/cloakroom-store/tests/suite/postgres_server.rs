@@ -2,7 +2,7 @@
 //! ends with this process, however that ends.
 
 use std::io::{BufRead as _, BufReader};
-use std::process::{ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -13,14 +13,14 @@ const VARIABLE: &str = "CLOAKROOM_TEST_POSTGRES";
 
 struct Server {
     url: String,
-    /// Kept open: the script ends the server when this pipe closes.
-    _alive: Option<ChildStdin>,
+    /// Whoever runs the server. Ends it when its standard input closes, with this process.
+    _script: Option<Child>,
 }
 
 fn server() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
     SERVER.get_or_init(|| match std::env::var(VARIABLE) {
-        Ok(url) => Server { url, _alive: None },
+        Ok(url) => Server { url, _script: None },
         Err(_) => start(),
     })
 }
@@ -46,7 +46,7 @@ fn start() -> Server {
     });
     Server {
         url: format!("postgres://cloakroom@localhost/postgres?host={folder}"),
-        _alive: child.stdin.take(),
+        _script: Some(child),
     }
 }
 
@@ -60,7 +60,10 @@ fn with_database(url: &str, name: &str) -> String {
 
 fn database_of(url: &str) -> &str {
     let address = url.split_once('?').map_or(url, |(address, _)| address);
-    address.rsplit_once('/').expect("the URL names a database").1
+    address
+        .rsplit_once('/')
+        .expect("the URL names a database")
+        .1
 }
 
 async fn administer(sql: String) {

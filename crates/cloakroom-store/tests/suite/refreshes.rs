@@ -32,7 +32,11 @@ fn tokens(n: u64) -> NewTokens {
 
 async fn intend(w: &World, grant: &Grant, owner: &str, at: u64) -> bool {
     let until = after(at + LEASE);
-    w.store.grants().intend(grant, owner, until, after(at)).await.unwrap()
+    w.store
+        .grants()
+        .intend(grant, owner, until, after(at))
+        .await
+        .unwrap()
 }
 
 async fn attempt(w: &World, grant: &Grant) -> Option<Attempt> {
@@ -47,7 +51,11 @@ async fn sec_token_01_of_many_over_two_processes_one_takes_the_lease(w: World) {
         let (store, grant) = ([&w.store, &other][n % 2].clone(), grant.clone());
         async move {
             let owner = format!("process {n}");
-            store.grants().intend(&grant, &owner, after(LEASE), NOW).await.unwrap()
+            store
+                .grants()
+                .intend(&grant, &owner, after(LEASE), NOW)
+                .await
+                .unwrap()
         }
     })
     .await;
@@ -79,7 +87,13 @@ async fn a_lease_that_ran_out_unsent_is_taken_over(w: World) {
     assert!(intend(&w, &grant, "b", LEASE).await);
     assert_eq!(attempt(&w, &grant).await.unwrap().owner, "b");
     // The first holder learns before it sends that it has lost the lease.
-    assert!(!w.store.grants().sent(&grant, "a", after(LEASE)).await.unwrap());
+    assert!(
+        !w.store
+            .grants()
+            .sent(&grant, "a", after(LEASE))
+            .await
+            .unwrap()
+    );
 }
 
 /// Guard: `cloakroom_store::Grants::renew`
@@ -107,7 +121,12 @@ async fn sec_token_02_a_late_writer_of_an_older_generation_changes_nothing(w: Wo
     assert!(!grants.sent(&grant, "a", after(2)).await.unwrap());
     assert!(!grants.renew(&grant, "a", after(99)).await.unwrap());
     assert!(!grants.refreshed(&grant, "a", &tokens(3)).await.unwrap());
-    assert!(!grants.failed(&grant, "a", after(99), "late", None).await.unwrap());
+    assert!(
+        !grants
+            .failed(&grant, "a", after(99), "late", None)
+            .await
+            .unwrap()
+    );
     assert!(!grants.sign_in_again(&grant, "late").await.unwrap());
     let untouched = w.stored(&grant).await;
     assert_eq!(untouched.access_token, Some(sealed("access 1")));
@@ -122,17 +141,27 @@ async fn sec_token_02_a_holder_whose_lease_was_taken_over_changes_nothing(w: Wor
     assert!(intend(&w, &grant, "a", 0).await);
     assert!(intend(&w, &grant, "b", LEASE).await);
     assert!(!grants.refreshed(&grant, "a", &tokens(1)).await.unwrap());
-    assert!(!grants.failed(&grant, "a", after(99), "late", None).await.unwrap());
+    assert!(
+        !grants
+            .failed(&grant, "a", after(99), "late", None)
+            .await
+            .unwrap()
+    );
     assert_eq!(w.stored(&grant).await.access_token, grant.access_token);
     assert!(grants.refreshed(&grant, "b", &tokens(2)).await.unwrap());
-    assert_eq!(w.stored(&grant).await.access_token, Some(sealed("access 2")));
+    assert_eq!(
+        w.stored(&grant).await.access_token,
+        Some(sealed("access 2"))
+    );
 }
 
 async fn a_refresh_moves_to_the_next_generation_and_clears_its_marks(w: World) {
     let grant = w.active_grant().await;
     let grants = w.store.grants();
     assert!(intend(&w, &grant, "a", 0).await);
-    let failed = grants.failed(&grant, "a", after(5), "server_error", Some(after(1))).await;
+    let failed = grants
+        .failed(&grant, "a", after(5), "server_error", Some(after(1)))
+        .await;
     assert!(failed.unwrap());
     assert!(intend(&w, &grant, "a", 6).await);
     assert!(grants.sent(&grant, "a", after(6)).await.unwrap());
@@ -170,7 +199,9 @@ async fn a_failure_gives_the_lease_back_and_counts(w: World) {
     let grants = w.store.grants();
     for (n, retried) in [(1, None), (2, Some(after(3))), (3, None)] {
         assert!(intend(&w, &grant, "a", n * 10).await);
-        let failed = grants.failed(&grant, "a", after(n * 10), "server_error", retried).await;
+        let failed = grants
+            .failed(&grant, "a", after(n * 10), "server_error", retried)
+            .await;
         assert!(failed.unwrap());
         let now = w.stored(&grant).await;
         assert_eq!(now.failures, i64::try_from(n).unwrap());
@@ -191,10 +222,20 @@ async fn sec_token_05_refreshes_of_dead_processes_are_found_and_live_ones_left_a
         w.keep(grant).await.unwrap();
     }
     assert!(intend(&w, &dead, "before", 0).await);
-    assert!(w.store.grants().sent(&dead, "before", after(1)).await.unwrap());
+    assert!(
+        w.store
+            .grants()
+            .sent(&dead, "before", after(1))
+            .await
+            .unwrap()
+    );
     assert!(intend(&w, &mine, "me", 0).await);
     assert!(intend(&w, &ended, "before", 0).await);
-    w.store.grants().sign_in_again(&ended, "signed_out").await.unwrap();
+    w.store
+        .grants()
+        .sign_in_again(&ended, "signed_out")
+        .await
+        .unwrap();
     let grants = w.store.grants();
     let early = grants.interrupted("me", after(LEASE - 1)).await.unwrap();
     assert_eq!(early, [], "its lease still runs");

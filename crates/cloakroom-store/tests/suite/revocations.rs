@@ -41,8 +41,12 @@ async fn of_many_that_claim_it_one_gets_it_and_the_rest_wait(w: World) {
         let claimed = at_once(20, |n| {
             let (store, new) = ([&w.store, &other][n % 2].clone(), new.clone());
             async move {
-                let pause = Duration::from_secs(60);
-                store.revocations().claim(&new.tenant, new.id, now, pause).await.unwrap()
+                let pause = Duration::from_mins(1);
+                store
+                    .revocations()
+                    .claim(&new.tenant, new.id, now, pause)
+                    .await
+                    .unwrap()
             }
         })
         .await;
@@ -61,7 +65,7 @@ async fn what_is_done_is_forgotten(w: World) {
     let revocations = w.store.revocations();
     revocations.remove(&done.tenant, done.id).await.unwrap();
     assert_eq!(revocations.due(NOW).await.unwrap(), [other]);
-    let pause = Duration::from_secs(60);
+    let pause = Duration::from_mins(1);
     let claimed = revocations.claim(&done.tenant, done.id, NOW, pause).await;
     assert_eq!(claimed.unwrap(), None);
 }

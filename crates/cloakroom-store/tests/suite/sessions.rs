@@ -32,7 +32,10 @@ async fn a_session_is_found_by_its_token_with_the_person_it_is_of(w: World) {
         .unwrap();
     let session = sessions.find(&token, NOW).await.unwrap().unwrap();
     assert_eq!(session.id, id);
-    assert_eq!((session.last_seen_at, session.expires_at), (NOW, after(HOUR)));
+    assert_eq!(
+        (session.last_seen_at, session.expires_at),
+        (NOW, after(HOUR))
+    );
     let person = w.store.people().get(&tenant, user).await.unwrap().unwrap();
     assert_eq!(session.person, person);
     let other = TokenHash::of("other");
@@ -47,14 +50,29 @@ async fn a_session_ends_when_told_at_its_time_and_when_unused(w: World) {
         .await
         .unwrap();
     let idle = after(12 * HOUR);
-    assert!(sessions.find(&token, idle.minus(std::time::Duration::from_millis(1))).await.unwrap().is_some());
+    assert!(
+        sessions
+            .find(&token, idle.minus(std::time::Duration::from_millis(1)))
+            .await
+            .unwrap()
+            .is_some()
+    );
     assert_eq!(sessions.find(&token, idle).await.unwrap(), None);
     assert_eq!(sessions.alive(&tenant, id, idle).await.unwrap(), None);
 
     sessions.seen(&tenant, id, after(20 * HOUR)).await.unwrap();
-    assert!(sessions.find(&token, after(23 * HOUR)).await.unwrap().is_some());
+    assert!(
+        sessions
+            .find(&token, after(23 * HOUR))
+            .await
+            .unwrap()
+            .is_some()
+    );
     assert_eq!(sessions.find(&token, after(24 * HOUR)).await.unwrap(), None);
-    assert_eq!(sessions.alive(&tenant, id, after(24 * HOUR)).await.unwrap(), None);
+    assert_eq!(
+        sessions.alive(&tenant, id, after(24 * HOUR)).await.unwrap(),
+        None
+    );
 
     assert!(sessions.end(&tenant, id).await.unwrap());
     assert!(!sessions.end(&tenant, id).await.unwrap());
@@ -79,7 +97,14 @@ async fn sec_signin_05_an_ended_session_is_not_alive(w: World) {
     let (tenant, user) = karin(&w).await;
     let sessions = w.store.sessions();
     let id = sessions
-        .begin(&tenant, user, &TokenHash::of("token"), NOW, after(HOUR), &*w.random)
+        .begin(
+            &tenant,
+            user,
+            &TokenHash::of("token"),
+            NOW,
+            after(HOUR),
+            &*w.random,
+        )
         .await
         .unwrap();
     assert_eq!(sessions.alive(&tenant, id, NOW).await.unwrap(), Some(user));
@@ -99,7 +124,10 @@ async fn two_sessions_never_share_a_token(w: World) {
             .begin(&tenant, user, &token, NOW, after(HOUR), &*w.random)
             .await;
         assert_eq!(begun.is_ok(), first);
-        assert!(first || matches!(begun, Err(StoreError::Conflict(_))), "{begun:?}");
+        assert!(
+            first || matches!(begun, Err(StoreError::Conflict(_))),
+            "{begun:?}"
+        );
     }
 }
 
@@ -115,7 +143,10 @@ async fn a_code_shows_whose_it_is_without_being_used_up(w: World) {
         assert_eq!(owner.user.id, Some(user));
     }
     assert_eq!(sessions.code_owner(&code, after(600)).await.unwrap(), None);
-    assert_eq!(sessions.consume_code(&code, after(600)).await.unwrap(), None);
+    assert_eq!(
+        sessions.consume_code(&code, after(600)).await.unwrap(),
+        None
+    );
     assert_eq!(
         sessions.consume_code(&code, after(599)).await.unwrap(),
         Some((tenant, user))
@@ -144,18 +175,44 @@ async fn what_has_ended_is_purged_and_the_rest_stays(w: World) {
     let sessions = w.store.sessions();
     for (token, expires) in [("short", 10), ("long", 100 * HOUR)] {
         sessions
-            .begin(&tenant, user, &TokenHash::of(token), NOW, after(expires), &*w.random)
+            .begin(
+                &tenant,
+                user,
+                &TokenHash::of(token),
+                NOW,
+                after(expires),
+                &*w.random,
+            )
             .await
             .unwrap();
         sessions
-            .add_code(&tenant, user, &TokenHash::of(token), NOW, after(expires), &*w.random)
+            .add_code(
+                &tenant,
+                user,
+                &TokenHash::of(token),
+                NOW,
+                after(expires),
+                &*w.random,
+            )
             .await
             .unwrap();
     }
     assert_eq!(sessions.purge(NOW).await.unwrap(), 0);
     assert_eq!(sessions.purge(after(10)).await.unwrap(), 2);
-    assert!(sessions.find(&TokenHash::of("long"), NOW).await.unwrap().is_some());
-    assert!(sessions.code_owner(&TokenHash::of("long"), NOW).await.unwrap().is_some());
+    assert!(
+        sessions
+            .find(&TokenHash::of("long"), NOW)
+            .await
+            .unwrap()
+            .is_some()
+    );
+    assert!(
+        sessions
+            .code_owner(&TokenHash::of("long"), NOW)
+            .await
+            .unwrap()
+            .is_some()
+    );
     // Unused for twelve hours, the session goes; the code stays.
     assert_eq!(sessions.purge(after(12 * HOUR)).await.unwrap(), 1);
 }

@@ -62,7 +62,12 @@ async fn start(w: &World, by: &Started, ticket: &str) -> SignIn {
 }
 
 async fn found(w: &World, id: &SignInId) -> SignIn {
-    w.store.sign_ins().find(id).await.unwrap().expect("the sign-in is there")
+    w.store
+        .sign_ins()
+        .find(id)
+        .await
+        .unwrap()
+        .expect("the sign-in is there")
 }
 
 fn continued(w: &World, state: &str) -> Continued {
@@ -79,7 +84,11 @@ fn continued(w: &World, state: &str) -> Continued {
 /// A sign-in that went to the provider with `state`.
 async fn gone_on(w: &World, by: &Started, state: &str) -> SignIn {
     let sign_in = start(w, by, state).await;
-    let gone = w.store.sign_ins().go_on(&sign_in, &continued(w, state), 3, NOW).await;
+    let gone = w
+        .store
+        .sign_ins()
+        .go_on(&sign_in, &continued(w, state), 3, NOW)
+        .await;
     assert!(gone.unwrap());
     found(w, &sign_in.public_id).await
 }
@@ -108,7 +117,10 @@ async fn a_started_sign_in_is_found_by_ticket_and_by_id(w: World) {
     let sign_ins = w.store.sign_ins();
     let by_ticket = sign_ins.by_ticket(&TokenHash::of("ticket")).await.unwrap();
     assert_eq!(by_ticket, Some(sign_in));
-    assert_eq!(sign_ins.by_ticket(&TokenHash::of("other")).await.unwrap(), None);
+    assert_eq!(
+        sign_ins.by_ticket(&TokenHash::of("other")).await.unwrap(),
+        None
+    );
     let other = SignInId::generate(&*w.random);
     assert_eq!(sign_ins.find(&other).await.unwrap(), None);
 }
@@ -118,9 +130,8 @@ async fn sec_signin_06_ticket_and_state_are_kept_as_hashes_alone(w: World) {
     let by = someone(&w).await;
     gone_on(&w, &by, "secret-text").await;
     let hash = bytes_literal(w.kind, TokenHash::of("secret-text").as_bytes());
-    let query = format!(
-        "SELECT COUNT(*) FROM sign_ins WHERE ticket_hash = {hash} AND state_hash = {hash}"
-    );
+    let query =
+        format!("SELECT COUNT(*) FROM sign_ins WHERE ticket_hash = {hash} AND state_hash = {hash}");
     assert_eq!(w.raw().await.number(&query).await, 1);
 }
 
@@ -130,11 +141,18 @@ async fn going_on_sets_what_the_callback_is_held_to(w: World) {
     let set = continued(&w, "state");
     let sign_ins = w.store.sign_ins();
     assert!(sign_ins.go_on(&sign_in, &set, 4, NOW).await.unwrap());
-    let now = sign_ins.by_state(&TokenHash::of("state")).await.unwrap().unwrap();
+    let now = sign_ins
+        .by_state(&TokenHash::of("state"))
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(now.status, SignInStatus::Continued);
     assert_eq!(now.continued, Some(set));
     assert_eq!((now.id, now.registration_version), (sign_in.id, 4));
-    assert_eq!(sign_ins.by_state(&TokenHash::of("other")).await.unwrap(), None);
+    assert_eq!(
+        sign_ins.by_state(&TokenHash::of("other")).await.unwrap(),
+        None
+    );
 }
 
 async fn going_on_again_replaces_the_state_and_the_binding(w: World) {
@@ -144,8 +162,15 @@ async fn going_on_again_replaces_the_state_and_the_binding(w: World) {
     (second.session, second.verifier, second.nonce) = (None, None, None);
     let sign_ins = w.store.sign_ins();
     assert!(sign_ins.go_on(&sign_in, &second, 3, NOW).await.unwrap());
-    assert_eq!(sign_ins.by_state(&TokenHash::of("first")).await.unwrap(), None);
-    let now = sign_ins.by_state(&TokenHash::of("second")).await.unwrap().unwrap();
+    assert_eq!(
+        sign_ins.by_state(&TokenHash::of("first")).await.unwrap(),
+        None
+    );
+    let now = sign_ins
+        .by_state(&TokenHash::of("second"))
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(now.continued, Some(second));
 }
 
@@ -154,7 +179,12 @@ async fn it_is_too_late_to_go_on_once_the_sign_in_has_ended_or_run_out(w: World)
     let (sign_ins, set) = (w.store.sign_ins(), continued(&w, "state"));
     let late = start(&w, &by, "late").await;
     assert!(!sign_ins.go_on(&late, &set, 3, after(600)).await.unwrap());
-    assert!(sign_ins.end(&late.tenant, late.id, &ended(SignInStatus::Cancelled)).await.unwrap());
+    assert!(
+        sign_ins
+            .end(&late.tenant, late.id, &ended(SignInStatus::Cancelled))
+            .await
+            .unwrap()
+    );
     assert!(!sign_ins.go_on(&late, &set, 3, NOW).await.unwrap());
     let returned = gone_on(&w, &by, "returned").await;
     assert!(sign_ins.consume(&returned, "me", NOW).await.unwrap());
@@ -175,7 +205,13 @@ async fn sec_signin_06_of_fifty_callbacks_over_two_processes_exactly_one_consume
             _ => (other.clone(), "b"),
         };
         let sign_in = sign_in.clone();
-        async move { store.sign_ins().consume(&sign_in, owner, NOW).await.unwrap() }
+        async move {
+            store
+                .sign_ins()
+                .consume(&sign_in, owner, NOW)
+                .await
+                .unwrap()
+        }
     })
     .await;
     assert_eq!(consumed.iter().filter(|consumed| **consumed).count(), 1);
@@ -198,7 +234,13 @@ async fn sec_signin_06_a_state_that_has_run_out_is_not_consumed(w: World) {
 async fn a_state_that_was_never_sent_is_not_consumed(w: World) {
     let by = someone(&w).await;
     let sign_in = start(&w, &by, "ticket").await;
-    assert!(!w.store.sign_ins().consume(&sign_in, "me", NOW).await.unwrap());
+    assert!(
+        !w.store
+            .sign_ins()
+            .consume(&sign_in, "me", NOW)
+            .await
+            .unwrap()
+    );
     assert_eq!(found(&w, &sign_in.public_id).await, sign_in);
 }
 
@@ -231,9 +273,16 @@ async fn a_sign_in_ends_once_and_forgets_its_verifier(w: World) {
         assert!(status.is_final());
         let sign_in = gone_on(&w, &by, &n.to_string()).await;
         let end = ended(status);
-        assert!(sign_ins.end(&sign_in.tenant, sign_in.id, &end).await.unwrap());
+        assert!(
+            sign_ins
+                .end(&sign_in.tenant, sign_in.id, &end)
+                .await
+                .unwrap()
+        );
         for later in [SignInStatus::Completed, SignInStatus::Failed] {
-            let again = sign_ins.end(&sign_in.tenant, sign_in.id, &ended(later)).await;
+            let again = sign_ins
+                .end(&sign_in.tenant, sign_in.id, &ended(later))
+                .await;
             assert!(!again.unwrap());
         }
         let now = found(&w, &sign_in.public_id).await;
@@ -252,7 +301,12 @@ async fn a_pending_sign_in_can_still_be_completed(w: World) {
     let sign_ins = w.store.sign_ins();
     for status in [SignInStatus::Pending, SignInStatus::Completed] {
         let end = ended(status);
-        assert!(sign_ins.end(&sign_in.tenant, sign_in.id, &end).await.unwrap());
+        assert!(
+            sign_ins
+                .end(&sign_in.tenant, sign_in.id, &end)
+                .await
+                .unwrap()
+        );
         assert_eq!(found(&w, &sign_in.public_id).await.status, status);
     }
     let elsewhere = "tailspin".parse().unwrap();
@@ -272,7 +326,10 @@ async fn exchanges_of_other_processes_are_found_after_a_restart(w: World) {
     sign_ins.consume(&before, "before", NOW).await.unwrap();
     sign_ins.consume(&mine, "me", NOW).await.unwrap();
     sign_ins.consume(&over, "before", NOW).await.unwrap();
-    sign_ins.end(&over.tenant, over.id, &ended(SignInStatus::Failed)).await.unwrap();
+    sign_ins
+        .end(&over.tenant, over.id, &ended(SignInStatus::Failed))
+        .await
+        .unwrap();
     let found = sign_ins.interrupted("me").await.unwrap();
     let ids: Vec<_> = found.iter().map(|sign_in| sign_in.id).collect();
     assert_eq!(ids, [before.id]);

@@ -18,7 +18,10 @@ async fn every_statement_is_valid(w: World) {
 
 async fn the_database_answers(w: World) {
     w.store.ping().await.unwrap();
-    assert!(!format!("{:?}", w.url()).contains("cloakroom@"), "a URL may hold a password");
+    assert!(
+        !format!("{:?}", w.url()).contains("cloakroom@"),
+        "a URL may hold a password"
+    );
 }
 
 async fn two_processes_may_begin_on_an_empty_database_at_once(w: World) {
@@ -52,5 +55,8 @@ async fn a_newer_schema_is_refused(w: World) {
     drop(raw);
     place.remove().await;
     let error = opened.unwrap_err();
-    assert!(matches!(&error, StoreError::Unusable(why) if why.contains("9999")), "{error}");
+    assert!(
+        matches!(&error, StoreError::Unusable(why) if why.contains("9999")),
+        "{error}"
+    );
 }

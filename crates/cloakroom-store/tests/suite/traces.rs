@@ -37,7 +37,9 @@ pub(crate) fn trace(w: &World, kind: TraceKind, user: &str, at: Timestamp) -> Tr
 }
 
 async fn write(w: &World, tenant: &TenantId, traces: &[&Trace]) {
-    let traces = traces.iter().map(|trace| (tenant.clone(), (*trace).clone()));
+    let traces = traces
+        .iter()
+        .map(|trace| (tenant.clone(), (*trace).clone()));
     w.store.traces().write(traces.collect()).await.unwrap();
 }
 
@@ -59,18 +61,31 @@ async fn a_trace_reads_back_whole_by_its_code(w: World) {
     let tenant = w.tenant("contoso").await;
     let one = trace(&w, TraceKind::Invoke, "karin", NOW);
     write(&w, &tenant, &[&one]).await;
-    let found = w.store.traces().find(&tenant, &one.code, None).await.unwrap();
+    let found = w
+        .store
+        .traces()
+        .find(&tenant, &one.code, None)
+        .await
+        .unwrap();
     assert_eq!(found.as_ref(), Some(&one));
     let heads = w.store.traces().list(&tenant, &everything()).await.unwrap();
     let head = &heads[0];
     assert_eq!((&head.code, head.kind), (&one.code, one.kind));
-    assert_eq!((&head.subject, &head.app, &head.error), (&one.subject, &one.app, &one.error));
+    assert_eq!(
+        (&head.subject, &head.app, &head.error),
+        (&one.subject, &one.app, &one.error)
+    );
     assert_eq!((head.started_at, head.micros), (NOW, 1500));
     // A code that is there already keeps its trace.
     let mut second = one.clone();
-    second.subject = "Another".to_owned();
+    second.subject = String::from("Another");
     write(&w, &tenant, &[&second]).await;
-    let found = w.store.traces().find(&tenant, &one.code, None).await.unwrap();
+    let found = w
+        .store
+        .traces()
+        .find(&tenant, &one.code, None)
+        .await
+        .unwrap();
     assert_eq!(found, Some(one));
 }
 
@@ -80,12 +95,21 @@ async fn a_trace_is_found_by_its_tenant_and_its_user_alone(w: World) {
     write(&w, &tenant, &[&one]).await;
     let traces = w.store.traces();
     assert_eq!(traces.find(&other, &one.code, None).await.unwrap(), None);
-    assert!(traces.find(&tenant, &one.code, Some("karin")).await.unwrap().is_some());
+    assert!(
+        traces
+            .find(&tenant, &one.code, Some("karin"))
+            .await
+            .unwrap()
+            .is_some()
+    );
     // A caller who is nobody here is not everybody.
     for user in ["alex", ""] {
         let found = traces.find(&tenant, &one.code, Some(user)).await.unwrap();
         assert_eq!(found, None, "{user:?}");
-        let filter = TraceFilter { user: Some(user.to_owned()), ..everything() };
+        let filter = TraceFilter {
+            user: Some(user.to_owned()),
+            ..everything()
+        };
         assert_eq!(listed(&w, &tenant, filter).await, [], "{user:?}");
     }
 }
@@ -97,18 +121,31 @@ async fn traces_are_listed_newest_first_by_user_kind_and_time(w: World) {
     let c = trace(&w, TraceKind::SignOut, "alex", after(3));
     write(&w, &tenant, &[&b, &a, &c]).await;
     let codes = |traces: &[&Trace]| traces.iter().map(|t| t.code.clone()).collect::<Vec<_>>();
-    assert_eq!(listed(&w, &tenant, everything()).await, codes(&[&c, &b, &a]));
-    let karins = TraceFilter { user: Some("karin".to_owned()), ..everything() };
+    assert_eq!(
+        listed(&w, &tenant, everything()).await,
+        codes(&[&c, &b, &a])
+    );
+    let karins = TraceFilter {
+        user: Some("karin".to_owned()),
+        ..everything()
+    };
     assert_eq!(listed(&w, &tenant, karins).await, codes(&[&b, &a]));
     for (kind, one) in [
         (TraceKind::Invoke, &a),
         (TraceKind::SignIn, &b),
         (TraceKind::SignOut, &c),
     ] {
-        let filter = TraceFilter { kind: Some(kind), ..everything() };
+        let filter = TraceFilter {
+            kind: Some(kind),
+            ..everything()
+        };
         assert_eq!(listed(&w, &tenant, filter).await, codes(&[one]));
     }
-    let earlier = TraceFilter { before: after(3), limit: 1, ..everything() };
+    let earlier = TraceFilter {
+        before: after(3),
+        limit: 1,
+        ..everything()
+    };
     assert_eq!(listed(&w, &tenant, earlier).await, codes(&[&b]));
     let elsewhere = w.tenant("tailspin").await;
     assert_eq!(listed(&w, &elsewhere, everything()).await, []);
@@ -119,9 +156,15 @@ async fn old_ones_are_purged_after_a_day(w: World) {
     let old = trace(&w, TraceKind::Invoke, "karin", NOW);
     let new = trace(&w, TraceKind::Invoke, "karin", after(1));
     write(&w, &tenant, &[&old, &new]).await;
-    let day = NOW.plus(Duration::from_secs(86_400));
+    let day = NOW.plus(Duration::from_hours(24));
     let traces = w.store.traces();
-    assert_eq!(traces.purge(std::slice::from_ref(&tenant), day).await.unwrap(), 0);
+    assert_eq!(
+        traces
+            .purge(std::slice::from_ref(&tenant), day)
+            .await
+            .unwrap(),
+        0
+    );
     let later = day.plus(Duration::from_millis(1));
     assert_eq!(traces.purge(&[], later).await.unwrap(), 1);
     assert_eq!(listed(&w, &tenant, everything()).await, [new.code]);
@@ -140,9 +183,16 @@ async fn of_each_tenant_the_newest_ten_thousand_stay(w: World) {
     let oldest_left = many[3].1.started_at;
     w.store.traces().write(many).await.unwrap();
     write(&w, &other, &[&trace(&w, TraceKind::Invoke, "robin", NOW)]).await;
-    let purged = w.store.traces().purge(&[full.clone(), other.clone()], NOW).await;
+    let purged = w
+        .store
+        .traces()
+        .purge(&[full.clone(), other.clone()], NOW)
+        .await;
     assert_eq!(purged.unwrap(), 3);
-    let before = TraceFilter { before: oldest_left, ..everything() };
+    let before = TraceFilter {
+        before: oldest_left,
+        ..everything()
+    };
     assert_eq!(listed(&w, &full, before).await, []);
     assert_eq!(listed(&w, &other, everything()).await.len(), 1);
 }
@@ -152,10 +202,18 @@ async fn a_text_that_a_database_cannot_hold_spoils_neither_its_trace_nor_its_nei
     let plain = trace(&w, TraceKind::Invoke, "karin", NOW);
     let mut odd = trace(&w, TraceKind::Invoke, "karin", after(1));
     // PostgreSQL keeps no NUL in a text; an activity from outside may hold one.
-    odd.subject = "a\0b".to_owned();
+    odd.subject = String::from("a\0b");
     odd.app = Some("\0".to_owned());
     write(&w, &tenant, &[&plain, &odd]).await;
-    assert_eq!(listed(&w, &tenant, everything()).await, [odd.code.clone(), plain.code]);
-    let found = w.store.traces().find(&tenant, &odd.code, None).await.unwrap();
+    assert_eq!(
+        listed(&w, &tenant, everything()).await,
+        [odd.code.clone(), plain.code]
+    );
+    let found = w
+        .store
+        .traces()
+        .find(&tenant, &odd.code, None)
+        .await
+        .unwrap();
     assert_eq!(found, Some(odd), "the body is as it was");
 }

@@ -1,6 +1,7 @@
 //! What a test gets: an empty store on one of the two databases, and the means to fill it.
 
 use std::collections::HashSet;
+use std::fmt::Write as _;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -67,7 +68,9 @@ where
             url: place.url(),
         };
         let task = LocalSet::new();
-        let outcome = task.run_until(async { spawn_local(test(world)).await }).await;
+        let outcome = task
+            .run_until(async { spawn_local(test(world)).await })
+            .await;
         place.remove().await;
         if let Err(panicked) = outcome {
             std::panic::resume_unwind(panicked.into_panic());
@@ -153,7 +156,10 @@ impl Raw {
 
 /// Bytes as a literal of the database.
 pub(crate) fn bytes_literal(kind: Kind, bytes: &[u8]) -> String {
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut hex = String::new();
+    for byte in bytes {
+        write!(hex, "{byte:02x}").unwrap();
+    }
     match kind {
         Kind::Sqlite => format!("X'{hex}'"),
         Kind::Postgres => format!("'\\x{hex}'::bytea"),

@@ -121,7 +121,7 @@ describe("searching", () => {
 });
 
 describe("signing in", () => {
-  const popup = { closed: false, close: vi.fn(), location: { replace: vi.fn() } };
+  const popup = { closed: false, close: vi.fn(), focus: vi.fn(), location: { replace: vi.fn() } };
 
   it("opens the link at the click, and searches again by itself", async () => {
     const opened = vi.spyOn(window, "open").mockReturnValue(popup as never);

@@ -1,0 +1,56 @@
+// The npm side: prints one JSON line with figures per CPU second and the peak memory.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+const require = createRequire(import.meta.url);
+const { Template } = require("adaptivecards-templating");
+const { Expression } = require("adaptive-expressions");
+
+const [what, size, seconds] = process.argv.slice(2);
+const text = readFileSync(new URL("card.json", import.meta.url), "utf8");
+const scope = JSON.parse(readFileSync(new URL("scope.json", import.meta.url), "utf8"));
+const entry = (i) => ({
+  id: `${i}`,
+  title: `Repair ${i}`,
+  description: i % 3 ? `Something is broken in room ${i}` : null,
+  assignedTo: i % 2 ? "Karin Blair" : "Issac Fielder",
+  date: "2023-05-23",
+  image: i % 4 ? `https://img.example.com/${i}.png` : null,
+});
+const entries = Array.from({ length: Number(size) }, (_, i) => entry(i));
+const expressions = JSON.parse(
+  readFileSync(new URL("expressions.json", import.meta.url), "utf8"),
+).map((e) => Expression.parse(e));
+
+let round = 0;
+let bytes = 0;
+const reused = new Template(JSON.parse(text));
+const work = {
+  reused: () => {
+    for (const e of entries) bytes += JSON.stringify(reused.expand({ $root: e })).length;
+    return entries.length;
+  },
+  fresh: () => {
+    for (const e of entries) {
+      const template = new Template(JSON.parse(text.replace("@@", String(round++))));
+      bytes += JSON.stringify(template.expand({ $root: e })).length;
+    }
+    return entries.length;
+  },
+  expressions: () => {
+    for (const e of expressions) if (e.tryEvaluate(scope).error) throw new Error(String(e));
+    return expressions.length;
+  },
+}[what];
+const timed = (limit) => {
+  const from = process.cpuUsage();
+  let done = 0;
+  let used = 0;
+  while (used < limit * 1e6) {
+    done += work();
+    const now = process.cpuUsage(from);
+    used = now.user + now.system;
+  }
+  return (done * 1e6) / used;
+};
+timed(Number(seconds) / 4);
+console.log(JSON.stringify({ rate: timed(Number(seconds)), kb: process.resourceUsage().maxRSS }));
