@@ -23,7 +23,11 @@ fn main() -> ExitCode {
             }
         };
         let mut data = Value::Null;
-        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        for (number, line) in text
+            .lines()
+            .enumerate()
+            .filter(|(_, line)| !line.trim().is_empty())
+        {
             let row: Value = match serde_json::from_str(line) {
                 Ok(row) => row,
                 Err(e) => {
@@ -46,11 +50,18 @@ fn main() -> ExitCode {
                 }
             };
             let class_only = json!({ "class": ours["class"] });
-            let ours_compared = if ours.get("class").is_some() { &class_only } else { &ours };
+            let ours_compared = if ours.get("class").is_some() {
+                &class_only
+            } else {
+                &ours
+            };
             if same(ours_compared, &theirs) {
                 agreed += 1;
             } else {
-                println!("{}: {template}\n  expected {theirs}\n  found    {ours}", number + 1);
+                println!(
+                    "{}: {template}\n  expected {theirs}\n  found    {ours}",
+                    number + 1
+                );
             }
         }
     }

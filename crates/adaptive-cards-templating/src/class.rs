@@ -50,7 +50,10 @@ impl Classes {
     /// Classes `property` in every object.
     #[must_use]
     pub fn with(mut self, property: &str, class: Class) -> Self {
-        self.by_name.entry(property.to_owned()).or_default().push((None, class));
+        self.by_name
+            .entry(property.to_owned())
+            .or_default()
+            .push((None, class));
         self
     }
 
@@ -72,11 +75,18 @@ impl Classes {
         let Some(entries) = self.entries(property) else {
             return Class::Plain;
         };
-        let general = entries.iter().find(|(parent, _)| parent.is_none()).map(|(_, class)| *class);
+        let general = entries
+            .iter()
+            .find(|(parent, _)| parent.is_none())
+            .map(|(_, class)| *class);
         match parent_type {
             ParentType::Known(name) => entries
                 .iter()
-                .find(|(parent, _)| parent.as_deref().is_some_and(|p| p.eq_ignore_ascii_case(name)))
+                .find(|(parent, _)| {
+                    parent
+                        .as_deref()
+                        .is_some_and(|p| p.eq_ignore_ascii_case(name))
+                })
                 .map(|(_, class)| *class)
                 .or(general),
             ParentType::None => general,

@@ -12,14 +12,28 @@ use crate::sink::{Fragment, Token};
 use crate::template::Options;
 
 /// Properties of a template that never reach the card.
-const RESERVED: &[&str] = &["$data", "$when", "$root", "$index", "$host", "$_acTemplateVersion"];
+const RESERVED: &[&str] = &[
+    "$data",
+    "$when",
+    "$root",
+    "$index",
+    "$host",
+    "$_acTemplateVersion",
+];
 
 pub(crate) fn compile(template: &Value, options: &Options) -> Result<Program, CompileError> {
-    let mut compiler =
-        Compiler { options, pointer: String::new(), unknown_functions: Vec::new(), depth: 0 };
+    let mut compiler = Compiler {
+        options,
+        pointer: String::new(),
+        unknown_functions: Vec::new(),
+        depth: 0,
+    };
     let mut ops = Ops::default();
     compiler.value(template, Class::Plain, Place::Value, &mut ops)?;
-    Ok(Program { ops: ops.finish(), unknown_functions: compiler.unknown_functions })
+    Ok(Program {
+        ops: ops.finish(),
+        unknown_functions: compiler.unknown_functions,
+    })
 }
 
 /// Operations under construction; literal tokens gather in a fragment.
@@ -41,7 +55,8 @@ impl Ops {
 
     fn flush(&mut self) {
         if !self.literal.is_empty() {
-            self.done.push(Op::Literal(std::mem::take(&mut self.literal)));
+            self.done
+                .push(Op::Literal(std::mem::take(&mut self.literal)));
         }
     }
 
@@ -184,7 +199,12 @@ impl Compiler<'_> {
 
     fn compute(&self, formula: Formula, class: Class, place: Place, ops: &mut Ops) {
         let pointer = self.pointer.as_str().into();
-        ops.op(Op::Compute(Box::new(Compute { formula, class, place, pointer })));
+        ops.op(Op::Compute(Box::new(Compute {
+            formula,
+            class,
+            place,
+            pointer,
+        })));
     }
 
     /// The expressions of a string; `None` when there are none.
@@ -220,10 +240,14 @@ impl Compiler<'_> {
     }
 
     fn parts(&self, text: &str) -> Result<Vec<Part>, CompileError> {
-        let names =
-            Names { functions: &self.options.functions, unknown: UnknownFunctions::Keep };
-        Expression::parse_interpolated(text, names)
-            .map_err(|source| CompileError { pointer: self.pointer.clone(), source })
+        let names = Names {
+            functions: &self.options.functions,
+            unknown: UnknownFunctions::Keep,
+        };
+        Expression::parse_interpolated(text, names).map_err(|source| CompileError {
+            pointer: self.pointer.clone(),
+            source,
+        })
     }
 
     /// A string without expressions. Escapes mean something only where `${` stands.
@@ -282,7 +306,10 @@ impl Compiler<'_> {
     fn too_deep(&self) -> CompileError {
         let message = format!("nested deeper than {}", self.options.limits.depth);
         let source = ParseError::whole(ParseErrorKind::TooDeep, Span::default(), message);
-        CompileError { pointer: self.pointer.clone(), source }
+        CompileError {
+            pointer: self.pointer.clone(),
+            source,
+        }
     }
 }
 

@@ -23,7 +23,13 @@ type Done = Result<(), ExpandErrorKind>;
 
 impl<'s, S: Sink> Emitter<'s, S> {
     pub(crate) fn new(sink: &'s mut S, limits: &'s Limits, classes: &'s Classes) -> Self {
-        Self { sink, classes, limits, bytes: 0, nodes: 0 }
+        Self {
+            sink,
+            classes,
+            limits,
+            bytes: 0,
+            nodes: 0,
+        }
     }
 
     fn charge(&mut self, nodes: u64, bytes: usize) -> Done {
@@ -31,11 +37,17 @@ impl<'s, S: Sink> Emitter<'s, S> {
         self.bytes = self.bytes.saturating_add(bytes as u64);
         if self.nodes > self.limits.output_nodes {
             let limit = self.limits.output_nodes;
-            return Err(ExpandErrorKind::Limit { what: "output nodes", limit });
+            return Err(ExpandErrorKind::Limit {
+                what: "output nodes",
+                limit,
+            });
         }
         if self.bytes > self.limits.output_bytes {
             let limit = self.limits.output_bytes;
-            return Err(ExpandErrorKind::Limit { what: "output bytes", limit });
+            return Err(ExpandErrorKind::Limit {
+                what: "output bytes",
+                limit,
+            });
         }
         Ok(())
     }
@@ -92,7 +104,10 @@ impl<'s, S: Sink> Emitter<'s, S> {
     fn deeper(&self, depth: u32) -> Result<u32, ExpandErrorKind> {
         if depth >= self.limits.depth {
             let limit = u64::from(self.limits.depth);
-            return Err(ExpandErrorKind::Limit { what: "depth", limit });
+            return Err(ExpandErrorKind::Limit {
+                what: "depth",
+                limit,
+            });
         }
         Ok(depth + 1)
     }
@@ -120,7 +135,9 @@ impl<'s, S: Sink> Emitter<'s, S> {
             Val::List(items) => {
                 let depth = self.deeper(depth)?;
                 self.begin_array()?;
-                items.iter().try_for_each(|item| self.value(item, class, depth))?;
+                items
+                    .iter()
+                    .try_for_each(|item| self.value(item, class, depth))?;
                 self.end_array()
             }
             Val::Object(properties) => {
@@ -153,7 +170,9 @@ impl<'s, S: Sink> Emitter<'s, S> {
             Value::Array(items) => {
                 let depth = self.deeper(depth)?;
                 self.begin_array()?;
-                items.iter().try_for_each(|item| self.json(item, class, depth))?;
+                items
+                    .iter()
+                    .try_for_each(|item| self.json(item, class, depth))?;
                 self.end_array()
             }
             Value::Object(map) => {

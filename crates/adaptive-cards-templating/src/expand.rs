@@ -4,7 +4,7 @@ use adaptive_expressions::{
     Budget, Environment, ErrorKind, EvalError, Evaluator, Expression, Limit, Part, Scope, Text, Val,
 };
 use serde_json::Value;
-use std::rc::Rc;
+use std::sync::LazyLock;
 
 use crate::emit::Emitter;
 use crate::error::{ExpandError, ExpandErrorKind};
@@ -19,7 +19,11 @@ const DATA: usize = 1;
 const INDEX: usize = 2;
 
 /// The peer's `$_acTemplateVersion`, as templates may test it.
-const VERSION: [f64; 3] = [2.0, 3.0, 1.0];
+static VERSION: LazyLock<Value> =
+    LazyLock::new(|| serde_json::json!({"major": 2, "minor": 3, "patch": 1, "suffix": ""}));
+
+/// Room for texts that is set aside at the start.
+const TEXT_ROOM: usize = 256;
 
 pub(crate) fn expand<S: Sink>(
     template: &Template,
@@ -45,7 +49,7 @@ pub(crate) fn expand<S: Sink>(
         emitter: Emitter::new(sink, limits, &options.classes),
         limits,
         null_text: options.null_text,
-        text: String::new(),
+        text: String::with_capacity(TEXT_ROOM),
     };
     let written = run.ops(&template.program.ops)?;
     if !written {
@@ -68,21 +72,16 @@ fn scope<'a>(data: &'a Value, host: &'a HostValues) -> Scope<'a> {
             ("$data", root),
             ("$index", Val::Undefined),
             ("$host", host_value),
-            ("$_acTemplateVersion", version()),
+            ("$_acTemplateVersion", Val::from_json(&VERSION)),
         ],
     }
 }
 
-fn version<'a>() -> Val<'a> {
-    let names = ["major", "minor", "patch"];
-    let mut parts: Vec<(Text<'a>, Val<'a>)> =
-        names.into_iter().zip(VERSION).map(|(k, v)| (Text::Borrowed(k), Val::Num(v))).collect();
-    parts.push((Text::Borrowed("suffix"), Val::Str(Text::Borrowed(""))));
-    Val::Object(Rc::new(parts))
-}
-
 fn error(pointer: &str, kind: ExpandErrorKind) -> ExpandError {
-    ExpandError { pointer: pointer.to_owned(), kind }
+    ExpandError {
+        pointer: pointer.to_owned(),
+        kind,
+    }
 }
 
 struct Run<'a, 's, S: Sink> {
@@ -101,16 +100,20 @@ impl<'a, S: Sink> Run<'a, '_, S> {
         for op in ops {
             written |= match op {
                 Op::Literal(fragment) => {
-                    self.emitter.literal(fragment).map_err(|kind| error("", kind))?;
+                    self.emitter
+                        .literal(fragment)
+                        .map_err(|kind| error("", kind))?;
                     true
                 }
                 Op::Scalar(class, value) => {
-                    self.emitter.json(value, *class, 0).map_err(|kind| error("", kind))?;
+                    self.emitter
+                        .json(value, *class, 0)
+                        .map_err(|kind| error("", kind))?;
                     true
                 }
-                Op::Compute(compute) => {
-                    self.compute(compute).map_err(|kind| error(&compute.pointer, kind))?
-                }
+                Op::Compute(compute) => self
+                    .compute(compute)
+                    .map_err(|kind| error(&compute.pointer, kind))?,
                 Op::Repeat(repeat) => self.repeat(repeat)?,
             };
         }
@@ -144,7 +147,9 @@ impl<'a, S: Sink> Run<'a, '_, S> {
     }
 
     fn whole(&mut self, expression: &'a Expression) -> Result<Val<'a>, ExpandErrorKind> {
-        self.evaluator.evaluate_substituting(expression).map_err(|e| self.failed(e))
+        self.evaluator
+            .evaluate_substituting(expression)
+            .map_err(|e| self.failed(e))
     }
 
     fn failed(&self, e: EvalError) -> ExpandErrorKind {
@@ -153,16 +158,18 @@ impl<'a, S: Sink> Run<'a, '_, S> {
                 let name = e.message().rsplit(' ').next().unwrap_or_default();
                 ExpandErrorKind::UnknownFunction(name.to_owned())
             }
-            ErrorKind::Limit(Limit::Steps) => {
-                ExpandErrorKind::Limit { what: "steps", limit: self.limits.steps }
-            }
+            ErrorKind::Limit(Limit::Steps) => ExpandErrorKind::Limit {
+                what: "steps",
+                limit: self.limits.steps,
+            },
             ErrorKind::Limit(Limit::Bytes) => ExpandErrorKind::Limit {
                 what: "bytes on the way",
                 limit: self.limits.output_bytes.saturating_mul(4),
             },
-            ErrorKind::Limit(Limit::Depth) => {
-                ExpandErrorKind::Limit { what: "depth", limit: u64::from(self.limits.depth) }
-            }
+            ErrorKind::Limit(Limit::Depth) => ExpandErrorKind::Limit {
+                what: "depth",
+                limit: u64::from(self.limits.depth),
+            },
             _ => ExpandErrorKind::Evaluate(e),
         }
     }
@@ -192,7 +199,10 @@ impl<'a, S: Sink> Run<'a, '_, S> {
                 }
             }
             let made = self.text.len() - before;
-            self.evaluator.budget.make(made).map_err(|e| self.failed(e))?;
+            self.evaluator
+                .budget
+                .make(made)
+                .map_err(|e| self.failed(e))?;
         }
         Ok(())
     }
@@ -228,7 +238,11 @@ impl<'a, S: Sink> Run<'a, '_, S> {
         let Some(len) = data.list_len() else {
             self.enter(data.clone(), None);
             let kept = self.kept(repeat).map_err(at)?;
-            return if kept { self.ops(&repeat.body) } else { self.nothing(repeat) };
+            return if kept {
+                self.ops(&repeat.body)
+            } else {
+                self.nothing(repeat)
+            };
         };
         if repeat.place == Place::Item {
             let mut written = false;
@@ -269,7 +283,9 @@ impl<'a, S: Sink> Run<'a, '_, S> {
         if repeat.place == Place::Item {
             return Ok(false);
         }
-        self.emitter.null().map_err(|kind| error(&repeat.pointer, kind))?;
+        self.emitter
+            .null()
+            .map_err(|kind| error(&repeat.pointer, kind))?;
         Ok(true)
     }
 
@@ -302,4 +318,3 @@ impl<'a, S: Sink> Run<'a, '_, S> {
         }
     }
 }
-

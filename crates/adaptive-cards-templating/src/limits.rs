@@ -15,6 +15,11 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { steps: 1_000_000, depth: 100, output_bytes: 4 << 20, output_nodes: 200_000 }
+        Self {
+            steps: 1_000_000,
+            depth: 100,
+            output_bytes: 4 << 20,
+            output_nodes: 200_000,
+        }
     }
 }

@@ -50,7 +50,10 @@ impl Template {
     /// lists them.
     pub fn compile(template: &Value, options: &Options) -> Result<Self, CompileError> {
         let program = crate::compile::compile(template, options)?;
-        Ok(Self { program, options: options.clone() })
+        Ok(Self {
+            program,
+            options: options.clone(),
+        })
     }
 
     /// Names of functions in the template that are neither prebuilt nor the host's.

@@ -34,7 +34,12 @@ fn every_case_of_the_rfc_9535_suite_holds() {
             wrong.push(format!("{name}: {found}"));
         }
     }
-    assert!(wrong.is_empty(), "{} of {} cases differ: {wrong:#?}", wrong.len(), cases.len());
+    assert!(
+        wrong.is_empty(),
+        "{} of {} cases differ: {wrong:#?}",
+        wrong.len(),
+        cases.len()
+    );
 }
 
 #[test]
@@ -61,7 +66,11 @@ fn the_newtonsoft_forms_mean_what_they_mean_there() {
         ("missing", json!([])),
     ] {
         let compiled = JsonPath::compile(path, Mode::Newtonsoft).unwrap();
-        assert_eq!(json!(compiled.select(&document, 1000).unwrap()), expected, "{path}");
+        assert_eq!(
+            json!(compiled.select(&document, 1000).unwrap()),
+            expected,
+            "{path}"
+        );
     }
 }
 
@@ -88,5 +97,8 @@ fn sec_pkg_15_a_selection_ends_at_its_budget() {
         document = json!([document, document]);
     }
     let path = JsonPath::compile("$..*..*", Mode::Rfc9535).unwrap();
-    assert_eq!(path.select(&document, 50_000), Err(JsonPathError::Budget(50_000)));
+    assert_eq!(
+        path.select(&document, 50_000),
+        Err(JsonPathError::Budget(50_000))
+    );
 }

@@ -48,8 +48,15 @@ fn every_row_expands_as_the_javascript_implementation() {
 
 #[test]
 fn a_null_inside_a_text_can_read_as_nothing() {
-    let options = Options { null_text: NullText::Empty, ..Options::default() };
-    let card = expand(&json!({"text": "due ${date}"}), &json!({"date": null}), &options);
+    let options = Options {
+        null_text: NullText::Empty,
+        ..Options::default()
+    };
+    let card = expand(
+        &json!({"text": "due ${date}"}),
+        &json!({"date": null}),
+        &options,
+    );
     assert_eq!(card.unwrap(), json!({"text": "due "}));
 }
 
@@ -63,8 +70,16 @@ fn several_objects_of_a_property_become_a_list() {
 }
 
 fn limited(template: Value, data: Value) -> &'static str {
-    let limits = Limits { steps: 20_000, depth: 50, output_bytes: 50_000, output_nodes: 2000 };
-    let options = Options { limits, ..Options::default() };
+    let limits = Limits {
+        steps: 20_000,
+        depth: 50,
+        output_bytes: 50_000,
+        output_nodes: 2000,
+    };
+    let options = Options {
+        limits,
+        ..Options::default()
+    };
     match expand(&template, &data, &options) {
         Err(ExpandErrorKind::Limit { what, .. }) => what,
         other => panic!("{other:?}"),
@@ -78,8 +93,14 @@ fn sec_pkg_07_no_shape_expands_for_free() {
     let data = json!({ "l": hundred, "s": "x".repeat(1000) });
     let deep = |inner: Value| json!([{"$data": "${$root.l}", "x": [inner]}]);
     // An object of directives alone still is an object for each item.
-    assert_eq!(limited(deep(deep(json!({"$data": "${$root.l}"}))), data.clone()), "output nodes");
-    assert_eq!(limited(json!([{"$data": "${range(0, 1000000000)}"}]), data.clone()), "steps");
+    assert_eq!(
+        limited(deep(deep(json!({"$data": "${$root.l}"}))), data.clone()),
+        "output nodes"
+    );
+    assert_eq!(
+        limited(json!([{"$data": "${range(0, 1000000000)}"}]), data.clone()),
+        "steps"
+    );
     // Dropped objects cost steps.
     let dropped = json!([{"$data": "${$root.l}", "x": [{"$data": "${$root.l}", "x": [
         {"$data": "${$root.l}", "$when": "${false}"}]}]}]);
@@ -138,7 +159,10 @@ fn sec_pkg_09_a_sink_sees_urls_from_the_template_and_from_data() {
     let classes = Classes::new()
         .with_in("Action.OpenUrl", "url", Class::Url(UrlKind::Link))
         .with("backgroundImage", Class::Url(UrlKind::Image));
-    let options = Options { classes, ..Options::default() };
+    let options = Options {
+        classes,
+        ..Options::default()
+    };
     let bad = "javascript:alert(1)";
     let action = json!({"type": "Action.OpenUrl", "url": bad});
     let data = json!({
@@ -159,13 +183,22 @@ fn sec_pkg_09_a_sink_sees_urls_from_the_template_and_from_data() {
         let compiled = Template::compile(&template, &options).unwrap();
         let mut out = Vec::new();
         let mut sink = HttpsOnly(BytesSink::new(&mut out));
-        let error = compiled.expand_to(&data, &HostValues::default(), &mut sink).unwrap_err();
-        assert!(matches!(error.kind, ExpandErrorKind::Refused(_)), "{template}: {error}");
+        let error = compiled
+            .expand_to(&data, &HostValues::default(), &mut sink)
+            .unwrap_err();
+        assert!(
+            matches!(error.kind, ExpandErrorKind::Refused(_)),
+            "{template}: {error}"
+        );
     }
     let harmless = Template::compile(&json!({"body": "${ok}"}), &options).unwrap();
     let mut out = Vec::new();
     harmless
-        .expand_to(&data, &HostValues::default(), &mut HttpsOnly(BytesSink::new(&mut out)))
+        .expand_to(
+            &data,
+            &HostValues::default(),
+            &mut HttpsOnly(BytesSink::new(&mut out)),
+        )
         .unwrap();
 }
 
@@ -173,7 +206,9 @@ fn sec_pkg_09_a_sink_sees_urls_from_the_template_and_from_data() {
 fn an_error_names_the_place_in_the_template() {
     let template = json!({"body": [{"a/b": "${1/0}"}]});
     let compiled = Template::compile(&template, &Options::default()).unwrap();
-    let error = compiled.expand(&json!({}), &HostValues::default()).unwrap_err();
+    let error = compiled
+        .expand(&json!({}), &HostValues::default())
+        .unwrap_err();
     assert_eq!(error.pointer, "/body/0/a~1b");
     let error = Template::compile(&json!({"x": ["${1 +}"]}), &Options::default()).unwrap_err();
     assert_eq!(error.pointer, "/x/0");

@@ -23,7 +23,11 @@ fn main() -> ExitCode {
             }
         };
         let mut scopes = Map::new();
-        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        for (number, line) in text
+            .lines()
+            .enumerate()
+            .filter(|(_, line)| !line.trim().is_empty())
+        {
             let row: Value = match serde_json::from_str(line) {
                 Ok(row) => row,
                 Err(e) => {
@@ -38,7 +42,10 @@ fn main() -> ExitCode {
             rows += 1;
             let scope = row["scope"].as_str().unwrap_or_default();
             let none = Value::Null;
-            let data = row.get("data").or_else(|| scopes.get(scope)).unwrap_or(&none);
+            let data = row
+                .get("data")
+                .or_else(|| scopes.get(scope))
+                .unwrap_or(&none);
             let ours = answer(row["expr"].as_str().unwrap_or_default(), data);
             let theirs = match row.get("error") {
                 Some(class) => json!({ "error": class }),
@@ -47,7 +54,11 @@ fn main() -> ExitCode {
             if same(&ours, &theirs) {
                 agreed += 1;
             } else {
-                println!("{}: {}\n  expected {theirs}\n  found    {ours}", number + 1, row["expr"]);
+                println!(
+                    "{}: {}\n  expected {theirs}\n  found    {ours}",
+                    number + 1,
+                    row["expr"]
+                );
             }
         }
     }
@@ -84,7 +95,9 @@ fn shown(value: &Val<'_>) -> Value {
         Val::List(items) => Value::Array(items.iter().map(shown).collect()),
         Val::Object(_) => {
             let properties = value.properties().unwrap_or_default();
-            let kept = properties.iter().filter(|(_, v)| !matches!(v, Val::Undefined));
+            let kept = properties
+                .iter()
+                .filter(|(_, v)| !matches!(v, Val::Undefined));
             Value::Object(kept.map(|(k, v)| (k.to_string(), shown(v))).collect())
         }
         other => other.to_json(),
@@ -104,9 +117,8 @@ fn same(a: &Value, b: &Value) -> bool {
         (Value::Object(a), Value::Object(b)) => {
             let (a, b) = (without_message(a), without_message(b));
             a.len() == b.len()
-                && a.iter().all(|(key, a)| {
-                    b.iter().any(|(other, b)| key == other && same(a, b))
-                })
+                && a.iter()
+                    .all(|(key, a)| b.iter().any(|(other, b)| key == other && same(a, b)))
         }
         _ => a == b,
     }
@@ -114,5 +126,7 @@ fn same(a: &Value, b: &Value) -> bool {
 
 fn without_message(map: &Map<String, Value>) -> Vec<(&String, &Value)> {
     let failure = map.contains_key("error");
-    map.iter().filter(|(key, _)| !failure || *key != "message").collect()
+    map.iter()
+        .filter(|(key, _)| !failure || *key != "message")
+        .collect()
 }

@@ -17,7 +17,10 @@ pub struct Scope<'a> {
 impl<'a> Scope<'a> {
     /// A scope without special names.
     pub fn new(data: &'a Value) -> Self {
-        Self { data: Val::from_json(data), specials: Vec::new() }
+        Self {
+            data: Val::from_json(data),
+            specials: Vec::new(),
+        }
     }
 
     pub(crate) fn get(&self, name: &str) -> Val<'a> {
@@ -34,13 +37,23 @@ impl<'a> Scope<'a> {
 
 /// Names are compared without case. The first property that matches wins, as in the peer.
 pub(crate) fn same_name(a: &str, b: &str) -> bool {
+    if let (Some(x), Some(y)) = (a.as_bytes().first(), b.as_bytes().first())
+        && x.is_ascii()
+        && y.is_ascii()
+        && !x.eq_ignore_ascii_case(y)
+    {
+        // The commonest case. A character beyond ASCII may still equal one within it.
+        return false;
+    }
     if a.len() == b.len() && a.eq_ignore_ascii_case(b) {
         return true;
     }
     if a.is_ascii() && b.is_ascii() {
         return false;
     }
-    a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
+    a.chars()
+        .flat_map(char::to_lowercase)
+        .eq(b.chars().flat_map(char::to_lowercase))
 }
 
 /// A property of a value; nothing when it has none of that name.
@@ -69,7 +82,10 @@ fn own_index(name: &str) -> Option<usize> {
     if name.len() > 1 && name.starts_with('0') {
         return None;
     }
-    name.bytes().all(|b| b.is_ascii_digit()).then(|| name.parse().ok()).flatten()
+    name.bytes()
+        .all(|b| b.is_ascii_digit())
+        .then(|| name.parse().ok())
+        .flatten()
 }
 
 /// One part of a path. A part that begins with digits is an index when the value is a list.
@@ -77,7 +93,9 @@ pub(crate) fn part<'a>(value: &Val<'a>, name: &str) -> Val<'a> {
     if value.is_list() {
         let index = crate::value::parse_int(name);
         if !index.is_nan() {
-            return to_index(index).and_then(|i| value.item(i)).unwrap_or_default();
+            return to_index(index)
+                .and_then(|i| value.item(i))
+                .unwrap_or_default();
         }
     }
     property(value, name)

@@ -16,7 +16,11 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { steps: 1_000_000, bytes: 16 << 20, depth: 200 }
+        Self {
+            steps: 1_000_000,
+            bytes: 16 << 20,
+            depth: 200,
+        }
     }
 }
 

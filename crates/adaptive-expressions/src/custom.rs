@@ -20,7 +20,9 @@ impl CustomFunction {
     pub fn new(
         body: impl Fn(&[Value]) -> Result<Value, EvalError> + Send + Sync + 'static,
     ) -> Self {
-        Self { body: Box::new(body) }
+        Self {
+            body: Box::new(body),
+        }
     }
 
     pub(crate) fn call(&self, args: &[Value]) -> Result<Value, EvalError> {

@@ -14,11 +14,17 @@ pub struct Span {
 impl Span {
     pub(crate) fn new(start: usize, end: usize) -> Self {
         let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Self { start: narrow(start), end: narrow(end) }
+        Self {
+            start: narrow(start),
+            end: narrow(end),
+        }
     }
 
     pub(crate) fn to(self, other: Self) -> Self {
-        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+        Self {
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
     }
 }
 
@@ -83,7 +89,13 @@ impl ParseError {
 
     /// An error of the whole text.
     pub fn whole(kind: ParseErrorKind, span: Span, message: impl Into<String>) -> Self {
-        Self { kind, span, line: 1, column: 1, message: message.into() }
+        Self {
+            kind,
+            span,
+            line: 1,
+            column: 1,
+            message: message.into(),
+        }
     }
 
     /// Moves an error of a part of a text to its place in the whole.
@@ -138,7 +150,11 @@ struct Inner {
 impl EvalError {
     /// An error of a host function.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { kind, message: message.into(), span: None }))
+        Self(Box::new(Inner {
+            kind,
+            message: message.into(),
+            span: None,
+        }))
     }
 
     pub(crate) fn limit(limit: Limit) -> Self {

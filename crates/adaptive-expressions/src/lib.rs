@@ -93,7 +93,13 @@ impl Expression {
     /// With line and column, what was found and what was expected.
     pub fn parse(text: &str) -> Result<Self, ParseError> {
         let functions = Functions::new();
-        Self::parse_with(text, Names { functions: &functions, unknown: UnknownFunctions::Refuse })
+        Self::parse_with(
+            text,
+            Names {
+                functions: &functions,
+                unknown: UnknownFunctions::Refuse,
+            },
+        )
     }
 
     /// Parses a text with functions of a host.
@@ -127,7 +133,8 @@ impl Expression {
     /// Names of unknown functions in it, see [`UnknownFunctions::Keep`].
     pub fn unknown_functions(&self) -> Vec<&str> {
         let mut names = Vec::new();
-        self.node.visit(&mut |node| names.extend(node.unknown_function()));
+        self.node
+            .visit(&mut |node| names.extend(node.unknown_function()));
         names
     }
 
@@ -147,7 +154,9 @@ impl Expression {
 
     /// The parts of a text in backticks or a call of `concat`, which a template joins by itself.
     pub fn concat_parts(&self) -> Option<Vec<Expression>> {
-        self.node.concat_parts().map(|parts| parts.map(|node| Self { node: node.clone() }).collect())
+        self.node
+            .concat_parts()
+            .map(|parts| parts.map(|node| Self { node: node.clone() }).collect())
     }
 }
 

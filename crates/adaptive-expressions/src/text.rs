@@ -2,7 +2,11 @@
 
 /// Length in UTF-16 units.
 pub(crate) fn units(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.encode_utf16().count() }
+    if text.is_ascii() {
+        text.len()
+    } else {
+        text.encode_utf16().count()
+    }
 }
 
 /// The unit at an index, as text.
@@ -10,7 +14,9 @@ pub(crate) fn unit_at(text: &str, index: usize) -> Option<String> {
     if text.is_ascii() {
         return text.get(index..=index).map(str::to_owned);
     }
-    text.encode_utf16().nth(index).map(|unit| String::from_utf16_lossy(&[unit]))
+    text.encode_utf16()
+        .nth(index)
+        .map(|unit| String::from_utf16_lossy(&[unit]))
 }
 
 /// The units from `start` to before `end`.

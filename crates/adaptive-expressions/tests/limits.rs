@@ -8,10 +8,16 @@ use serde_json::json;
 
 fn limit(text: &str) -> Limit {
     let data = json!({"x": "${stringOrValue(x)}", "l": [1, 2, 3]});
-    let budget = Budget { steps: 100_000, bytes: 1 << 20, depth: 100 };
+    let budget = Budget {
+        steps: 100_000,
+        bytes: 1 << 20,
+        depth: 100,
+    };
     let environment = Environment::default();
     let expression = Expression::parse(text).unwrap();
-    let error = expression.evaluate(Scope::new(&data), &environment, budget).unwrap_err();
+    let error = expression
+        .evaluate(Scope::new(&data), &environment, budget)
+        .unwrap_err();
     match error.kind() {
         ErrorKind::Limit(limit) => limit,
         other => panic!("{text}: {other:?}: {error}"),
@@ -47,14 +53,20 @@ fn nesting_is_allowed_up_to_the_limit_and_not_beyond() {
     let error = Expression::parse(&nested(MAX_DEPTH as usize + 1)).unwrap_err();
     assert_eq!(error.kind, ParseErrorKind::TooDeep);
     let long = vec!["n"; MAX_DEPTH as usize + 1].join("+");
-    assert_eq!(Expression::parse(&long).unwrap_err().kind, ParseErrorKind::TooDeep);
+    assert_eq!(
+        Expression::parse(&long).unwrap_err().kind,
+        ParseErrorKind::TooDeep
+    );
 }
 
 /// Guard: adaptive_expressions::functions::pattern::compile
 #[test]
 fn sec_pkg_13_patterns_run_in_linear_time_and_have_a_size_limit() {
     let data = json!({"s": "a".repeat(5000)});
-    assert_eq!(adaptive_expressions::evaluate("isMatch(s, '(a+)+b')", &data).unwrap(), json!(false));
+    assert_eq!(
+        adaptive_expressions::evaluate("isMatch(s, '(a+)+b')", &data).unwrap(),
+        json!(false)
+    );
     let error = Expression::parse("isMatch(s, '((a{1000}){1000}){1000}')").unwrap_err();
     assert_eq!(error.kind, ParseErrorKind::Pattern);
 }

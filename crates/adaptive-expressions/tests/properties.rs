@@ -18,17 +18,23 @@ fn expression() -> impl Strategy<Value = String> {
         Just("null".to_owned()),
         Just("missing.x".to_owned()),
         (0_u32..1000).prop_map(|n| n.to_string()),
-        "[a-z'\\\\ ]{0,6}".prop_map(|s| format!("'{}'", s.replace('\\', "\\\\").replace('\'', "\\'"))),
+        "[a-z'\\\\ ]{0,6}"
+            .prop_map(|s| format!("'{}'", s.replace('\\', "\\\\").replace('\'', "\\'"))),
     ];
     leaf.prop_recursive(4, 24, 3, |inner| {
         prop_oneof![
-            (inner.clone(), prop::sample::select(vec!["==", "!=", "&&", "||", "&", "??", "<"]), inner.clone())
+            (
+                inner.clone(),
+                prop::sample::select(vec!["==", "!=", "&&", "||", "&", "??", "<"]),
+                inner.clone()
+            )
                 .prop_map(|(a, op, b)| format!("({a} {op} {b})")),
             inner.clone().prop_map(|a| format!("!{a}")),
             inner.clone().prop_map(|a| format!("[{a}]")),
             inner.clone().prop_map(|a| format!("{{k: {a}}}")),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("foreach({a}, x, [x, {b}])")),
-            (inner.clone(), inner.clone(), inner.clone()).prop_map(|(a, b, c)| format!("({a} ? {b} : {c})")),
+            (inner.clone(), inner.clone(), inner.clone())
+                .prop_map(|(a, b, c)| format!("({a} ? {b} : {c})")),
             (inner.clone(), inner).prop_map(|(a, b)| format!("concat({a}, {b})")),
         ]
     })

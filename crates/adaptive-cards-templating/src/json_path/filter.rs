@@ -64,9 +64,10 @@ impl<'a> Selection<'a> {
     {
         Ok(match comparable {
             Comparable::Literal(value) => Some(Cow::Borrowed(value)),
-            Comparable::Singular(query) => {
-                self.query(query, node)?.first().map(|value| Cow::Borrowed(*value))
-            }
+            Comparable::Singular(query) => self
+                .query(query, node)?
+                .first()
+                .map(|value| Cow::Borrowed(*value)),
             Comparable::Value(query) => match self.query(query, node)?.as_slice() {
                 [value] => Some(Cow::Borrowed(*value)),
                 _ => None,
@@ -96,9 +97,9 @@ impl<'a> Selection<'a> {
         };
         self.step(text.len() as u64 / 8)?;
         match &matching.pattern {
-            PatternSource::Fixed(pattern) => {
-                Ok(pattern.as_ref().is_some_and(|pattern| pattern.is_match(text)))
-            }
+            PatternSource::Fixed(pattern) => Ok(pattern
+                .as_ref()
+                .is_some_and(|pattern| pattern.is_match(text))),
             PatternSource::Computed(source) => {
                 let source = self.comparable(source, node)?;
                 let Some(Value::String(source)) = source.as_deref() else {

@@ -12,7 +12,12 @@ const MAX_DEPTH: u32 = 64;
 const MAX_INTEGER: i64 = 9_007_199_254_740_991;
 
 pub(super) fn parse(text: &str, mode: Mode) -> Result<Vec<Segment>, JsonPathError> {
-    let mut parser = Parser { text, at: 0, mode, depth: 0 };
+    let mut parser = Parser {
+        text,
+        at: 0,
+        mode,
+        depth: 0,
+    };
     if mode == Mode::Newtonsoft && !text.starts_with('$') {
         return parser.without_root();
     }
@@ -49,7 +54,11 @@ impl<'t> Parser<'t> {
     }
 
     fn expect(&mut self, token: &str) -> Result<(), JsonPathError> {
-        if self.eat(token) { Ok(()) } else { Err(self.error(&format!("expected `{token}`"))) }
+        if self.eat(token) {
+            Ok(())
+        } else {
+            Err(self.error(&format!("expected `{token}`")))
+        }
     }
 
     fn space(&mut self) {
@@ -59,24 +68,42 @@ impl<'t> Parser<'t> {
 
     fn error(&self, reason: &str) -> JsonPathError {
         let column = self.text[..self.at].chars().count() + 1;
-        JsonPathError::Syntax { column, reason: reason.to_owned() }
+        JsonPathError::Syntax {
+            column,
+            reason: reason.to_owned(),
+        }
     }
 
     fn end(&self) -> Result<(), JsonPathError> {
-        if self.rest().is_empty() { Ok(()) } else { Err(self.error("expected `.`, `[` or the end")) }
+        if self.rest().is_empty() {
+            Ok(())
+        } else {
+            Err(self.error("expected `.`, `[` or the end"))
+        }
     }
 
     fn deeper(&mut self) -> Result<(), JsonPathError> {
         self.depth += 1;
-        if self.depth > MAX_DEPTH { Err(self.error("nested too deep")) } else { Ok(()) }
+        if self.depth > MAX_DEPTH {
+            Err(self.error("nested too deep"))
+        } else {
+            Ok(())
+        }
     }
 
     /// Newtonsoft: a path that begins with a name or a bracket.
     fn without_root(&mut self) -> Result<Vec<Segment>, JsonPathError> {
         let mut segments = Vec::new();
         if !self.text.is_empty() && !self.text.starts_with(['[', '.']) {
-            let selector = if self.eat("*") { Selector::Wildcard } else { self.name()? };
-            segments.push(Segment { descendant: false, selectors: vec![selector] });
+            let selector = if self.eat("*") {
+                Selector::Wildcard
+            } else {
+                self.name()?
+            };
+            segments.push(Segment {
+                descendant: false,
+                selectors: vec![selector],
+            });
         }
         segments.extend(self.segments()?);
         self.end()?;
@@ -107,7 +134,10 @@ impl<'t> Parser<'t> {
         } else {
             vec![self.name()?]
         };
-        Ok(Segment { descendant, selectors })
+        Ok(Segment {
+            descendant,
+            selectors,
+        })
     }
 
     /// A name without quotes.
@@ -116,9 +146,11 @@ impl<'t> Parser<'t> {
         let first = |c: char| c.is_ascii_alphabetic() || c == '_' || !c.is_ascii();
         let rest = self.rest();
         let len = if newtonsoft {
-            rest.find(['.', '[', ']', '(', ')', ' ', '\'', '"']).unwrap_or(rest.len())
+            rest.find(['.', '[', ']', '(', ')', ' ', '\'', '"'])
+                .unwrap_or(rest.len())
         } else if rest.starts_with(first) {
-            rest.find(|c: char| !first(c) && !c.is_ascii_digit()).unwrap_or(rest.len())
+            rest.find(|c: char| !first(c) && !c.is_ascii_digit())
+                .unwrap_or(rest.len())
         } else {
             0
         };
@@ -168,7 +200,9 @@ impl<'t> Parser<'t> {
         self.space();
         if !self.eat(":") {
             self.at = before;
-            return start.map(Selector::Index).ok_or_else(|| self.error("expected a selector"));
+            return start
+                .map(Selector::Index)
+                .ok_or_else(|| self.error("expected a selector"));
         }
         self.space();
         let end = self.integer()?;
@@ -178,7 +212,11 @@ impl<'t> Parser<'t> {
             self.space();
             step = self.integer()?;
         }
-        Ok(Selector::Slice { start, end, step: step.unwrap_or(1) })
+        Ok(Selector::Slice {
+            start,
+            end,
+            step: step.unwrap_or(1),
+        })
     }
 
     /// An integer within the range of I-JSON; no leading zeros, no `-0`.
@@ -187,7 +225,11 @@ impl<'t> Parser<'t> {
         let sign = usize::from(rest.starts_with('-'));
         let digits = rest[sign..].bytes().take_while(u8::is_ascii_digit).count();
         if digits == 0 {
-            return if sign == 0 { Ok(None) } else { Err(self.error("expected digits")) };
+            return if sign == 0 {
+                Ok(None)
+            } else {
+                Err(self.error("expected digits"))
+            };
         }
         let text = &rest[..sign + digits];
         let zero = rest[sign..].starts_with('0');

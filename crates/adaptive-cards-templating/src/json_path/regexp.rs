@@ -13,8 +13,16 @@ impl Pattern {
     /// `None` when it is no pattern.
     pub(super) fn new(source: &str, whole: bool) -> Option<Self> {
         let body = translate(source);
-        let text = if whole { format!(r"\A(?:{body})\z") } else { body };
-        RegexBuilder::new(&text).size_limit(SIZE_LIMIT).build().ok().map(Self)
+        let text = if whole {
+            format!(r"\A(?:{body})\z")
+        } else {
+            body
+        };
+        RegexBuilder::new(&text)
+            .size_limit(SIZE_LIMIT)
+            .build()
+            .ok()
+            .map(Self)
     }
 
     pub(super) fn is_match(&self, text: &str) -> bool {

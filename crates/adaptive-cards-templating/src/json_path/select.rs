@@ -17,12 +17,20 @@ pub(super) fn select<'a>(
     document: &'a Value,
     budget: u64,
 ) -> Result<Vec<&'a Value>, JsonPathError> {
-    Selection { root: document, left: budget, budget }.run(segments, document)
+    Selection {
+        root: document,
+        left: budget,
+        budget,
+    }
+    .run(segments, document)
 }
 
 impl<'a> Selection<'a> {
     pub(super) fn step(&mut self, n: u64) -> Result<(), JsonPathError> {
-        self.left = self.left.checked_sub(n).ok_or(JsonPathError::Budget(self.budget))?;
+        self.left = self
+            .left
+            .checked_sub(n)
+            .ok_or(JsonPathError::Budget(self.budget))?;
         Ok(())
     }
 

@@ -115,10 +115,10 @@ pub(crate) fn write_string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     let bytes = text.as_bytes();
     let mut from = 0;
-    for (at, &byte) in bytes.iter().enumerate() {
-        if byte >= 0x20 && byte != b'"' && byte != b'\\' {
-            continue;
-        }
+    let mut next = 0;
+    while let Some(at) = special(bytes, next) {
+        let byte = bytes[at];
+        next = at + 1;
         out.extend_from_slice(&bytes[from..at]);
         from = at + 1;
         match byte {
@@ -139,4 +139,61 @@ pub(crate) fn write_string(out: &mut Vec<u8>, text: &str) {
     }
     out.extend_from_slice(&bytes[from..]);
     out.push(b'"');
+}
+
+/// The place of the next byte from `at` on that JSON escapes, eight bytes at a time.
+fn special(bytes: &[u8], mut at: usize) -> Option<usize> {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGH: u64 = ONES << 7;
+    // A byte that is zero after `x ^ y` was equal: its borrow sets the high bit.
+    let zero = |x: u64| x.wrapping_sub(ONES) & !x & HIGH;
+    while let Some(chunk) = bytes
+        .get(at..at + 8)
+        .and_then(|c| <[u8; 8]>::try_from(c).ok())
+    {
+        let word = u64::from_le_bytes(chunk);
+        let control = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
+        if (control | zero(word ^ (ONES * 0x22)) | zero(word ^ (ONES * 0x5c))) != 0 {
+            break;
+        }
+        at += 8;
+    }
+    let rest = bytes.get(at..)?;
+    rest.iter()
+        .position(|b| *b < 0x20 || matches!(b, b'"' | b'\\'))
+        .map(|i| at + i)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_string_reads_back_as_it_was_written(text in "[\\x00-\\x7fäß東😀\"\\\\]{0,40}") {
+            let mut out = Vec::new();
+            write_string(&mut out, &text);
+            let read: String = serde_json::from_slice(&out).unwrap();
+            prop_assert_eq!(read, text);
+        }
+    }
+
+    #[test]
+    fn numbers_are_written_as_javascript_writes_them() {
+        let mut out = Vec::new();
+        for value in [
+            Scalar::Int(i64::MIN),
+            Scalar::Uint(u64::MAX),
+            Scalar::Float(1.0),
+            Scalar::Float(1e21),
+            Scalar::Float(f64::NAN),
+        ] {
+            write_number(&mut out, value);
+            out.push(b' ');
+        }
+        let expected = "-9223372036854775808 18446744073709551615 1 1e+21 null ";
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
+    }
 }

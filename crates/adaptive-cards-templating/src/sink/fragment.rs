@@ -33,8 +33,7 @@ pub struct Fragment {
 impl Fragment {
     /// Adds a token at the end.
     pub(crate) fn push(&mut self, token: Token) {
-        let needs_comma =
-            self.open && !matches!(token, Token::EndObject | Token::EndArray);
+        let needs_comma = self.open && !matches!(token, Token::EndObject | Token::EndArray);
         if needs_comma {
             self.text.push(b',');
         }
@@ -65,7 +64,10 @@ impl Fragment {
                 true
             }
         };
-        if matches!(token, Token::BeginObject | Token::BeginArray | Token::Scalar(..)) {
+        if matches!(
+            token,
+            Token::BeginObject | Token::BeginArray | Token::Scalar(..)
+        ) {
             self.nodes += 1;
         }
         self.tokens.push(token);
@@ -88,7 +90,10 @@ impl Fragment {
 
     /// Whether a comma belongs before it when a value stands before it in the same container.
     pub fn leads(&self) -> bool {
-        !matches!(self.tokens.first(), None | Some(Token::EndObject | Token::EndArray))
+        !matches!(
+            self.tokens.first(),
+            None | Some(Token::EndObject | Token::EndArray)
+        )
     }
 
     /// Whether a comma belongs after it when a further value or key follows.

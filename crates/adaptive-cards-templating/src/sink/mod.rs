@@ -5,8 +5,8 @@ mod fragment;
 mod value;
 
 pub use bytes::BytesSink;
-pub use fragment::{Fragment, Token};
 pub(crate) use fragment::literal_scalar;
+pub use fragment::{Fragment, Token};
 pub use value::ValueSink;
 
 use crate::class::Class;

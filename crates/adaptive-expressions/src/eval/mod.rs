@@ -124,7 +124,10 @@ impl<'a> Evaluator<'a> {
         match self.eval_plain(index)? {
             Val::Num(n) if n.is_finite() && n.fract() == 0.0 => access::index(&instance, n),
             Val::Str(name) => Ok(access::property(&instance, &name)),
-            _ => Err(EvalError::new(ErrorKind::Type, "an index must be an integer or a text")),
+            _ => Err(EvalError::new(
+                ErrorKind::Type,
+                "an index must be an integer or a text",
+            )),
         }
     }
 
@@ -157,9 +160,10 @@ impl<'a> Evaluator<'a> {
                 }
                 function.call(&json).map(from_owned_json)
             }
-            Target::Unknown(name) => {
-                Err(EvalError::new(ErrorKind::UnknownFunction, format!("unknown function {name}")))
-            }
+            Target::Unknown(name) => Err(EvalError::new(
+                ErrorKind::UnknownFunction,
+                format!("unknown function {name}"),
+            )),
         }
     }
 
@@ -274,8 +278,16 @@ struct Arguments<'a> {
 
 impl<'a> Arguments<'a> {
     fn new(count: usize) -> Self {
-        let many = if count > 3 { Vec::with_capacity(count) } else { Vec::new() };
-        Self { inline: [Val::Undefined, Val::Undefined, Val::Undefined], len: 0, many }
+        let many = if count > 3 {
+            Vec::with_capacity(count)
+        } else {
+            Vec::new()
+        };
+        Self {
+            inline: [Val::Undefined, Val::Undefined, Val::Undefined],
+            len: 0,
+            many,
+        }
     }
 
     fn push(&mut self, value: Val<'a>) {
@@ -288,6 +300,10 @@ impl<'a> Arguments<'a> {
     }
 
     fn as_slice(&self) -> &[Val<'a>] {
-        if self.many.capacity() > 0 { &self.many } else { &self.inline[..self.len] }
+        if self.many.capacity() > 0 {
+            &self.many
+        } else {
+            &self.inline[..self.len]
+        }
     }
 }

@@ -10,7 +10,10 @@ use crate::value::{Val, parse_int, to_text};
 
 impl<'a> Evaluator<'a> {
     pub(super) fn path(&mut self, path: &'a Path) -> Res<'a> {
-        let fixed = path.steps.iter().all(|step| matches!(step, Step::Property(_)));
+        let fixed = path
+            .steps
+            .iter()
+            .all(|step| matches!(step, Step::Property(_)));
         let found = match (&path.base, fixed) {
             (Base::Name(name), true) => self.find(name, |value| {
                 path.steps.iter().fold(value, |value, step| match step {
@@ -86,8 +89,9 @@ impl<'a> Evaluator<'a> {
             return self.substituted(Val::Undefined, text);
         };
         let rest: Vec<&str> = parts.collect();
-        let found =
-            self.find(first, |value| rest.iter().fold(value, |value, name| part(&value, name)));
+        let found = self.find(first, |value| {
+            rest.iter().fold(value, |value, name| part(&value, name))
+        });
         self.substituted(found, text)
     }
 
@@ -119,12 +123,14 @@ impl<'a> Evaluator<'a> {
 
 /// The parts of a path in text form: `a.b[0]['c d']`.
 fn split(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['.', '[', ']']).filter(|part| !part.is_empty()).map(|part| {
-        for quote in ['\'', '"'] {
-            if let Some(inner) = part.strip_prefix(quote).and_then(|p| p.strip_suffix(quote)) {
-                return inner;
+    text.split(['.', '[', ']'])
+        .filter(|part| !part.is_empty())
+        .map(|part| {
+            for quote in ['\'', '"'] {
+                if let Some(inner) = part.strip_prefix(quote).and_then(|p| p.strip_suffix(quote)) {
+                    return inner;
+                }
             }
-        }
-        part
-    })
+            part
+        })
 }

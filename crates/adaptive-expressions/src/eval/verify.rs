@@ -48,8 +48,8 @@ impl Verify {
             },
             Self::Integer => (value.as_integer().is_none()).then_some("an integer"),
             Self::NumberOrTextOrNothing => {
-                let fits = value.as_number().is_some()
-                    || matches!(value, Val::Str(_) | Val::Undefined);
+                let fits =
+                    value.as_number().is_some() || matches!(value, Val::Str(_) | Val::Undefined);
                 (!fits).then_some("a number or a text")
             }
             Self::Text => (!matches!(value, Val::Str(_))).then_some("a text"),
@@ -68,9 +68,10 @@ impl Verify {
         };
         match expected {
             None => Ok(()),
-            Some(expected) => {
-                Err(EvalError::new(ErrorKind::Type, format!("`{node}` is not {expected}")))
-            }
+            Some(expected) => Err(EvalError::new(
+                ErrorKind::Type,
+                format!("`{node}` is not {expected}"),
+            )),
         }
     }
 }
@@ -115,7 +116,9 @@ pub(crate) fn charge_json(value: &Value, budget: &mut Budget, depth: u32) -> Res
     budget.step(1)?;
     match value {
         Value::String(s) => budget.make(s.len()),
-        Value::Array(items) => items.iter().try_for_each(|v| charge_json(v, budget, depth + 1)),
+        Value::Array(items) => items
+            .iter()
+            .try_for_each(|v| charge_json(v, budget, depth + 1)),
         Value::Object(map) => map.iter().try_for_each(|(name, v)| {
             budget.make(name.len())?;
             charge_json(v, budget, depth + 1)
@@ -134,9 +137,14 @@ pub(super) fn owned<'a>(value: &Val<'_>) -> Val<'a> {
         Val::Big(n) => Val::Big(*n),
         Val::Str(s) => Val::text(s.to_string()),
         Val::Bytes(bytes) => Val::Bytes(Rc::clone(bytes)),
-        Val::List(_) | Val::Ref(Value::Array(_)) => {
-            Val::list(value.items().unwrap_or_default().iter().map(owned).collect())
-        }
+        Val::List(_) | Val::Ref(Value::Array(_)) => Val::list(
+            value
+                .items()
+                .unwrap_or_default()
+                .iter()
+                .map(owned)
+                .collect(),
+        ),
         Val::Object(_) | Val::Ref(_) => Val::Object(Rc::new(
             value
                 .properties()

@@ -15,50 +15,149 @@ const ONE: super::Check = Count(1, 1, OBJECT);
 const LISTS: super::Check = Count(1, usize::MAX, ARRAY);
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function { name: "count", returns: NUMBER, check: Order(&[STRING | ARRAY], &[]),
+    Function {
+        name: "count",
+        returns: NUMBER,
+        check: Order(&[STRING | ARRAY], &[]),
         run: Apply(Verify::Container, count),
-        about: ("count(text, list or object)", "The number of units, items or properties.") },
-    Function { name: "first", returns: OBJECT, check: ONE, run: Apply(Verify::Any, first),
-        about: ("first(text or list)", "The first unit or item.") },
-    Function { name: "last", returns: OBJECT, check: ONE, run: Apply(Verify::Any, last),
-        about: ("last(text or list)", "The last unit or item.") },
-    Function { name: "contains", returns: BOOLEAN, check: Count(2, 2, OBJECT),
+        about: (
+            "count(text, list or object)",
+            "The number of units, items or properties.",
+        ),
+    },
+    Function {
+        name: "first",
+        returns: OBJECT,
+        check: ONE,
+        run: Apply(Verify::Any, first),
+        about: ("first(text or list)", "The first unit or item."),
+    },
+    Function {
+        name: "last",
+        returns: OBJECT,
+        check: ONE,
+        run: Apply(Verify::Any, last),
+        about: ("last(text or list)", "The last unit or item."),
+    },
+    Function {
+        name: "contains",
+        returns: BOOLEAN,
+        check: Count(2, 2, OBJECT),
         run: Apply(Verify::Any, contains),
-        about: ("contains(text, list or object, item)", "Whether a part, an item or a property is there.") },
-    Function { name: "join", returns: STRING, check: Order(&[ARRAY, STRING], &[STRING]),
+        about: (
+            "contains(text, list or object, item)",
+            "Whether a part, an item or a property is there.",
+        ),
+    },
+    Function {
+        name: "join",
+        returns: STRING,
+        check: Order(&[ARRAY, STRING], &[STRING]),
         run: Apply(Verify::Any, join),
-        about: ("join(list, separator, last?)", "The items as one text.") },
-    Function { name: "skip", returns: ARRAY, check: Order(&[ARRAY, NUMBER], &[]),
-        run: Apply(Verify::Any, skip), about: ("skip(list, count)", "Without the first items.") },
-    Function { name: "take", returns: ARRAY | STRING, check: Order(&[ARRAY | STRING, NUMBER], &[]),
-        run: Apply(Verify::Any, take), about: ("take(list or text, count)", "Only the first items.") },
-    Function { name: "subArray", returns: ARRAY, check: Order(&[ARRAY, NUMBER], &[NUMBER]),
+        about: ("join(list, separator, last?)", "The items as one text."),
+    },
+    Function {
+        name: "skip",
+        returns: ARRAY,
+        check: Order(&[ARRAY, NUMBER], &[]),
+        run: Apply(Verify::Any, skip),
+        about: ("skip(list, count)", "Without the first items."),
+    },
+    Function {
+        name: "take",
+        returns: ARRAY | STRING,
+        check: Order(&[ARRAY | STRING, NUMBER], &[]),
+        run: Apply(Verify::Any, take),
+        about: ("take(list or text, count)", "Only the first items."),
+    },
+    Function {
+        name: "subArray",
+        returns: ARRAY,
+        check: Order(&[ARRAY, NUMBER], &[NUMBER]),
         run: Apply(Verify::Any, sub_array),
-        about: ("subArray(list, start, end?)", "The items from `start` to before `end`.") },
-    Function { name: "union", returns: ARRAY, check: LISTS, run: Apply(Verify::List, union),
-        about: ("union(list, …)", "The distinct items of all lists.") },
-    Function { name: "intersection", returns: ARRAY, check: LISTS,
+        about: (
+            "subArray(list, start, end?)",
+            "The items from `start` to before `end`.",
+        ),
+    },
+    Function {
+        name: "union",
+        returns: ARRAY,
+        check: LISTS,
+        run: Apply(Verify::List, union),
+        about: ("union(list, …)", "The distinct items of all lists."),
+    },
+    Function {
+        name: "intersection",
+        returns: ARRAY,
+        check: LISTS,
         run: Apply(Verify::List, intersection),
-        about: ("intersection(list, …)", "The distinct items that are in all lists.") },
-    Function { name: "unique", returns: ARRAY, check: Order(&[ARRAY], &[]),
-        run: Apply(Verify::List, unique), about: ("unique(list)", "The distinct items.") },
-    Function { name: "flatten", returns: ARRAY, check: Order(&[ARRAY], &[NUMBER]),
+        about: (
+            "intersection(list, …)",
+            "The distinct items that are in all lists.",
+        ),
+    },
+    Function {
+        name: "unique",
+        returns: ARRAY,
+        check: Order(&[ARRAY], &[]),
+        run: Apply(Verify::List, unique),
+        about: ("unique(list)", "The distinct items."),
+    },
+    Function {
+        name: "flatten",
+        returns: ARRAY,
+        check: Order(&[ARRAY], &[NUMBER]),
         run: Apply(Verify::Any, flatten),
-        about: ("flatten(list, depth?)", "Lists in the list are replaced by their items.") },
-    Function { name: "reverse", returns: STRING | ARRAY, check: Order(&[STRING | ARRAY], &[]),
+        about: (
+            "flatten(list, depth?)",
+            "Lists in the list are replaced by their items.",
+        ),
+    },
+    Function {
+        name: "reverse",
+        returns: STRING | ARRAY,
+        check: Order(&[STRING | ARRAY], &[]),
         run: Apply(Verify::Container, reverse),
-        about: ("reverse(text or list)", "In reverse order.") },
-    Function { name: "sortBy", returns: ARRAY, check: Order(&[ARRAY], &[STRING]),
+        about: ("reverse(text or list)", "In reverse order."),
+    },
+    Function {
+        name: "sortBy",
+        returns: ARRAY,
+        check: Order(&[ARRAY], &[STRING]),
         run: Apply(Verify::Any, sort::ascending),
-        about: ("sortBy(list, property?)", "Sorted; without a property by the text of the items.") },
-    Function { name: "sortByDescending", returns: ARRAY, check: Order(&[ARRAY], &[STRING]),
+        about: (
+            "sortBy(list, property?)",
+            "Sorted; without a property by the text of the items.",
+        ),
+    },
+    Function {
+        name: "sortByDescending",
+        returns: ARRAY,
+        check: Order(&[ARRAY], &[STRING]),
         run: Apply(Verify::Any, sort::descending),
-        about: ("sortByDescending(list, property?)", "Sorted, greatest first.") },
-    Function { name: "createArray", returns: ARRAY, check: Any, run: Apply(Verify::Any, create_array),
-        about: ("createArray(a, …), [a, …]", "A list.") },
-    Function { name: "indicesAndValues", returns: ARRAY, check: ONE,
+        about: (
+            "sortByDescending(list, property?)",
+            "Sorted, greatest first.",
+        ),
+    },
+    Function {
+        name: "createArray",
+        returns: ARRAY,
+        check: Any,
+        run: Apply(Verify::Any, create_array),
+        about: ("createArray(a, …), [a, …]", "A list."),
+    },
+    Function {
+        name: "indicesAndValues",
+        returns: ARRAY,
+        check: ONE,
         run: Apply(Verify::Any, indices_and_values),
-        about: ("indicesAndValues(list or object)", "A list of `{index, value}`.") },
+        about: (
+            "indicesAndValues(list or object)",
+            "A list of `{index, value}`.",
+        ),
+    },
 ];
 
 fn count<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
@@ -90,7 +189,8 @@ fn last<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
         Val::Str(text) => {
             ev.budget.step(text.len() / 64)?;
             let at = units(text).checked_sub(1);
-            at.and_then(|at| unit_at(text, at)).map_or(Val::Undefined, Val::from)
+            at.and_then(|at| unit_at(text, at))
+                .map_or(Val::Undefined, Val::from)
         }
         value => {
             let at = value.list_len().and_then(|len| len.checked_sub(1));
@@ -106,7 +206,11 @@ fn contains<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
     }
     if let Some(len) = args[0].list_len() {
         for i in 0..len {
-            if common_equals(&args[0].item(i).unwrap_or_default(), &args[1], &mut ev.budget)? {
+            if common_equals(
+                &args[0].item(i).unwrap_or_default(),
+                &args[1],
+                &mut ev.budget,
+            )? {
                 return Ok(Val::Bool(true));
             }
         }
@@ -115,7 +219,10 @@ fn contains<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
     let Val::Str(name) = &args[1] else {
         return Ok(Val::Bool(false));
     };
-    Ok(Val::Bool(!matches!(access::property(&args[0], name), Val::Undefined)))
+    Ok(Val::Bool(!matches!(
+        access::property(&args[0], name),
+        Val::Undefined
+    )))
 }
 
 fn join<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
@@ -154,7 +261,9 @@ fn join<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
 
 /// An integer argument, not less than zero.
 fn count_of(value: &Val<'_>) -> Option<usize> {
-    value.as_integer().map(|n| access::to_index(n.max(0.0)).unwrap_or(usize::MAX))
+    value
+        .as_integer()
+        .map(|n| access::to_index(n.max(0.0)).unwrap_or(usize::MAX))
 }
 
 fn list_part<'a>(ev: &mut Evaluator<'a>, list: &Val<'a>, from: usize, to: usize) -> Res<'a> {
@@ -201,7 +310,10 @@ fn sub_array<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
 }
 
 /// Charges for the items of all lists and gives them.
-fn all_items<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Result<Vec<Val<'a>>, crate::EvalError> {
+fn all_items<'a>(
+    ev: &mut Evaluator<'a>,
+    args: &[Val<'a>],
+) -> Result<Vec<Val<'a>>, crate::EvalError> {
     let total: usize = args.iter().filter_map(Val::list_len).sum();
     ev.budget.step(total)?;
     ev.budget.make(total * 64)?;
@@ -238,11 +350,15 @@ fn flatten<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
         Some(depth) => depth.as_number().filter(|n| *n >= 1.0).unwrap_or(1.0),
     };
     ev.charge_copy(&args[0])?;
-    let mut items = from_owned_json(to_json(&args[0])).items().unwrap_or_default();
+    let mut items = from_owned_json(to_json(&args[0]))
+        .items()
+        .unwrap_or_default();
     let mut level = 0.0;
     while level < depth && items.iter().any(Val::is_list) {
         ev.budget.step(items.len())?;
-        let flat = items.into_iter().flat_map(|item| item.items().unwrap_or_else(|| vec![item]));
+        let flat = items
+            .into_iter()
+            .flat_map(|item| item.items().unwrap_or_else(|| vec![item]));
         items = flat.collect();
         level += 1.0;
     }
@@ -274,13 +390,23 @@ fn create_array<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
 
 fn indices_and_values<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
     let pair = |index: Val<'a>, value: Val<'a>| {
-        let properties = vec![(Text::Borrowed("index"), index), (Text::Borrowed("value"), value)];
+        let properties = vec![
+            (Text::Borrowed("index"), index),
+            (Text::Borrowed("value"), value),
+        ];
         Val::Object(Rc::new(properties))
     };
     let pairs: Vec<Val<'a>> = if let Some(items) = args[0].items() {
-        items.into_iter().enumerate().map(|(i, item)| pair(Val::count(i), item)).collect()
+        items
+            .into_iter()
+            .enumerate()
+            .map(|(i, item)| pair(Val::count(i), item))
+            .collect()
     } else if let Some(properties) = args[0].properties() {
-        properties.into_iter().map(|(name, value)| pair(Val::Str(name), value)).collect()
+        properties
+            .into_iter()
+            .map(|(name, value)| pair(Val::Str(name), value))
+            .collect()
     } else {
         return invalid("expected a list or an object");
     };

@@ -12,46 +12,143 @@ use crate::value::{Val, parse_float, parse_int};
 const ONE: super::Check = Count(1, 1, OBJECT);
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function { name: "string", returns: STRING, check: Order(&[OBJECT], &[STRING]),
+    Function {
+        name: "string",
+        returns: STRING,
+        check: Order(&[OBJECT], &[STRING]),
         run: Apply(Verify::Any, string),
-        about: ("string(value, locale?)", "The value as text; numbers with grouped digits.") },
-    Function { name: "int", returns: NUMBER, check: ONE, run: Apply(Verify::Any, int),
-        about: ("int(value)", "The integer at the start of a text, or of a number.") },
-    Function { name: "float", returns: NUMBER, check: ONE, run: Apply(Verify::Any, float),
-        about: ("float(value)", "The number at the start of a text.") },
-    Function { name: "formatNumber", returns: STRING, check: Order(&[NUMBER, NUMBER], &[STRING]),
+        about: (
+            "string(value, locale?)",
+            "The value as text; numbers with grouped digits.",
+        ),
+    },
+    Function {
+        name: "int",
+        returns: NUMBER,
+        check: ONE,
+        run: Apply(Verify::Any, int),
+        about: (
+            "int(value)",
+            "The integer at the start of a text, or of a number.",
+        ),
+    },
+    Function {
+        name: "float",
+        returns: NUMBER,
+        check: ONE,
+        run: Apply(Verify::Any, float),
+        about: ("float(value)", "The number at the start of a text."),
+    },
+    Function {
+        name: "formatNumber",
+        returns: STRING,
+        check: Order(&[NUMBER, NUMBER], &[STRING]),
         run: Apply(Verify::Any, format_number),
-        about: ("formatNumber(number, digits, locale?)", "A number with grouped digits.") },
-    Function { name: "base64", returns: STRING, check: ONE, run: Apply(Verify::Any, base64),
-        about: ("base64(text or bytes)", "Base64 of the UTF-8 bytes.") },
-    Function { name: "base64ToString", returns: STRING, check: ONE,
+        about: (
+            "formatNumber(number, digits, locale?)",
+            "A number with grouped digits.",
+        ),
+    },
+    Function {
+        name: "base64",
+        returns: STRING,
+        check: ONE,
+        run: Apply(Verify::Any, base64),
+        about: ("base64(text or bytes)", "Base64 of the UTF-8 bytes."),
+    },
+    Function {
+        name: "base64ToString",
+        returns: STRING,
+        check: ONE,
         run: Apply(Verify::Text, base64_to_string),
-        about: ("base64ToString(text)", "The bytes as characters, one each, as the peer does.") },
-    Function { name: "base64ToBinary", returns: OBJECT, check: ONE,
+        about: (
+            "base64ToString(text)",
+            "The bytes as characters, one each, as the peer does.",
+        ),
+    },
+    Function {
+        name: "base64ToBinary",
+        returns: OBJECT,
+        check: ONE,
         run: Apply(Verify::Text, base64_to_binary),
-        about: ("base64ToBinary(text)", "The same as bytes.") },
-    Function { name: "binary", returns: OBJECT, check: ONE, run: Apply(Verify::Text, binary),
-        about: ("binary(text)", "The UTF-8 bytes.") },
-    Function { name: "dataUri", returns: STRING, check: ONE, run: Apply(Verify::Text, data_uri),
-        about: ("dataUri(text)", "A data URI of the text.") },
-    Function { name: "dataUriToString", returns: STRING, check: ONE,
-        run: Apply(Verify::Text, data_uri_to_string),
-        about: ("dataUriToString(uri)", "The content of a base64 data URI.") },
-    Function { name: "dataUriToBinary", returns: OBJECT, check: ONE,
+        about: ("base64ToBinary(text)", "The same as bytes."),
+    },
+    Function {
+        name: "binary",
+        returns: OBJECT,
+        check: ONE,
         run: Apply(Verify::Text, binary),
-        about: ("dataUriToBinary(uri)", "The bytes of the URI itself, as in the peer.") },
-    Function { name: "isString", returns: BOOLEAN, check: ONE, run: Apply(Verify::Any, is_string),
-        about: ("isString(value)", "Whether it is a text.") },
-    Function { name: "isInteger", returns: BOOLEAN, check: ONE, run: Apply(Verify::Any, is_integer),
-        about: ("isInteger(value)", "Whether it is a whole number.") },
-    Function { name: "isFloat", returns: BOOLEAN, check: ONE, run: Apply(Verify::Any, is_float),
-        about: ("isFloat(value)", "Whether it is a number with a fraction.") },
-    Function { name: "isArray", returns: BOOLEAN, check: ONE, run: Apply(Verify::Any, is_array),
-        about: ("isArray(value)", "Whether it is a list.") },
-    Function { name: "isObject", returns: BOOLEAN, check: ONE, run: Apply(Verify::Any, is_object),
-        about: ("isObject(value)", "Whether it is an object, a list or null.") },
-    Function { name: "isBoolean", returns: BOOLEAN, check: ONE, run: Apply(Verify::Any, is_boolean),
-        about: ("isBoolean(value)", "Whether it is true or false.") },
+        about: ("binary(text)", "The UTF-8 bytes."),
+    },
+    Function {
+        name: "dataUri",
+        returns: STRING,
+        check: ONE,
+        run: Apply(Verify::Text, data_uri),
+        about: ("dataUri(text)", "A data URI of the text."),
+    },
+    Function {
+        name: "dataUriToString",
+        returns: STRING,
+        check: ONE,
+        run: Apply(Verify::Text, data_uri_to_string),
+        about: ("dataUriToString(uri)", "The content of a base64 data URI."),
+    },
+    Function {
+        name: "dataUriToBinary",
+        returns: OBJECT,
+        check: ONE,
+        run: Apply(Verify::Text, binary),
+        about: (
+            "dataUriToBinary(uri)",
+            "The bytes of the URI itself, as in the peer.",
+        ),
+    },
+    Function {
+        name: "isString",
+        returns: BOOLEAN,
+        check: ONE,
+        run: Apply(Verify::Any, is_string),
+        about: ("isString(value)", "Whether it is a text."),
+    },
+    Function {
+        name: "isInteger",
+        returns: BOOLEAN,
+        check: ONE,
+        run: Apply(Verify::Any, is_integer),
+        about: ("isInteger(value)", "Whether it is a whole number."),
+    },
+    Function {
+        name: "isFloat",
+        returns: BOOLEAN,
+        check: ONE,
+        run: Apply(Verify::Any, is_float),
+        about: ("isFloat(value)", "Whether it is a number with a fraction."),
+    },
+    Function {
+        name: "isArray",
+        returns: BOOLEAN,
+        check: ONE,
+        run: Apply(Verify::Any, is_array),
+        about: ("isArray(value)", "Whether it is a list."),
+    },
+    Function {
+        name: "isObject",
+        returns: BOOLEAN,
+        check: ONE,
+        run: Apply(Verify::Any, is_object),
+        about: (
+            "isObject(value)",
+            "Whether it is an object, a list or null.",
+        ),
+    },
+    Function {
+        name: "isBoolean",
+        returns: BOOLEAN,
+        check: ONE,
+        run: Apply(Verify::Any, is_boolean),
+        about: ("isBoolean(value)", "Whether it is true or false."),
+    },
 ];
 
 fn locale<'v>(ev: &'v Evaluator<'_>, args: &'v [Val<'_>], place: usize) -> &'v str {
@@ -66,8 +163,14 @@ fn string<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
         Val::Str(_) => Ok(args[0].clone()),
         Val::Num(n) if !n.is_nan() => {
             let text = ryu_js::Buffer::new().format(*n).to_owned();
-            let digits = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-            Ok(Val::text(number_format::fixed(*n, digits, locale(ev, args, 1))))
+            let digits = text
+                .split_once('.')
+                .map_or(0, |(_, fraction)| fraction.len());
+            Ok(Val::text(number_format::fixed(
+                *n,
+                digits,
+                locale(ev, args, 1),
+            )))
         }
         Val::Bytes(bytes) => {
             ev.budget.make(bytes.len())?;
@@ -118,7 +221,11 @@ fn format_number<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
         return invalid("the number of digits must be a whole number");
     };
     let rounded = super::math::round_to(n, digits);
-    Ok(Val::text(number_format::fixed(rounded, whole.min(20), locale(ev, args, 2))))
+    Ok(Val::text(number_format::fixed(
+        rounded,
+        whole.min(20),
+        locale(ev, args, 2),
+    )))
 }
 
 /// Standard alphabet with padding.
@@ -194,7 +301,9 @@ fn base64_to_string<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
 
 fn base64_to_binary<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
     ev.budget.make(text(args).len() * 2)?;
-    Ok(Val::Bytes(Rc::new(latin1(&decode(text(args))).into_bytes())))
+    Ok(Val::Bytes(Rc::new(
+        latin1(&decode(text(args))).into_bytes(),
+    )))
 }
 
 fn binary<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
@@ -205,12 +314,16 @@ fn binary<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
 fn data_uri<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
     ev.budget.make(text(args).len() * 2)?;
     let content = encode(text(args).as_bytes());
-    Ok(Val::text(format!("data:text/plain;charset=utf-8;base64,{content}")))
+    Ok(Val::text(format!(
+        "data:text/plain;charset=utf-8;base64,{content}"
+    )))
 }
 
 fn data_uri_to_string<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
     ev.budget.make(text(args).len() * 2)?;
-    let content = text(args).split_once(',').map_or(text(args), |(_, content)| content);
+    let content = text(args)
+        .split_once(',')
+        .map_or(text(args), |(_, content)| content);
     Ok(Val::text(latin1(&decode(content))))
 }
 
@@ -223,7 +336,9 @@ fn is_integer<'a>(_: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
 }
 
 fn is_float<'a>(_: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
-    Ok(Val::Bool(args[0].as_number().is_some() && args[0].as_integer().is_none()))
+    Ok(Val::Bool(
+        args[0].as_number().is_some() && args[0].as_integer().is_none(),
+    ))
 }
 
 fn is_array<'a>(_: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
@@ -233,7 +348,9 @@ fn is_array<'a>(_: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
 fn is_object<'a>(_: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
     let value = &args[0];
     let object = value.is_list() || value.is_object();
-    Ok(Val::Bool(object || matches!(value, Val::Null | Val::Bytes(_) | Val::Big(_))))
+    Ok(Val::Bool(
+        object || matches!(value, Val::Null | Val::Bytes(_) | Val::Big(_)),
+    ))
 }
 
 fn is_boolean<'a>(_: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {

@@ -11,16 +11,56 @@ use crate::syntax::ast::{Base, Kind, Node};
 use crate::value::{Properties, Text, Val};
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function { name: "foreach", returns: ARRAY, check: Check::Lambda, run: Form(foreach),
-        about: ("foreach(list or object, x, expression)", "The value of the expression for each item.") },
-    Function { name: "select", returns: ARRAY, check: Check::Lambda, run: Form(foreach),
-        about: ("select(list or object, x, expression)", "The same as foreach.") },
-    Function { name: "where", returns: ARRAY, check: Check::Lambda, run: Form(where_),
-        about: ("where(list or object, x, condition)", "The items for which it is true.") },
-    Function { name: "all", returns: BOOLEAN, check: Check::Lambda, run: Form(all),
-        about: ("all(list or object, x, condition)", "Whether it is true for all items.") },
-    Function { name: "any", returns: BOOLEAN, check: Check::Lambda, run: Form(any),
-        about: ("any(list or object, x, condition)", "Whether it is true for an item.") },
+    Function {
+        name: "foreach",
+        returns: ARRAY,
+        check: Check::Lambda,
+        run: Form(foreach),
+        about: (
+            "foreach(list or object, x, expression)",
+            "The value of the expression for each item.",
+        ),
+    },
+    Function {
+        name: "select",
+        returns: ARRAY,
+        check: Check::Lambda,
+        run: Form(foreach),
+        about: (
+            "select(list or object, x, expression)",
+            "The same as foreach.",
+        ),
+    },
+    Function {
+        name: "where",
+        returns: ARRAY,
+        check: Check::Lambda,
+        run: Form(where_),
+        about: (
+            "where(list or object, x, condition)",
+            "The items for which it is true.",
+        ),
+    },
+    Function {
+        name: "all",
+        returns: BOOLEAN,
+        check: Check::Lambda,
+        run: Form(all),
+        about: (
+            "all(list or object, x, condition)",
+            "Whether it is true for all items.",
+        ),
+    },
+    Function {
+        name: "any",
+        returns: BOOLEAN,
+        check: Check::Lambda,
+        run: Form(any),
+        about: (
+            "any(list or object, x, condition)",
+            "Whether it is true for an item.",
+        ),
+    },
 ];
 
 /// The variable of a lambda; the parser has checked that it is a name.
@@ -47,7 +87,10 @@ fn items<'a>(ev: &mut Evaluator<'a>, value: &Val<'a>) -> Result<Vec<Val<'a>>, Ev
 }
 
 fn pair<'a>((key, value): (Text<'a>, Val<'a>)) -> Val<'a> {
-    let properties = vec![(Text::Borrowed("key"), Val::Str(key)), (Text::Borrowed("value"), value)];
+    let properties = vec![
+        (Text::Borrowed("key"), Val::Str(key)),
+        (Text::Borrowed("value"), value),
+    ];
     Val::Object(Rc::new(properties))
 }
 
@@ -69,11 +112,7 @@ fn foreach<'a>(ev: &mut Evaluator<'a>, args: &'a [Node]) -> Res<'a> {
 }
 
 /// Whether the condition holds; one that fails does not.
-fn holds<'a>(
-    ev: &mut Evaluator<'a>,
-    args: &'a [Node],
-    item: Val<'a>,
-) -> Result<bool, EvalError> {
+fn holds<'a>(ev: &mut Evaluator<'a>, args: &'a [Node], item: Val<'a>) -> Result<bool, EvalError> {
     match ev.with_frame(variable(&args[1]), item, &args[2]) {
         Ok(value) => Ok(value.is_true()),
         Err(e) if e.is_limit() => Err(e),

@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 
 use super::Check::{Count, Order};
-use super::Run::{Apply, Compare, Form};
 use super::Function;
+use super::Run::{Apply, Compare, Form};
 use crate::error::{ErrorKind, EvalError};
 use crate::eval::{Evaluator, Res, Verify};
 use crate::syntax::ast::{Node, types};
@@ -14,46 +14,151 @@ const TWO: super::Check = Count(2, 2, types::OBJECT);
 const MANY: super::Check = Count(1, usize::MAX, types::OBJECT);
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function { name: "&&", returns: types::BOOLEAN, check: MANY, run: Form(and),
-        about: ("a && b, and(a, b, …)", "Whether all are true; an operand that fails is false.") },
-    Function { name: "||", returns: types::BOOLEAN, check: MANY, run: Form(or),
-        about: ("a || b, or(a, b, …)", "Whether one is true; operands that fail are skipped.") },
-    Function { name: "!", returns: types::BOOLEAN, check: Count(1, 1, types::OBJECT), run: Form(not),
-        about: ("!a, not(a)", "Whether it is false, null, nothing, or fails.") },
-    Function { name: "if", returns: types::OBJECT, check: Count(3, 3, types::OBJECT), run: Form(if_),
-        about: ("if(condition, yes, no), condition ? yes : no", "One of two values.") },
-    Function { name: "==", returns: types::BOOLEAN, check: TWO, run: Compare(Verify::Any, equals),
-        about: ("a == b, equals(a, b)", "Deep equality; null equals nothing.") },
-    Function { name: "!=", returns: types::BOOLEAN, check: TWO, run: Compare(Verify::Any, differs),
-        about: ("a != b", "The opposite of ==.") },
-    Function { name: ">", returns: types::BOOLEAN, check: TWO,
+    Function {
+        name: "&&",
+        returns: types::BOOLEAN,
+        check: MANY,
+        run: Form(and),
+        about: (
+            "a && b, and(a, b, …)",
+            "Whether all are true; an operand that fails is false.",
+        ),
+    },
+    Function {
+        name: "||",
+        returns: types::BOOLEAN,
+        check: MANY,
+        run: Form(or),
+        about: (
+            "a || b, or(a, b, …)",
+            "Whether one is true; operands that fail are skipped.",
+        ),
+    },
+    Function {
+        name: "!",
+        returns: types::BOOLEAN,
+        check: Count(1, 1, types::OBJECT),
+        run: Form(not),
+        about: (
+            "!a, not(a)",
+            "Whether it is false, null, nothing, or fails.",
+        ),
+    },
+    Function {
+        name: "if",
+        returns: types::OBJECT,
+        check: Count(3, 3, types::OBJECT),
+        run: Form(if_),
+        about: (
+            "if(condition, yes, no), condition ? yes : no",
+            "One of two values.",
+        ),
+    },
+    Function {
+        name: "==",
+        returns: types::BOOLEAN,
+        check: TWO,
+        run: Compare(Verify::Any, equals),
+        about: (
+            "a == b, equals(a, b)",
+            "Deep equality; null equals nothing.",
+        ),
+    },
+    Function {
+        name: "!=",
+        returns: types::BOOLEAN,
+        check: TWO,
+        run: Compare(Verify::Any, differs),
+        about: ("a != b", "The opposite of ==."),
+    },
+    Function {
+        name: ">",
+        returns: types::BOOLEAN,
+        check: TWO,
         run: Compare(Verify::NotNull, greater),
-        about: ("a > b, greater(a, b)", "Compares two numbers or two texts.") },
-    Function { name: ">=", returns: types::BOOLEAN, check: TWO,
+        about: ("a > b, greater(a, b)", "Compares two numbers or two texts."),
+    },
+    Function {
+        name: ">=",
+        returns: types::BOOLEAN,
+        check: TWO,
         run: Compare(Verify::NotNull, greater_or_equals),
-        about: ("a >= b, greaterOrEquals(a, b)", "Compares two numbers or two texts.") },
-    Function { name: "<", returns: types::BOOLEAN, check: TWO, run: Compare(Verify::NotNull, less),
-        about: ("a < b, less(a, b)", "Compares two numbers or two texts.") },
-    Function { name: "<=", returns: types::BOOLEAN, check: TWO,
+        about: (
+            "a >= b, greaterOrEquals(a, b)",
+            "Compares two numbers or two texts.",
+        ),
+    },
+    Function {
+        name: "<",
+        returns: types::BOOLEAN,
+        check: TWO,
+        run: Compare(Verify::NotNull, less),
+        about: ("a < b, less(a, b)", "Compares two numbers or two texts."),
+    },
+    Function {
+        name: "<=",
+        returns: types::BOOLEAN,
+        check: TWO,
         run: Compare(Verify::NotNull, less_or_equals),
-        about: ("a <= b, lessOrEquals(a, b)", "Compares two numbers or two texts.") },
-    Function { name: "exists", returns: types::BOOLEAN, check: Count(1, 1, types::OBJECT),
+        about: (
+            "a <= b, lessOrEquals(a, b)",
+            "Compares two numbers or two texts.",
+        ),
+    },
+    Function {
+        name: "exists",
+        returns: types::BOOLEAN,
+        check: Count(1, 1, types::OBJECT),
         run: Compare(Verify::NotNull, exists),
-        about: ("exists(a)", "Whether it is neither null nor nothing.") },
-    Function { name: "empty", returns: types::BOOLEAN, check: Count(1, 1, types::OBJECT),
+        about: ("exists(a)", "Whether it is neither null nor nothing."),
+    },
+    Function {
+        name: "empty",
+        returns: types::BOOLEAN,
+        check: Count(1, 1, types::OBJECT),
         run: Compare(Verify::ContainerOrNull, empty),
-        about: ("empty(a)", "Whether a text, list or object is empty, or null.") },
-    Function { name: "bool", returns: types::BOOLEAN, check: Count(1, 1, types::OBJECT),
+        about: (
+            "empty(a)",
+            "Whether a text, list or object is empty, or null.",
+        ),
+    },
+    Function {
+        name: "bool",
+        returns: types::BOOLEAN,
+        check: Count(1, 1, types::OBJECT),
         run: Compare(Verify::Any, bool_),
-        about: ("bool(a)", "False for 0, null, nothing and texts that contain `false`.") },
-    Function { name: "coalesce", returns: types::OBJECT, check: MANY,
+        about: (
+            "bool(a)",
+            "False for 0, null, nothing and texts that contain `false`.",
+        ),
+    },
+    Function {
+        name: "coalesce",
+        returns: types::OBJECT,
+        check: MANY,
         run: Apply(Verify::Any, coalesce),
-        about: ("coalesce(a, b, …), a ?? b", "The first that is neither null nor nothing.") },
-    Function { name: "ignore", returns: types::BOOLEAN, check: Order(&[types::BOOLEAN], &[]),
-        run: Apply(Verify::Any, same), about: ("ignore(a)", "The value itself.") },
-    Function { name: "optional", returns: types::BOOLEAN, check: Order(&[types::BOOLEAN], &[]),
+        about: (
+            "coalesce(a, b, …), a ?? b",
+            "The first that is neither null nor nothing.",
+        ),
+    },
+    Function {
+        name: "ignore",
+        returns: types::BOOLEAN,
+        check: Order(&[types::BOOLEAN], &[]),
+        run: Apply(Verify::Any, same),
+        about: ("ignore(a)", "The value itself."),
+    },
+    Function {
+        name: "optional",
+        returns: types::BOOLEAN,
+        check: Order(&[types::BOOLEAN], &[]),
         run: Form(optional),
-        about: ("optional(a)", "Always fails: the peer never implemented it.") },
+        about: (
+            "optional(a)",
+            "Always fails: the peer never implemented it.",
+        ),
+    },
 ];
 
 fn and<'a>(ev: &mut Evaluator<'a>, args: &'a [Node]) -> Res<'a> {
@@ -99,11 +204,19 @@ fn if_<'a>(ev: &mut Evaluator<'a>, args: &'a [Node]) -> Res<'a> {
 }
 
 fn equals<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
-    Ok(Val::Bool(common_equals(&args[0], &args[1], &mut ev.budget)?))
+    Ok(Val::Bool(common_equals(
+        &args[0],
+        &args[1],
+        &mut ev.budget,
+    )?))
 }
 
 fn differs<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
-    Ok(Val::Bool(!common_equals(&args[0], &args[1], &mut ev.budget)?))
+    Ok(Val::Bool(!common_equals(
+        &args[0],
+        &args[1],
+        &mut ev.budget,
+    )?))
 }
 
 fn order(ev: &mut Evaluator<'_>, args: &[Val<'_>]) -> Result<Option<Ordering>, EvalError> {
@@ -113,7 +226,10 @@ fn order(ev: &mut Evaluator<'_>, args: &[Val<'_>]) -> Result<Option<Ordering>, E
             ev.budget.step(a.len().min(b.len()) / 64)?;
             Ok(Some(super::sort::compare_units(a, b)))
         }
-        _ => Err(EvalError::new(ErrorKind::Type, "only two numbers or two texts can be compared")),
+        _ => Err(EvalError::new(
+            ErrorKind::Type,
+            "only two numbers or two texts can be compared",
+        )),
     }
 }
 
@@ -155,7 +271,11 @@ fn bool_<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
 }
 
 fn coalesce<'a>(_: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
-    Ok(args.iter().find(|arg| !arg.is_nullish()).cloned().unwrap_or_default())
+    Ok(args
+        .iter()
+        .find(|arg| !arg.is_nullish())
+        .cloned()
+        .unwrap_or_default())
 }
 
 fn same<'a>(_: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
@@ -163,5 +283,8 @@ fn same<'a>(_: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
 }
 
 fn optional<'a>(_: &mut Evaluator<'a>, _: &'a [Node]) -> Res<'a> {
-    Err(EvalError::new(ErrorKind::Unsupported, "`optional` cannot be evaluated"))
+    Err(EvalError::new(
+        ErrorKind::Unsupported,
+        "`optional` cannot be evaluated",
+    ))
 }

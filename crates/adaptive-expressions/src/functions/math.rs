@@ -14,47 +14,143 @@ const TWO: super::Check = Count(2, 2, NUMBER);
 const ANY: super::Check = Count(1, usize::MAX, types::OBJECT);
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function { name: "+", returns: NUMBER | types::STRING,
+    Function {
+        name: "+",
+        returns: NUMBER | types::STRING,
         check: Count(2, usize::MAX, NUMBER | types::STRING),
         run: Apply(Verify::NumberOrTextOrNothing, add),
-        about: ("a + b, add(a, b, …)", "Adds numbers; joins when one is a text.") },
-    Function { name: "-", returns: NUMBER, check: TWO_OR_MORE, run: Apply(Verify::Number, subtract),
-        about: ("a - b, sub(a, b, …)", "Subtracts.") },
-    Function { name: "*", returns: NUMBER, check: TWO_OR_MORE, run: Apply(Verify::Number, multiply),
-        about: ("a * b, mul(a, b, …)", "Multiplies.") },
-    Function { name: "/", returns: NUMBER, check: TWO_OR_MORE, run: Apply(Verify::Divisor, divide),
-        about: ("a / b, div(a, b, …)", "Divides; two integers give the integer below.") },
-    Function { name: "%", returns: NUMBER, check: TWO, run: Apply(Verify::Integer, modulo),
-        about: ("a % b, mod(a, b)", "The remainder of two integers.") },
-    Function { name: "^", returns: NUMBER, check: TWO_OR_MORE,
+        about: (
+            "a + b, add(a, b, …)",
+            "Adds numbers; joins when one is a text.",
+        ),
+    },
+    Function {
+        name: "-",
+        returns: NUMBER,
+        check: TWO_OR_MORE,
+        run: Apply(Verify::Number, subtract),
+        about: ("a - b, sub(a, b, …)", "Subtracts."),
+    },
+    Function {
+        name: "*",
+        returns: NUMBER,
+        check: TWO_OR_MORE,
+        run: Apply(Verify::Number, multiply),
+        about: ("a * b, mul(a, b, …)", "Multiplies."),
+    },
+    Function {
+        name: "/",
+        returns: NUMBER,
+        check: TWO_OR_MORE,
+        run: Apply(Verify::Divisor, divide),
+        about: (
+            "a / b, div(a, b, …)",
+            "Divides; two integers give the integer below.",
+        ),
+    },
+    Function {
+        name: "%",
+        returns: NUMBER,
+        check: TWO,
+        run: Apply(Verify::Integer, modulo),
+        about: ("a % b, mod(a, b)", "The remainder of two integers."),
+    },
+    Function {
+        name: "^",
+        returns: NUMBER,
+        check: TWO_OR_MORE,
         run: Apply(Verify::NumberOrNumericList, power),
-        about: ("a ^ b, exp(a, b, …)", "A power.") },
-    Function { name: "abs", returns: NUMBER, check: ONE, run: Apply(Verify::Number, abs),
-        about: ("abs(a)", "The absolute value.") },
-    Function { name: "sqrt", returns: NUMBER, check: ONE, run: Apply(Verify::Number, sqrt),
-        about: ("sqrt(a)", "The square root of a number that is not negative.") },
-    Function { name: "ceiling", returns: NUMBER, check: ONE, run: Apply(Verify::Number, ceiling),
-        about: ("ceiling(a)", "The integer above.") },
-    Function { name: "floor", returns: NUMBER, check: ONE, run: Apply(Verify::Number, floor),
-        about: ("floor(a)", "The integer below.") },
-    Function { name: "round", returns: NUMBER, check: Count(1, 2, NUMBER),
+        about: ("a ^ b, exp(a, b, …)", "A power."),
+    },
+    Function {
+        name: "abs",
+        returns: NUMBER,
+        check: ONE,
+        run: Apply(Verify::Number, abs),
+        about: ("abs(a)", "The absolute value."),
+    },
+    Function {
+        name: "sqrt",
+        returns: NUMBER,
+        check: ONE,
+        run: Apply(Verify::Number, sqrt),
+        about: (
+            "sqrt(a)",
+            "The square root of a number that is not negative.",
+        ),
+    },
+    Function {
+        name: "ceiling",
+        returns: NUMBER,
+        check: ONE,
+        run: Apply(Verify::Number, ceiling),
+        about: ("ceiling(a)", "The integer above."),
+    },
+    Function {
+        name: "floor",
+        returns: NUMBER,
+        check: ONE,
+        run: Apply(Verify::Number, floor),
+        about: ("floor(a)", "The integer below."),
+    },
+    Function {
+        name: "round",
+        returns: NUMBER,
+        check: Count(1, 2, NUMBER),
         run: Apply(Verify::Number, round),
-        about: ("round(a, digits?)", "Rounds halves up, to at most 15 digits.") },
-    Function { name: "max", returns: NUMBER, check: ANY,
+        about: (
+            "round(a, digits?)",
+            "Rounds halves up, to at most 15 digits.",
+        ),
+    },
+    Function {
+        name: "max",
+        returns: NUMBER,
+        check: ANY,
         run: Apply(Verify::NumberOrNumericList, max),
-        about: ("max(a, b, …), max(list)", "The greatest number.") },
-    Function { name: "min", returns: NUMBER, check: ANY,
+        about: ("max(a, b, …), max(list)", "The greatest number."),
+    },
+    Function {
+        name: "min",
+        returns: NUMBER,
+        check: ANY,
         run: Apply(Verify::NumberOrNumericList, min),
-        about: ("min(a, b, …), min(list)", "The least number.") },
-    Function { name: "sum", returns: NUMBER, check: Order(&[types::ARRAY], &[]),
-        run: Apply(Verify::NumericList, sum), about: ("sum(list)", "The sum of a list.") },
-    Function { name: "average", returns: NUMBER, check: Count(1, 1, types::OBJECT),
+        about: ("min(a, b, …), min(list)", "The least number."),
+    },
+    Function {
+        name: "sum",
+        returns: NUMBER,
+        check: Order(&[types::ARRAY], &[]),
+        run: Apply(Verify::NumericList, sum),
+        about: ("sum(list)", "The sum of a list."),
+    },
+    Function {
+        name: "average",
+        returns: NUMBER,
+        check: Count(1, 1, types::OBJECT),
         run: Apply(Verify::NumericList, average),
-        about: ("average(list)", "The mean of a list.") },
-    Function { name: "range", returns: types::ARRAY, check: TWO, run: Apply(Verify::Integer, range),
-        about: ("range(start, count)", "A list of integers that follow each other.") },
-    Function { name: "rand", returns: NUMBER, check: TWO, run: Apply(Verify::Integer, rand),
-        about: ("rand(min, max)", "A random integer from `min` to below `max`.") },
+        about: ("average(list)", "The mean of a list."),
+    },
+    Function {
+        name: "range",
+        returns: types::ARRAY,
+        check: TWO,
+        run: Apply(Verify::Integer, range),
+        about: (
+            "range(start, count)",
+            "A list of integers that follow each other.",
+        ),
+    },
+    Function {
+        name: "rand",
+        returns: NUMBER,
+        check: TWO,
+        run: Apply(Verify::Integer, rand),
+        about: (
+            "rand(min, max)",
+            "A random integer from `min` to below `max`.",
+        ),
+    },
 ];
 
 fn num(value: &Val<'_>) -> f64 {
@@ -62,7 +158,11 @@ fn num(value: &Val<'_>) -> f64 {
 }
 
 fn fold<'a>(args: &[Val<'a>], f: impl Fn(f64, f64) -> f64) -> Res<'a> {
-    Ok(Val::Num(args.iter().skip(1).fold(num(&args[0]), |so_far, next| f(so_far, num(next)))))
+    Ok(Val::Num(
+        args.iter()
+            .skip(1)
+            .fold(num(&args[0]), |so_far, next| f(so_far, num(next))),
+    ))
 }
 
 fn add<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
@@ -97,7 +197,13 @@ fn multiply<'a>(_: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
 
 fn divide<'a>(_: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
     let whole = |n: f64| n.is_finite() && n.fract() == 0.0;
-    fold(args, |a, b| if whole(a) && whole(b) { (a / b).floor() } else { a / b })
+    fold(args, |a, b| {
+        if whole(a) && whole(b) {
+            (a / b).floor()
+        } else {
+            a / b
+        }
+    })
 }
 
 fn modulo<'a>(_: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
@@ -120,13 +226,19 @@ fn power<'a>(_: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
         _ => f64::NAN,
     };
     let pow = |a: f64, b: f64| {
-        if b.is_nan() || (b.is_infinite() && a.abs() == 1.0) { f64::NAN } else { a.powf(b) }
+        if b.is_nan() || (b.is_infinite() && a.abs() == 1.0) {
+            f64::NAN
+        } else {
+            a.powf(b)
+        }
     };
     let first = args[0].clone();
     if args.len() < 2 {
         return Ok(first);
     }
-    let result = args[1..].iter().fold(number(&first), |so_far, next| pow(so_far, number(next)));
+    let result = args[1..]
+        .iter()
+        .fold(number(&first), |so_far, next| pow(so_far, number(next)));
     Ok(Val::Num(result))
 }
 
@@ -185,11 +297,15 @@ fn numbers(args: &[Val<'_>]) -> Vec<f64> {
 }
 
 fn max<'a>(_: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
-    Ok(Val::Num(numbers(args).into_iter().fold(f64::NEG_INFINITY, f64::max)))
+    Ok(Val::Num(
+        numbers(args).into_iter().fold(f64::NEG_INFINITY, f64::max),
+    ))
 }
 
 fn min<'a>(_: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
-    Ok(Val::Num(numbers(args).into_iter().fold(f64::INFINITY, f64::min)))
+    Ok(Val::Num(
+        numbers(args).into_iter().fold(f64::INFINITY, f64::min),
+    ))
 }
 
 fn sum<'a>(_: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
@@ -213,7 +329,11 @@ fn range<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
     };
     ev.budget.step(count)?;
     ev.budget.make(count.saturating_mul(32))?;
-    Ok(Val::list((0..count).map(|i| Val::Num(start + num(&Val::count(i)))).collect()))
+    Ok(Val::list(
+        (0..count)
+            .map(|i| Val::Num(start + num(&Val::count(i))))
+            .collect(),
+    ))
 }
 
 #[allow(clippy::cast_precision_loss)]

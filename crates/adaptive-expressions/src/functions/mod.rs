@@ -105,8 +105,11 @@ const GROUPS: &[Group] = &[
 ];
 
 static BY_NAME: LazyLock<HashMap<&'static str, &'static Function>> = LazyLock::new(|| {
-    let mut by_name: HashMap<&str, &Function> =
-        GROUPS.iter().flat_map(|(_, group)| group.iter()).map(|f| (f.name, f)).collect();
+    let mut by_name: HashMap<&str, &Function> = GROUPS
+        .iter()
+        .flat_map(|(_, group)| group.iter())
+        .map(|f| (f.name, f))
+        .collect();
     for (alias, name) in ALIASES {
         if let Some(function) = by_name.get(name).copied() {
             by_name.insert(alias, function);
@@ -122,7 +125,10 @@ pub(crate) fn find(name: &str) -> Option<&'static Function> {
 
 /// The function whose name differs only by case, for a message.
 pub(crate) fn nearest(name: &str) -> Option<&'static str> {
-    BY_NAME.keys().copied().find(|known| known.eq_ignore_ascii_case(name))
+    BY_NAME
+        .keys()
+        .copied()
+        .find(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// A prebuilt function, for references.
@@ -146,12 +152,18 @@ pub fn prebuilt() -> Vec<FunctionInfo> {
         usage: f.about.0,
         about: f.about.1,
     };
-    GROUPS.iter().flat_map(|(group, all)| all.iter().map(move |f| info(group, f))).collect()
+    GROUPS
+        .iter()
+        .flat_map(|(group, all)| all.iter().map(move |f| info(group, f)))
+        .collect()
 }
 
 /// Parses a text that is an expression only at run time.
 pub(crate) fn parse_text(text: &str, functions: &Functions) -> Result<Node, EvalError> {
-    let names = Names { functions, unknown: UnknownFunctions::Refuse };
+    let names = Names {
+        functions,
+        unknown: UnknownFunctions::Refuse,
+    };
     let parts = crate::syntax::parse_interpolated(text, names)
         .map_err(|e| EvalError::new(ErrorKind::Argument, e.to_string()))?;
     Ok(crate::syntax::join(parts))
@@ -164,7 +176,10 @@ pub(crate) fn check_pattern(pattern: &str) -> Result<(), String> {
 
 /// A wrong type.
 fn wrong<'a>(expected: &str) -> Res<'a> {
-    Err(EvalError::new(ErrorKind::Type, format!("expected {expected}")))
+    Err(EvalError::new(
+        ErrorKind::Type,
+        format!("expected {expected}"),
+    ))
 }
 
 /// A value outside a range.

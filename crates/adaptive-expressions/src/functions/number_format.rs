@@ -10,23 +10,44 @@ struct Culture {
     zero: char,
 }
 
-const DEFAULT: Culture = Culture { decimal: '.', group: ',', sizes: (3, 3), zero: '0' };
+const DEFAULT: Culture = Culture {
+    decimal: '.',
+    group: ',',
+    sizes: (3, 3),
+    zero: '0',
+};
 
 /// The cultures that the peer knows; any other has the signs of English.
 fn culture(locale: &str) -> Culture {
     match locale {
-        "ar-001" | "ar-AE" | "ar-BH" | "ar-DJ" | "ar-EG" | "ar-ER" | "ar-IL" | "ar-IQ" | "ar-JO"
-        | "ar-KM" | "ar-KW" | "ar-LB" | "ar-MR" | "ar-OM" | "ar-PS" | "ar-QA" | "ar-SA"
-        | "ar-SD" | "ar-SO" | "ar-SS" | "ar-SY" | "ar-TD" | "ar-YE" => {
-            Culture { decimal: '٫', group: '٬', sizes: (3, 3), zero: '٠' }
-        }
+        "ar-001" | "ar-AE" | "ar-BH" | "ar-DJ" | "ar-EG" | "ar-ER" | "ar-IL" | "ar-IQ"
+        | "ar-JO" | "ar-KM" | "ar-KW" | "ar-LB" | "ar-MR" | "ar-OM" | "ar-PS" | "ar-QA"
+        | "ar-SA" | "ar-SD" | "ar-SO" | "ar-SS" | "ar-SY" | "ar-TD" | "ar-YE" => Culture {
+            decimal: '٫',
+            group: '٬',
+            sizes: (3, 3),
+            zero: '٠',
+        },
         "ar-DZ" | "ar-LY" | "ar-MA" | "ar-TN" | "ca-ES" | "de-DE" | "es-BO" | "es-ES" | "it-IT"
-        | "mk-MK" | "nl-NL" | "pl-PL" | "pt-BR" => Culture { decimal: ',', group: '.', ..DEFAULT },
-        "cs-CZ" | "fi-FI" | "fr-CA" | "fr-FR" | "hu-HU" | "ru-RU" | "sv-SE" | "uk-UA" => {
-            Culture { decimal: ',', group: '\u{a0}', ..DEFAULT }
-        }
-        "de-CH" => Culture { decimal: ',', group: '\'', ..DEFAULT },
-        "en-IN" => Culture { sizes: (3, 2), ..DEFAULT },
+        | "mk-MK" | "nl-NL" | "pl-PL" | "pt-BR" => Culture {
+            decimal: ',',
+            group: '.',
+            ..DEFAULT
+        },
+        "cs-CZ" | "fi-FI" | "fr-CA" | "fr-FR" | "hu-HU" | "ru-RU" | "sv-SE" | "uk-UA" => Culture {
+            decimal: ',',
+            group: '\u{a0}',
+            ..DEFAULT
+        },
+        "de-CH" => Culture {
+            decimal: ',',
+            group: '\'',
+            ..DEFAULT
+        },
+        "en-IN" => Culture {
+            sizes: (3, 2),
+            ..DEFAULT
+        },
         _ => DEFAULT,
     }
 }
@@ -35,7 +56,9 @@ fn culture(locale: &str) -> Culture {
 pub(super) fn fixed(n: f64, digits: usize, locale: &str) -> String {
     let culture = culture(locale);
     let plain = to_fixed(n.abs(), digits);
-    let negative = n.is_sign_negative() && !n.is_nan() && plain.bytes().any(|b| b.is_ascii_digit() && b != b'0')
+    let negative = n.is_sign_negative()
+        && !n.is_nan()
+        && plain.bytes().any(|b| b.is_ascii_digit() && b != b'0')
         || n == f64::NEG_INFINITY;
     let whole_len = plain.bytes().take_while(u8::is_ascii_digit).count();
     let (whole, rest) = plain.split_at(whole_len);
@@ -50,7 +73,11 @@ pub(super) fn fixed(n: f64, digits: usize, locale: &str) -> String {
         out.push(in_digits(digit, culture.zero));
     }
     for (i, c) in rest.chars().enumerate() {
-        out.push(if i == 0 && c == '.' { culture.decimal } else { in_digits(c, culture.zero) });
+        out.push(if i == 0 && c == '.' {
+            culture.decimal
+        } else {
+            in_digits(c, culture.zero)
+        });
     }
     out
 }
@@ -77,7 +104,9 @@ fn to_fixed(n: f64, digits: usize) -> String {
     let exact = format!("{n:.*}", digits + 30);
     let dot = exact.find('.').unwrap_or(exact.len());
     let tail = exact.get(dot + 1 + digits..).unwrap_or_default();
-    let half = tail.strip_prefix('5').is_some_and(|zeros| zeros.bytes().all(|b| b == b'0'));
+    let half = tail
+        .strip_prefix('5')
+        .is_some_and(|zeros| zeros.bytes().all(|b| b == b'0'));
     if !half {
         return text;
     }

@@ -13,42 +13,107 @@ use crate::syntax::ast::types::{OBJECT, STRING};
 use crate::value::{Properties, Text, Val, from_owned_json, is_space, json_text};
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function { name: "addProperty", returns: OBJECT, check: Order(&[OBJECT, STRING, OBJECT], &[]),
+    Function {
+        name: "addProperty",
+        returns: OBJECT,
+        check: Order(&[OBJECT, STRING, OBJECT], &[]),
         run: Apply(Verify::Any, add_property),
-        about: ("addProperty(object, name, value)", "A copy with a new property.") },
-    Function { name: "setProperty", returns: OBJECT, check: Order(&[OBJECT, STRING, OBJECT], &[]),
+        about: (
+            "addProperty(object, name, value)",
+            "A copy with a new property.",
+        ),
+    },
+    Function {
+        name: "setProperty",
+        returns: OBJECT,
+        check: Order(&[OBJECT, STRING, OBJECT], &[]),
         run: Apply(Verify::Any, set),
-        about: ("setProperty(object, name, value)", "A copy with a property set.") },
-    Function { name: "removeProperty", returns: OBJECT, check: Order(&[OBJECT, STRING], &[]),
+        about: (
+            "setProperty(object, name, value)",
+            "A copy with a property set.",
+        ),
+    },
+    Function {
+        name: "removeProperty",
+        returns: OBJECT,
+        check: Order(&[OBJECT, STRING], &[]),
         run: Apply(Verify::Any, remove),
-        about: ("removeProperty(object, name)", "A copy without a property.") },
-    Function { name: "getProperty", returns: OBJECT, check: Order(&[OBJECT], &[STRING]),
+        about: ("removeProperty(object, name)", "A copy without a property."),
+    },
+    Function {
+        name: "getProperty",
+        returns: OBJECT,
+        check: Order(&[OBJECT], &[STRING]),
         run: Form(get),
-        about: ("getProperty(object, name), getProperty(name)", "A property by a computed name.") },
-    Function { name: "merge", returns: OBJECT, check: Count(1, usize::MAX, OBJECT),
+        about: (
+            "getProperty(object, name), getProperty(name)",
+            "A property by a computed name.",
+        ),
+    },
+    Function {
+        name: "merge",
+        returns: OBJECT,
+        check: Count(1, usize::MAX, OBJECT),
         run: Apply(Verify::Any, merge),
-        about: ("merge(object or list of objects, …)", "All properties; later ones win.") },
-    Function { name: "json", returns: OBJECT, check: Order(&[STRING], &[]),
-        run: Apply(Verify::Any, json), about: ("json(text)", "The value of a JSON text.") },
-    Function { name: "jsonStringify", returns: STRING, check: Count(1, 1, OBJECT),
+        about: (
+            "merge(object or list of objects, …)",
+            "All properties; later ones win.",
+        ),
+    },
+    Function {
+        name: "json",
+        returns: OBJECT,
+        check: Order(&[STRING], &[]),
+        run: Apply(Verify::Any, json),
+        about: ("json(text)", "The value of a JSON text."),
+    },
+    Function {
+        name: "jsonStringify",
+        returns: STRING,
+        check: Count(1, 1, OBJECT),
         run: Apply(Verify::Any, json_stringify),
-        about: ("jsonStringify(value)", "The JSON text of a value.") },
-    Function { name: "jPath", returns: OBJECT, check: Order(&[OBJECT, STRING], &[]),
+        about: ("jsonStringify(value)", "The JSON text of a value."),
+    },
+    Function {
+        name: "jPath",
+        returns: OBJECT,
+        check: Order(&[OBJECT, STRING], &[]),
         run: Apply(Verify::Any, super::json::jpath),
-        about: ("jPath(value or JSON text, path)", "What a JSPath path selects.") },
-    Function { name: "xPath", returns: OBJECT, check: Order(&[OBJECT, STRING], &[]),
+        about: (
+            "jPath(value or JSON text, path)",
+            "What a JSPath path selects.",
+        ),
+    },
+    Function {
+        name: "xPath",
+        returns: OBJECT,
+        check: Order(&[OBJECT, STRING], &[]),
         run: Apply(Verify::Any, super::xml::xpath),
-        about: ("xPath(xml, path)", "What an XPath 1.0 path selects.") },
-    Function { name: "xml", returns: STRING, check: Count(1, 1, OBJECT),
+        about: ("xPath(xml, path)", "What an XPath 1.0 path selects."),
+    },
+    Function {
+        name: "xml",
+        returns: STRING,
+        check: Count(1, 1, OBJECT),
         run: Apply(Verify::Any, super::xml::xml),
-        about: ("xml(value or JSON text)", "The value as XML.") },
+        about: ("xml(value or JSON text)", "The value as XML."),
+    },
 ];
 
 /// Names that every JavaScript object has.
 const INHERITED: &[&str] = &[
-    "constructor", "toString", "toLocaleString", "valueOf", "hasOwnProperty", "isPrototypeOf",
-    "propertyIsEnumerable", "__proto__", "__defineGetter__", "__defineSetter__",
-    "__lookupGetter__", "__lookupSetter__",
+    "constructor",
+    "toString",
+    "toLocaleString",
+    "valueOf",
+    "hasOwnProperty",
+    "isPrototypeOf",
+    "propertyIsEnumerable",
+    "__proto__",
+    "__defineGetter__",
+    "__defineSetter__",
+    "__lookupGetter__",
+    "__lookupSetter__",
 ];
 
 /// A copy of the properties, charged, and a name.

@@ -21,7 +21,10 @@ thread_local! {
 fn compile(source: &str, common: bool, ignore_case: bool) -> Result<Regex, String> {
     let key = format!("{}{}{source}", u8::from(common), u8::from(ignore_case));
     let kept = CACHE.with_borrow(|cache| {
-        cache.iter().find(|(known, _)| *known == key).map(|(_, regex)| regex.clone())
+        cache
+            .iter()
+            .find(|(known, _)| *known == key)
+            .map(|(_, regex)| regex.clone())
     });
     if let Some(regex) = kept {
         return Ok(regex);
@@ -79,7 +82,9 @@ pub(super) fn replace_all(
     let mut out = String::new();
     let mut from = 0;
     for captures in regex.captures_iter(text) {
-        let Some(whole) = captures.get(0) else { continue };
+        let Some(whole) = captures.get(0) else {
+            continue;
+        };
         let before = out.len();
         out.push_str(&text[from..whole.start()]);
         expand(new, &captures, text, &mut out);
@@ -98,7 +103,11 @@ fn expand(new: &str, captures: &regex::Captures<'_>, text: &str, out: &mut Strin
     while let Some(at) = rest.find('$') {
         out.push_str(&rest[..at]);
         let tail = &rest[at + 1..];
-        let two: String = tail.chars().take(2).take_while(char::is_ascii_digit).collect();
+        let two: String = tail
+            .chars()
+            .take(2)
+            .take_while(char::is_ascii_digit)
+            .collect();
         let number = |len: usize| two.get(..len).and_then(|d| d.parse::<usize>().ok());
         let known = |n: &usize| (1..captures.len()).contains(n);
         let (piece, len) = match tail.chars().next() {

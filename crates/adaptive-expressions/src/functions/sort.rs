@@ -31,17 +31,15 @@ fn sorted<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Result<Vec<Val<'a>>, 
         return wrong("a list").map(|_: Val<'a>| Vec::new());
     };
     let levels = usize::BITS - items.len().leading_zeros();
-    ev.budget.step(items.len().saturating_mul(levels as usize + 1))?;
+    ev.budget
+        .step(items.len().saturating_mul(levels as usize + 1))?;
     match args.get(1) {
         None => by_text(ev, items),
         Some(name) => by_property(ev, items, name),
     }
 }
 
-fn by_text<'a>(
-    ev: &mut Evaluator<'a>,
-    items: Vec<Val<'a>>,
-) -> Result<Vec<Val<'a>>, EvalError> {
+fn by_text<'a>(ev: &mut Evaluator<'a>, items: Vec<Val<'a>>) -> Result<Vec<Val<'a>>, EvalError> {
     let mut keyed = Vec::with_capacity(items.len());
     for item in items {
         keyed.push((ev.to_text(&item)?, item));
@@ -49,7 +47,9 @@ fn by_text<'a>(
     // Items without a value come last, whatever their text.
     keyed.sort_by(|(a, x), (b, y)| {
         let missing = |v: &Val<'_>| matches!(v, Val::Undefined);
-        missing(x).cmp(&missing(y)).then_with(|| compare_units(a, b))
+        missing(x)
+            .cmp(&missing(y))
+            .then_with(|| compare_units(a, b))
     });
     Ok(keyed.into_iter().map(|(_, item)| item).collect())
 }
@@ -59,7 +59,11 @@ fn by_property<'a>(
     items: Vec<Val<'a>>,
     name: &Val<'a>,
 ) -> Result<Vec<Val<'a>>, EvalError> {
-    let name = if name.is_true() { ev.to_text(name)? } else { String::new() };
+    let name = if name.is_true() {
+        ev.to_text(name)?
+    } else {
+        String::new()
+    };
     let mut keyed = Vec::with_capacity(items.len());
     for item in items {
         if item.is_nullish() && items_compare(keyed.len()) {
@@ -68,7 +72,10 @@ fn by_property<'a>(
         ev.budget.step(1)?;
         keyed.push((own_property(&item, &name), item));
     }
-    Ok(merge_sort(keyed).into_iter().map(|(_, item)| item).collect())
+    Ok(merge_sort(keyed)
+        .into_iter()
+        .map(|(_, item)| item)
+        .collect())
 }
 
 /// A null item only fails when something is compared with it.
@@ -82,9 +89,10 @@ fn own_property<'a>(item: &Val<'a>, name: &str) -> Val<'a> {
         Val::Ref(serde_json::Value::Object(map)) => {
             map.get(name).map_or(Val::Undefined, Val::from_json)
         }
-        Val::Object(map) => {
-            map.iter().find(|(key, _)| **key == *name).map_or(Val::Undefined, |(_, v)| v.clone())
-        }
+        Val::Object(map) => map
+            .iter()
+            .find(|(key, _)| **key == *name)
+            .map_or(Val::Undefined, |(_, v)| v.clone()),
         Val::Ref(_) | Val::List(_) | Val::Str(_) if name == "length" => match item {
             Val::Str(text) => Val::count(crate::text::units(text)),
             list => list.list_len().map_or(Val::Undefined, Val::count),
@@ -121,7 +129,11 @@ fn number(value: &Val<'_>) -> f64 {
         Val::Big(n) => *n as f64,
         Val::Str(text) => {
             let trimmed = text.trim_matches(crate::value::is_space);
-            if trimmed.is_empty() { 0.0 } else { trimmed.parse().unwrap_or(parse_float("")) }
+            if trimmed.is_empty() {
+                0.0
+            } else {
+                trimmed.parse().unwrap_or(parse_float(""))
+            }
         }
         _ => f64::NAN,
     }
@@ -138,7 +150,11 @@ fn merge_sort<'a>(mut items: Vec<(Val<'a>, Val<'a>)>) -> Vec<(Val<'a>, Val<'a>)>
     let mut out = Vec::with_capacity(left.len() + right.len());
     let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
     while let (Some((a, _)), Some((b, _))) = (left.peek(), right.peek()) {
-        let next = if is_greater(a, b) { right.next() } else { left.next() };
+        let next = if is_greater(a, b) {
+            right.next()
+        } else {
+            left.next()
+        };
         out.extend(next);
     }
     out.extend(left);

@@ -53,4 +53,3 @@ pub(super) fn distinct<'a>(items: impl IntoIterator<Item = Val<'a>>) -> Vec<Val<
     let mut seen = Set::default();
     items.into_iter().filter(|item| seen.insert(item)).collect()
 }
-

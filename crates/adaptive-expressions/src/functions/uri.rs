@@ -13,24 +13,68 @@ use crate::value::Val;
 const ONE: super::Check = Count(1, 1, OBJECT);
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function { name: "uriComponent", returns: STRING, check: ONE, run: Apply(Verify::Text, encode),
-        about: ("uriComponent(text)", "Percent-encoded for a part of a URI.") },
-    Function { name: "uriComponentToString", returns: STRING, check: ONE,
+    Function {
+        name: "uriComponent",
+        returns: STRING,
+        check: ONE,
+        run: Apply(Verify::Text, encode),
+        about: ("uriComponent(text)", "Percent-encoded for a part of a URI."),
+    },
+    Function {
+        name: "uriComponentToString",
+        returns: STRING,
+        check: ONE,
         run: Apply(Verify::Text, decode),
-        about: ("uriComponentToString(text)", "The text of a percent-encoded part.") },
-    Function { name: "uriHost", returns: STRING, check: ONE, run: Apply(Verify::Any, host),
-        about: ("uriHost(uri)", "The host.") },
-    Function { name: "uriPath", returns: STRING, check: ONE, run: Apply(Verify::Any, path),
-        about: ("uriPath(uri)", "The path.") },
-    Function { name: "uriPathAndQuery", returns: STRING, check: ONE,
+        about: (
+            "uriComponentToString(text)",
+            "The text of a percent-encoded part.",
+        ),
+    },
+    Function {
+        name: "uriHost",
+        returns: STRING,
+        check: ONE,
+        run: Apply(Verify::Any, host),
+        about: ("uriHost(uri)", "The host."),
+    },
+    Function {
+        name: "uriPath",
+        returns: STRING,
+        check: ONE,
+        run: Apply(Verify::Any, path),
+        about: ("uriPath(uri)", "The path."),
+    },
+    Function {
+        name: "uriPathAndQuery",
+        returns: STRING,
+        check: ONE,
         run: Apply(Verify::Any, path_and_query),
-        about: ("uriPathAndQuery(uri)", "Path and query.") },
-    Function { name: "uriPort", returns: NUMBER, check: ONE, run: Apply(Verify::Any, port),
-        about: ("uriPort(uri)", "The port; not a number when it is the default one.") },
-    Function { name: "uriQuery", returns: STRING, check: ONE, run: Apply(Verify::Any, query),
-        about: ("uriQuery(uri)", "The query, with `?`.") },
-    Function { name: "uriScheme", returns: STRING, check: ONE, run: Apply(Verify::Any, scheme),
-        about: ("uriScheme(uri)", "The scheme, without `:`.") },
+        about: ("uriPathAndQuery(uri)", "Path and query."),
+    },
+    Function {
+        name: "uriPort",
+        returns: NUMBER,
+        check: ONE,
+        run: Apply(Verify::Any, port),
+        about: (
+            "uriPort(uri)",
+            "The port; not a number when it is the default one.",
+        ),
+    },
+    Function {
+        name: "uriQuery",
+        returns: STRING,
+        check: ONE,
+        run: Apply(Verify::Any, query),
+        about: ("uriQuery(uri)", "The query, with `?`."),
+    },
+    Function {
+        name: "uriScheme",
+        returns: STRING,
+        check: ONE,
+        run: Apply(Verify::Any, scheme),
+        about: ("uriScheme(uri)", "The scheme, without `:`."),
+    },
 ];
 
 fn parse(ev: &mut Evaluator<'_>, value: &Val<'_>) -> Result<Url, EvalError> {
@@ -42,7 +86,9 @@ fn parse(ev: &mut Evaluator<'_>, value: &Val<'_>) -> Result<Url, EvalError> {
 }
 
 fn host<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
-    Ok(Val::text(parse(ev, &args[0])?.host_str().unwrap_or_default()))
+    Ok(Val::text(
+        parse(ev, &args[0])?.host_str().unwrap_or_default(),
+    ))
 }
 
 fn path<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
@@ -67,7 +113,9 @@ fn query<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
 }
 
 fn port<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
-    Ok(Val::Num(parse(ev, &args[0])?.port().map_or(f64::NAN, f64::from)))
+    Ok(Val::Num(
+        parse(ev, &args[0])?.port().map_or(f64::NAN, f64::from),
+    ))
 }
 
 fn scheme<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {

@@ -104,7 +104,11 @@ impl Node {
             Kind::Object(pairs) => highest(pairs.iter().map(|(_, value)| value)),
             _ => 0,
         };
-        Self { kind, span, height: below + 1 }
+        Self {
+            kind,
+            span,
+            height: below + 1,
+        }
     }
 
     /// The types its value may have, as far as the text shows.

@@ -14,14 +14,22 @@ pub(crate) fn check(function: &Function, args: &[Node]) -> Result<(), Problem> {
             args.iter().try_for_each(|arg| typed(function, arg, mask))
         }
         Check::Order(required, optional) => {
-            count(function, args.len(), required.len(), required.len() + optional.len())?;
+            count(
+                function,
+                args.len(),
+                required.len(),
+                required.len() + optional.len(),
+            )?;
             let masks = required.iter().chain(optional);
-            args.iter().zip(masks).try_for_each(|(arg, mask)| typed(function, arg, *mask))
+            args.iter()
+                .zip(masks)
+                .try_for_each(|(arg, mask)| typed(function, arg, *mask))
         }
         Check::Lambda => lambda(function, args),
         Check::Pattern => {
             count(function, args.len(), 2, 2)?;
-            args.iter().try_for_each(|arg| typed(function, arg, types::STRING))?;
+            args.iter()
+                .try_for_each(|arg| typed(function, arg, types::STRING))?;
             match &args[1].kind {
                 Kind::Text(pattern) => crate::functions::check_pattern(pattern)
                     .map_err(|message| (ParseErrorKind::Pattern, message)),
@@ -54,7 +62,10 @@ fn count(function: &Function, found: usize, min: usize, max: usize) -> Result<()
         (min, max) if min == max => format!("{min}"),
         (min, max) => format!("{min} to {max}"),
     };
-    let message = format!("`{}` takes {expected} arguments, found {found}", function.name);
+    let message = format!(
+        "`{}` takes {expected} arguments, found {found}",
+        function.name
+    );
     Err((ParseErrorKind::Arity, message))
 }
 
@@ -73,7 +84,11 @@ fn typed(function: &Function, arg: &Node, mask: u8) -> Result<(), Problem> {
     .filter(|(bit, _)| mask & bit != 0)
     .map(|(_, name)| *name)
     .collect();
-    let message = format!("`{}` needs {}, not `{arg}`", function.name, names.join(" or "));
+    let message = format!(
+        "`{}` needs {}, not `{arg}`",
+        function.name,
+        names.join(" or ")
+    );
     Err((ParseErrorKind::ArgumentType, message))
 }
 

@@ -3,8 +3,8 @@
 use super::ast::{Kind, Node};
 use super::strings::end_of_string;
 use crate::Names;
-use crate::value::is_space;
 use crate::error::{ParseError, ParseErrorKind, Span};
+use crate::value::is_space;
 
 /// A part of an interpolated text.
 #[derive(Debug, Clone)]
@@ -49,7 +49,10 @@ fn piece(text: &str, at: usize) -> (Piece, usize) {
             Some(len) => (Piece::Expression(at + 2, at + len - 1), len),
             None => (Piece::Text('$'), 1),
         },
-        _ => rest.chars().next().map_or((Piece::End, 1), |c| (Piece::Text(c), c.len_utf8())),
+        _ => rest
+            .chars()
+            .next()
+            .map_or((Piece::End, 1), |c| (Piece::Text(c), c.len_utf8())),
     }
 }
 
@@ -83,7 +86,9 @@ fn end_of_object(text: &str, depth: u32) -> Option<usize> {
         b'\'' | b'"' => end_of_string(&text[at..])?,
         b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'#' | b'@' | b'$' | b'%' => {
             let tail = bytes[at + 1..].iter();
-            1 + tail.take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count()
+            1 + tail
+                .take_while(|b| b.is_ascii_alphanumeric() || **b == b'_')
+                .count()
         }
         _ => return None,
     };

@@ -85,7 +85,10 @@ impl<'t> Lexer<'t> {
         let rest = &self.text[start..];
         let bytes = rest.as_bytes();
         let Some(&first) = bytes.first() else {
-            return Ok(Token { kind: TokenKind::End, span: Span::new(start, start) });
+            return Ok(Token {
+                kind: TokenKind::End,
+                span: Span::new(start, start),
+            });
         };
         let (kind, len) = match first {
             b'0'..=b'9' => (TokenKind::Number, number(bytes)),
@@ -104,7 +107,10 @@ impl<'t> Lexer<'t> {
             },
         };
         self.at += len;
-        Ok(Token { kind, span: Span::new(start, start + len) })
+        Ok(Token {
+            kind,
+            span: Span::new(start, start + len),
+        })
     }
 
     fn invalid(&self, start: usize, message: &str) -> ParseError {
@@ -128,7 +134,12 @@ impl<'t> Lexer<'t> {
 }
 
 fn number(bytes: &[u8]) -> usize {
-    let digits = |from: usize| bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let digits = |from: usize| {
+        bytes[from..]
+            .iter()
+            .take_while(|b| b.is_ascii_digit())
+            .count()
+    };
     let whole = digits(0);
     if bytes.get(whole) == Some(&b'.') {
         let fraction = digits(whole + 1);
@@ -142,7 +153,9 @@ fn number(bytes: &[u8]) -> usize {
 /// A name: an optional mark and letters. `%` alone is the operator.
 fn identifier(bytes: &[u8]) -> (TokenKind, usize) {
     let mark = if bytes.starts_with(b"@@") { 2 } else { 1 };
-    let tail = bytes[mark..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_');
+    let tail = bytes[mark..]
+        .iter()
+        .take_while(|b| b.is_ascii_alphanumeric() || **b == b'_');
     let len = mark + tail.count();
     if len == 1 && bytes[0] == b'%' {
         return (TokenKind::Percent, 1);

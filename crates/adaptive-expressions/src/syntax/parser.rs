@@ -36,7 +36,11 @@ pub(crate) fn parse_at(text: &str, names: Names<'_>, depth: u32) -> Result<Node,
         return Ok(Node::new(Kind::Text("".into()), Span::new(0, text.len())));
     }
     let parsed = Parser::new(body, names, depth).and_then(|mut parser| parser.whole());
-    if from == 0 { parsed } else { parsed.map_err(|e| e.moved(text, from)) }
+    if from == 0 {
+        parsed
+    } else {
+        parsed.map_err(|e| e.moved(text, from))
+    }
 }
 
 struct Parser<'t> {
@@ -51,7 +55,13 @@ impl<'t> Parser<'t> {
     fn new(text: &'t str, names: Names<'t>, depth: u32) -> Result<Self, ParseError> {
         let mut lexer = Lexer::new(text);
         let token = lexer.next()?;
-        Ok(Self { text, lexer, token, names, depth })
+        Ok(Self {
+            text,
+            lexer,
+            token,
+            names,
+            depth,
+        })
     }
 
     fn whole(&mut self) -> Result<Node, ParseError> {
@@ -69,7 +79,9 @@ impl<'t> Parser<'t> {
     }
 
     fn slice(&self, span: Span) -> &'t str {
-        self.text.get(span.start as usize..span.end as usize).unwrap_or_default()
+        self.text
+            .get(span.start as usize..span.end as usize)
+            .unwrap_or_default()
     }
 
     fn fail<T>(
@@ -87,7 +99,12 @@ impl<'t> Parser<'t> {
             _ => format!("`{}`", self.slice(self.token.span)),
         };
         let message = format!("found {found}, expected {expected}");
-        ParseError::new(ParseErrorKind::Unexpected, self.text, self.token.span, message)
+        ParseError::new(
+            ParseErrorKind::Unexpected,
+            self.text,
+            self.token.span,
+            message,
+        )
     }
 
     /// A node, unless it is too deep.
@@ -180,7 +197,10 @@ impl<'t> Parser<'t> {
                 }
                 TokenKind::Not | TokenKind::OpenParen => {
                     let end = self.token.span.start;
-                    let callee = Span { start: start.start, end };
+                    let callee = Span {
+                        start: start.start,
+                        end,
+                    };
                     if self.token.kind == TokenKind::Not {
                         self.advance()?;
                         return Err(self.unknown_with_mark(callee));
@@ -346,7 +366,10 @@ fn into_path(node: Node) -> Path {
             path.steps.push(Step::Index(*index));
             path
         }
-        _ => Path { base: Base::Value(node), steps: Vec::new() },
+        _ => Path {
+            base: Base::Value(node),
+            steps: Vec::new(),
+        },
     }
 }
 
@@ -358,7 +381,10 @@ fn accessor(mut args: Vec<Node>, span: Span) -> Node {
         _ => "".into(),
     };
     let path = match owner {
-        None => Path { base: Base::Name(name), steps: Vec::new() },
+        None => Path {
+            base: Base::Name(name),
+            steps: Vec::new(),
+        },
         Some(owner) => {
             let mut path = into_path(owner);
             path.steps.push(Step::Property(name));

@@ -41,7 +41,11 @@ impl Display for Node {
 fn write_number(f: &mut fmt::Formatter<'_>, n: f64) -> fmt::Result {
     let text = ryu_js::Buffer::new().format(n).to_owned();
     // A literal has no exponent; very large and small ones are written in full.
-    if text.contains('e') { write!(f, "{n}") } else { f.write_str(&text) }
+    if text.contains('e') {
+        write!(f, "{n}")
+    } else {
+        f.write_str(&text)
+    }
 }
 
 fn write_text(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {

@@ -32,7 +32,9 @@ pub(crate) fn end_of_string(text: &str) -> Option<usize> {
 /// The meaning of a string literal with its quotes.
 pub(crate) fn unescape(literal: &str) -> String {
     let quote = literal.as_bytes().first().copied().map_or('\'', char::from);
-    let inner = literal.get(1..literal.len().saturating_sub(1)).unwrap_or_default();
+    let inner = literal
+        .get(1..literal.len().saturating_sub(1))
+        .unwrap_or_default();
     if !inner.contains('\\') {
         return inner.to_owned();
     }

@@ -76,7 +76,11 @@ pub(crate) fn to_json(value: &Val<'_>) -> Value {
             Value::Object(map)
         }
         Val::Bytes(bytes) => Value::Object(
-            bytes.iter().enumerate().map(|(i, b)| (i.to_string(), Value::from(*b))).collect(),
+            bytes
+                .iter()
+                .enumerate()
+                .map(|(i, b)| (i.to_string(), Value::from(*b)))
+                .collect(),
         ),
     }
 }
@@ -89,7 +93,10 @@ fn normal(value: &Value) -> Value {
         Value::Object(_) => {
             let properties = Val::Ref(value).properties().unwrap_or_default();
             Value::Object(
-                properties.into_iter().map(|(k, v)| (k.to_string(), to_json(&v))).collect(),
+                properties
+                    .into_iter()
+                    .map(|(k, v)| (k.to_string(), to_json(&v)))
+                    .collect(),
             )
         }
         other => other.clone(),
@@ -115,9 +122,18 @@ pub(crate) fn parse_float(text: &str) -> f64 {
     let bytes = text.as_bytes();
     let mut at = usize::from(matches!(bytes.first(), Some(b'+' | b'-')));
     if text[at..].starts_with("Infinity") {
-        return if bytes[0] == b'-' { f64::NEG_INFINITY } else { f64::INFINITY };
+        return if bytes[0] == b'-' {
+            f64::NEG_INFINITY
+        } else {
+            f64::INFINITY
+        };
     }
-    let digits = |from: usize| bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let digits = |from: usize| {
+        bytes[from..]
+            .iter()
+            .take_while(|b| b.is_ascii_digit())
+            .count()
+    };
     let whole = digits(at);
     at += whole;
     let mut fraction = 0;
@@ -144,7 +160,10 @@ pub(crate) fn parse_float(text: &str) -> f64 {
 pub(crate) fn parse_int(text: &str) -> f64 {
     let text = text.trim_start_matches(is_space);
     let sign = usize::from(text.starts_with(['+', '-']));
-    let digits = text.as_bytes()[sign..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let digits = text.as_bytes()[sign..]
+        .iter()
+        .take_while(|b| b.is_ascii_digit())
+        .count();
     if digits == 0 {
         return f64::NAN;
     }

@@ -23,7 +23,10 @@ fn deep(a: &Val<'_>, b: &Val<'_>, loose: bool, budget: &mut Budget) -> Result<bo
         return Ok(if loose {
             a.is_nullish() && b.is_nullish()
         } else {
-            matches!((a, b), (Val::Null, Val::Null) | (Val::Undefined, Val::Undefined))
+            matches!(
+                (a, b),
+                (Val::Null, Val::Null) | (Val::Undefined, Val::Undefined)
+            )
         });
     }
     if let (Some(n), Some(m)) = (a.list_len(), b.list_len()) {
@@ -39,7 +42,11 @@ fn deep(a: &Val<'_>, b: &Val<'_>, loose: bool, budget: &mut Budget) -> Result<bo
         return Ok(true);
     }
     if let (Some(n), Some(m)) = (a.property_count(), b.property_count()) {
-        return if n == m { objects(a, b, budget) } else { Ok(false) };
+        return if n == m {
+            objects(a, b, budget)
+        } else {
+            Ok(false)
+        };
     }
     Ok(match (a, b) {
         (Val::Num(x), Val::Num(y)) => x == y || (loose && (x - y).abs() < f64::EPSILON),
@@ -74,7 +81,10 @@ fn find<'a>(
         return Ok(map.get(name).map(Val::from_json));
     }
     budget.step(properties.len() / 8)?;
-    Ok(properties.iter().find(|(k, _)| **k == *name).map(|(_, v)| v.clone()))
+    Ok(properties
+        .iter()
+        .find(|(k, _)| **k == *name)
+        .map(|(_, v)| v.clone()))
 }
 
 /// `===`: lists and objects are equal only to themselves.

@@ -87,7 +87,8 @@ impl<'a> Val<'a> {
 
     /// A finite whole number.
     pub fn as_integer(&self) -> Option<f64> {
-        self.as_number().filter(|n| n.is_finite() && n.fract() == 0.0)
+        self.as_number()
+            .filter(|n| n.is_finite() && n.fract() == 0.0)
     }
 
     /// Text.
@@ -139,9 +140,10 @@ impl<'a> Val<'a> {
     pub fn properties(&self) -> Option<Properties<'a>> {
         let mut all: Properties<'a> = match self {
             Self::Object(map) => map.as_ref().clone(),
-            Self::Ref(Value::Object(map)) => {
-                map.iter().map(|(k, v)| (Text::Borrowed(k), Val::from_json(v))).collect()
-            }
+            Self::Ref(Value::Object(map)) => map
+                .iter()
+                .map(|(k, v)| (Text::Borrowed(k), Val::from_json(v)))
+                .collect(),
             _ => return None,
         };
         if all.iter().any(|(name, _)| array_index(name).is_some()) {
@@ -208,7 +210,9 @@ pub(crate) fn from_owned_json<'a>(value: Value) -> Val<'a> {
         Value::String(s) => Val::text(s),
         Value::Array(items) => Val::list(items.into_iter().map(from_owned_json).collect()),
         Value::Object(map) => Val::Object(Rc::new(
-            map.into_iter().map(|(k, v)| (Text::from(k), from_owned_json(v))).collect(),
+            map.into_iter()
+                .map(|(k, v)| (Text::from(k), from_owned_json(v)))
+                .collect(),
         )),
     }
 }

@@ -92,7 +92,10 @@ impl Parser<'_> {
             ("<", Operator::Less),
             (">", Operator::Greater),
         ];
-        operators.into_iter().find(|(token, _)| self.eat(token)).map(|(_, operator)| operator)
+        operators
+            .into_iter()
+            .find(|(token, _)| self.eat(token))
+            .map(|(_, operator)| operator)
     }
 
     fn test(&self, operand: Operand) -> Result<Logical, JsonPathError> {
@@ -170,7 +173,11 @@ impl Parser<'_> {
                     }
                     other => PatternSource::Computed(other),
                 };
-                Operand::Logical(Logical::Match(Box::new(Match { text, pattern, whole })))
+                Operand::Logical(Logical::Match(Box::new(Match {
+                    text,
+                    pattern,
+                    whole,
+                })))
             }
         };
         self.space();

@@ -85,7 +85,12 @@ impl Parser<'_> {
     pub(super) fn number(&mut self) -> Result<Value, JsonPathError> {
         let bytes = self.rest().as_bytes();
         let digits = |from: usize| {
-            bytes.get(from..).unwrap_or_default().iter().take_while(|b| b.is_ascii_digit()).count()
+            bytes
+                .get(from..)
+                .unwrap_or_default()
+                .iter()
+                .take_while(|b| b.is_ascii_digit())
+                .count()
         };
         let mut len = usize::from(bytes.first() == Some(&b'-'));
         let whole = digits(len);

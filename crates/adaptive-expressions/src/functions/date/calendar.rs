@@ -60,7 +60,15 @@ impl Instant {
 impl Fields {
     /// Midnight of a day.
     pub(crate) fn day(year: i64, month: i64, day: i64) -> Self {
-        Self { year, month, day, hour: 0, minute: 0, second: 0, milli: 0 }
+        Self {
+            year,
+            month,
+            day,
+            hour: 0,
+            minute: 0,
+            second: 0,
+            milli: 0,
+        }
     }
 
     /// The point in time; parts beyond their range are carried.
@@ -112,7 +120,11 @@ fn civil(days: i64) -> (i64, i64, i64) {
     let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted = (5 * of_year + 2) / 153;
     let day = of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let month = if shifted < 10 {
+        shifted + 3
+    } else {
+        shifted - 9
+    };
     (year_of_era + era * 400 + i64::from(month <= 2), month, day)
 }
 

@@ -2,11 +2,28 @@
 
 use super::calendar::Instant;
 
-const DAYS: [&str; 7] =
-    ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+const DAYS: [&str; 7] = [
+    "Sunday",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+];
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// The pattern of timestamps.
@@ -56,9 +73,7 @@ fn convert(pattern: &str) -> Option<String> {
 /// The peer's token of a run of one letter and how much of the run it takes. `None` inside means
 /// that the letter stays; outside, that the peer has no token for it.
 fn token(c: char, run: usize) -> Option<(Option<&'static str>, usize)> {
-    let pick = |tokens: &[&'static str]| {
-        Some((Some(tokens[run.min(tokens.len()) - 1]), run))
-    };
+    let pick = |tokens: &[&'static str]| Some((Some(tokens[run.min(tokens.len()) - 1]), run));
     match c {
         'd' => pick(&["D", "DD", "ddd", "dddd"]),
         'f' if run < 3 => None,
@@ -101,7 +116,11 @@ pub(super) fn format(instant: Instant, offset: i64, pattern: &str) -> String {
             'S' => 3,
             _ => 0,
         };
-        let run = bytes[at..].iter().take(longest).take_while(|b| char::from(**b) == c).count();
+        let run = bytes[at..]
+            .iter()
+            .take(longest)
+            .take_while(|b| char::from(**b) == c)
+            .count();
         let month = usize::try_from(f.month - 1).unwrap_or(0).min(11);
         let day = DAYS[usize::try_from(local.weekday()).unwrap_or(0).min(6)];
         let twelve = if f.hour % 12 == 0 { 12 } else { f.hour % 12 };

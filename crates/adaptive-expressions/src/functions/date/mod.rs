@@ -29,82 +29,267 @@ const ONE: super::Check = Count(1, 1, STRING);
 const TICKS: super::Check = Count(1, 1, NUMBER);
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function { name: "addDays", returns: STRING, check: SHIFT, run: Apply(Verify::Any, add_days),
-        about: ("addDays(timestamp, days, format?, locale?)", "A later or earlier time.") },
-    Function { name: "addHours", returns: STRING, check: SHIFT, run: Apply(Verify::Any, add_hours),
-        about: ("addHours(timestamp, hours, format?, locale?)", "A later or earlier time.") },
-    Function { name: "addMinutes", returns: STRING, check: SHIFT, run: Apply(Verify::Any, add_minutes),
-        about: ("addMinutes(timestamp, minutes, format?, locale?)", "A later or earlier time.") },
-    Function { name: "addSeconds", returns: STRING, check: SHIFT, run: Apply(Verify::Any, add_seconds),
-        about: ("addSeconds(timestamp, seconds, format?, locale?)", "A later or earlier time.") },
-    Function { name: "addToTime", returns: STRING, check: SHIFT_UNIT,
+    Function {
+        name: "addDays",
+        returns: STRING,
+        check: SHIFT,
+        run: Apply(Verify::Any, add_days),
+        about: (
+            "addDays(timestamp, days, format?, locale?)",
+            "A later or earlier time.",
+        ),
+    },
+    Function {
+        name: "addHours",
+        returns: STRING,
+        check: SHIFT,
+        run: Apply(Verify::Any, add_hours),
+        about: (
+            "addHours(timestamp, hours, format?, locale?)",
+            "A later or earlier time.",
+        ),
+    },
+    Function {
+        name: "addMinutes",
+        returns: STRING,
+        check: SHIFT,
+        run: Apply(Verify::Any, add_minutes),
+        about: (
+            "addMinutes(timestamp, minutes, format?, locale?)",
+            "A later or earlier time.",
+        ),
+    },
+    Function {
+        name: "addSeconds",
+        returns: STRING,
+        check: SHIFT,
+        run: Apply(Verify::Any, add_seconds),
+        about: (
+            "addSeconds(timestamp, seconds, format?, locale?)",
+            "A later or earlier time.",
+        ),
+    },
+    Function {
+        name: "addToTime",
+        returns: STRING,
+        check: SHIFT_UNIT,
         run: Apply(Verify::Any, add_to_time),
-        about: ("addToTime(timestamp, count, unit, format?, locale?)",
-            "A later time; units from Second to Year.") },
-    Function { name: "subtractFromTime", returns: STRING, check: SHIFT_UNIT,
+        about: (
+            "addToTime(timestamp, count, unit, format?, locale?)",
+            "A later time; units from Second to Year.",
+        ),
+    },
+    Function {
+        name: "subtractFromTime",
+        returns: STRING,
+        check: SHIFT_UNIT,
         run: Apply(Verify::Any, subtract_from_time),
-        about: ("subtractFromTime(timestamp, count, unit, format?, locale?)", "An earlier time.") },
-    Function { name: "getFutureTime", returns: STRING, check: FROM_NOW,
+        about: (
+            "subtractFromTime(timestamp, count, unit, format?, locale?)",
+            "An earlier time.",
+        ),
+    },
+    Function {
+        name: "getFutureTime",
+        returns: STRING,
+        check: FROM_NOW,
         run: Apply(Verify::Any, future_time),
-        about: ("getFutureTime(count, unit, format?, locale?)", "A time after now.") },
-    Function { name: "getPastTime", returns: STRING, check: FROM_NOW,
+        about: (
+            "getFutureTime(count, unit, format?, locale?)",
+            "A time after now.",
+        ),
+    },
+    Function {
+        name: "getPastTime",
+        returns: STRING,
+        check: FROM_NOW,
         run: Apply(Verify::Any, past_time),
-        about: ("getPastTime(count, unit, format?, locale?)", "A time before now.") },
-    Function { name: "utcNow", returns: STRING, check: Order(&[], &[STRING, STRING]),
-        run: Apply(Verify::Any, utc_now), about: ("utcNow(format?, locale?)", "The time of the evaluation.") },
-    Function { name: "formatDateTime", returns: STRING, check: WITH_FORMAT,
+        about: (
+            "getPastTime(count, unit, format?, locale?)",
+            "A time before now.",
+        ),
+    },
+    Function {
+        name: "utcNow",
+        returns: STRING,
+        check: Order(&[], &[STRING, STRING]),
+        run: Apply(Verify::Any, utc_now),
+        about: ("utcNow(format?, locale?)", "The time of the evaluation."),
+    },
+    Function {
+        name: "formatDateTime",
+        returns: STRING,
+        check: WITH_FORMAT,
         run: Apply(Verify::Any, format_date_time),
-        about: ("formatDateTime(timestamp, format?, locale?)", "A time in a .NET pattern.") },
-    Function { name: "formatEpoch", returns: STRING, check: NUMBER_FORMAT,
+        about: (
+            "formatDateTime(timestamp, format?, locale?)",
+            "A time in a .NET pattern.",
+        ),
+    },
+    Function {
+        name: "formatEpoch",
+        returns: STRING,
+        check: NUMBER_FORMAT,
         run: Apply(Verify::Any, format_epoch),
-        about: ("formatEpoch(seconds, format?, locale?)", "Seconds since 1970 as a time.") },
-    Function { name: "formatTicks", returns: STRING, check: NUMBER_FORMAT,
+        about: (
+            "formatEpoch(seconds, format?, locale?)",
+            "Seconds since 1970 as a time.",
+        ),
+    },
+    Function {
+        name: "formatTicks",
+        returns: STRING,
+        check: NUMBER_FORMAT,
         run: Apply(Verify::Any, format_ticks),
-        about: ("formatTicks(ticks, format?, locale?)", ".NET ticks as a time.") },
-    Function { name: "convertFromUTC", returns: STRING, check: ZONED,
+        about: (
+            "formatTicks(ticks, format?, locale?)",
+            ".NET ticks as a time.",
+        ),
+    },
+    Function {
+        name: "convertFromUTC",
+        returns: STRING,
+        check: ZONED,
         run: Apply(Verify::Any, from_utc),
-        about: ("convertFromUTC(timestamp, zone, format?, locale?)",
-            "The local time of a zone, by its IANA or Windows name.") },
-    Function { name: "convertToUTC", returns: STRING, check: ZONED, run: Apply(Verify::Any, to_utc),
-        about: ("convertToUTC(timestamp, zone, format?, locale?)", "The UTC time of a local time.") },
-    Function { name: "startOfDay", returns: STRING, check: WITH_FORMAT,
+        about: (
+            "convertFromUTC(timestamp, zone, format?, locale?)",
+            "The local time of a zone, by its IANA or Windows name.",
+        ),
+    },
+    Function {
+        name: "convertToUTC",
+        returns: STRING,
+        check: ZONED,
+        run: Apply(Verify::Any, to_utc),
+        about: (
+            "convertToUTC(timestamp, zone, format?, locale?)",
+            "The UTC time of a local time.",
+        ),
+    },
+    Function {
+        name: "startOfDay",
+        returns: STRING,
+        check: WITH_FORMAT,
         run: Apply(Verify::Any, start_of_day),
-        about: ("startOfDay(timestamp, format?, locale?)", "Midnight before.") },
-    Function { name: "startOfHour", returns: STRING, check: WITH_FORMAT,
+        about: (
+            "startOfDay(timestamp, format?, locale?)",
+            "Midnight before.",
+        ),
+    },
+    Function {
+        name: "startOfHour",
+        returns: STRING,
+        check: WITH_FORMAT,
         run: Apply(Verify::Any, start_of_hour),
-        about: ("startOfHour(timestamp, format?, locale?)", "The full hour before.") },
-    Function { name: "startOfMonth", returns: STRING, check: WITH_FORMAT,
+        about: (
+            "startOfHour(timestamp, format?, locale?)",
+            "The full hour before.",
+        ),
+    },
+    Function {
+        name: "startOfMonth",
+        returns: STRING,
+        check: WITH_FORMAT,
         run: Apply(Verify::Any, start_of_month),
-        about: ("startOfMonth(timestamp, format?, locale?)", "The first of the month.") },
-    Function { name: "dayOfMonth", returns: NUMBER, check: ONE,
-        run: Apply(Verify::Text, parts::day_of_month), about: ("dayOfMonth(timestamp)", "1 to 31.") },
-    Function { name: "dayOfWeek", returns: NUMBER, check: ONE,
-        run: Apply(Verify::Text, parts::day_of_week), about: ("dayOfWeek(timestamp)", "0 is Sunday.") },
-    Function { name: "dayOfYear", returns: NUMBER, check: ONE,
-        run: Apply(Verify::Text, parts::day_of_year), about: ("dayOfYear(timestamp)", "1 to 366.") },
-    Function { name: "month", returns: NUMBER, check: ONE, run: Apply(Verify::Text, parts::month),
-        about: ("month(timestamp)", "1 to 12.") },
-    Function { name: "year", returns: NUMBER, check: ONE, run: Apply(Verify::Text, parts::year),
-        about: ("year(timestamp)", "The year.") },
-    Function { name: "date", returns: STRING, check: ONE, run: Apply(Verify::Text, parts::date),
-        about: ("date(timestamp)", "The date as month/day/year.") },
-    Function { name: "getTimeOfDay", returns: STRING, check: ONE,
+        about: (
+            "startOfMonth(timestamp, format?, locale?)",
+            "The first of the month.",
+        ),
+    },
+    Function {
+        name: "dayOfMonth",
+        returns: NUMBER,
+        check: ONE,
+        run: Apply(Verify::Text, parts::day_of_month),
+        about: ("dayOfMonth(timestamp)", "1 to 31."),
+    },
+    Function {
+        name: "dayOfWeek",
+        returns: NUMBER,
+        check: ONE,
+        run: Apply(Verify::Text, parts::day_of_week),
+        about: ("dayOfWeek(timestamp)", "0 is Sunday."),
+    },
+    Function {
+        name: "dayOfYear",
+        returns: NUMBER,
+        check: ONE,
+        run: Apply(Verify::Text, parts::day_of_year),
+        about: ("dayOfYear(timestamp)", "1 to 366."),
+    },
+    Function {
+        name: "month",
+        returns: NUMBER,
+        check: ONE,
+        run: Apply(Verify::Text, parts::month),
+        about: ("month(timestamp)", "1 to 12."),
+    },
+    Function {
+        name: "year",
+        returns: NUMBER,
+        check: ONE,
+        run: Apply(Verify::Text, parts::year),
+        about: ("year(timestamp)", "The year."),
+    },
+    Function {
+        name: "date",
+        returns: STRING,
+        check: ONE,
+        run: Apply(Verify::Text, parts::date),
+        about: ("date(timestamp)", "The date as month/day/year."),
+    },
+    Function {
+        name: "getTimeOfDay",
+        returns: STRING,
+        check: ONE,
         run: Apply(Verify::Text, parts::time_of_day),
-        about: ("getTimeOfDay(timestamp)", "midnight, morning, noon, afternoon, evening or night.") },
-    Function { name: "ticks", returns: NUMBER, check: ONE, run: Apply(Verify::Any, parts::ticks),
-        about: ("ticks(timestamp)", ".NET ticks: 100 ns since year 1.") },
-    Function { name: "ticksToDays", returns: NUMBER, check: TICKS,
-        run: Apply(Verify::Any, parts::ticks_to_days), about: ("ticksToDays(ticks)", "Days.") },
-    Function { name: "ticksToHours", returns: NUMBER, check: TICKS,
-        run: Apply(Verify::Any, parts::ticks_to_hours), about: ("ticksToHours(ticks)", "Hours.") },
-    Function { name: "ticksToMinutes", returns: NUMBER, check: TICKS,
-        run: Apply(Verify::Any, parts::ticks_to_minutes), about: ("ticksToMinutes(ticks)", "Minutes.") },
-    Function { name: "dateTimeDiff", returns: NUMBER, check: Count(2, 2, STRING),
+        about: (
+            "getTimeOfDay(timestamp)",
+            "midnight, morning, noon, afternoon, evening or night.",
+        ),
+    },
+    Function {
+        name: "ticks",
+        returns: NUMBER,
+        check: ONE,
+        run: Apply(Verify::Any, parts::ticks),
+        about: ("ticks(timestamp)", ".NET ticks: 100 ns since year 1."),
+    },
+    Function {
+        name: "ticksToDays",
+        returns: NUMBER,
+        check: TICKS,
+        run: Apply(Verify::Any, parts::ticks_to_days),
+        about: ("ticksToDays(ticks)", "Days."),
+    },
+    Function {
+        name: "ticksToHours",
+        returns: NUMBER,
+        check: TICKS,
+        run: Apply(Verify::Any, parts::ticks_to_hours),
+        about: ("ticksToHours(ticks)", "Hours."),
+    },
+    Function {
+        name: "ticksToMinutes",
+        returns: NUMBER,
+        check: TICKS,
+        run: Apply(Verify::Any, parts::ticks_to_minutes),
+        about: ("ticksToMinutes(ticks)", "Minutes."),
+    },
+    Function {
+        name: "dateTimeDiff",
+        returns: NUMBER,
+        check: Count(2, 2, STRING),
         run: Apply(Verify::Any, parts::difference),
-        about: ("dateTimeDiff(a, b)", "Ticks from b to a.") },
-    Function { name: "isDateTime", returns: BOOLEAN, check: Count(1, 1, OBJECT),
+        about: ("dateTimeDiff(a, b)", "Ticks from b to a."),
+    },
+    Function {
+        name: "isDateTime",
+        returns: BOOLEAN,
+        check: Count(1, 1, OBJECT),
         run: Apply(Verify::Any, parts::is_date_time),
-        about: ("isDateTime(value)", "Whether it is a timestamp.") },
+        about: ("isDateTime(value)", "Whether it is a timestamp."),
+    },
 ];
 
 /// A timestamp argument.
@@ -225,8 +410,7 @@ fn add_to_time<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
     };
     let from = timestamp(&args[0])?;
     // The peer takes an unknown unit for milliseconds.
-    let to = moved(from, count, unit)
-        .unwrap_or_else(|| plus(from.0, count).and_then(Instant::new));
+    let to = moved(from, count, unit).unwrap_or_else(|| plus(from.0, count).and_then(Instant::new));
     answer(ev, to, args, 5)
 }
 
@@ -296,12 +480,19 @@ fn format_epoch<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
 fn format_ticks<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
     let ticks = match &args[0] {
         Val::Big(ticks) => Some(i128::from(*ticks)),
-        Val::Num(n) => n.abs().partial_cmp(&1e30).filter(|o| o.is_lt()).and_then(|_| whole(*n)),
+        Val::Num(n) => n
+            .abs()
+            .partial_cmp(&1e30)
+            .filter(|o| o.is_lt())
+            .and_then(|_| whole(*n)),
         Val::Str(text) => text.parse().ok(),
         _ => None,
     };
     let millis = ticks.map(|ticks| (ticks - i128::from(parts::TICKS_TO_1970)) / 10_000);
-    match millis.and_then(|ms| i64::try_from(ms).ok()).and_then(Instant::new) {
+    match millis
+        .and_then(|ms| i64::try_from(ms).ok())
+        .and_then(Instant::new)
+    {
         Some(instant) => answer(ev, Some(instant), args, 3),
         None => invalid("no ticks"),
     }
@@ -321,7 +512,11 @@ fn from_utc<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
     let instant = instant?;
     let pattern = pattern(args, 4, parts::WITHOUT_ZONE);
     ev.budget.make(pattern.len().saturating_mul(9))?;
-    Ok(Val::text(format::format(instant, offset(&zone, instant), &pattern)))
+    Ok(Val::text(format::format(
+        instant,
+        offset(&zone, instant),
+        &pattern,
+    )))
 }
 
 fn to_utc<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
@@ -355,4 +550,3 @@ fn start_of_hour<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
 fn start_of_month<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
     start(ev, args, |f| (f.hour, f.day) = (0, 1))
 }
-

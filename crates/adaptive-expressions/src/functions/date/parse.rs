@@ -5,10 +5,12 @@ use crate::error::{ErrorKind, EvalError};
 
 /// A timestamp as `toISOString` writes it, exactly: `2024-02-28T13:05:09.123Z`.
 pub(crate) fn iso(text: &str) -> Result<Instant, EvalError> {
-    lenient(text).filter(|instant| iso_text(*instant) == text).ok_or_else(|| {
-        let message = "not an ISO timestamp with milliseconds and `Z`";
-        EvalError::new(ErrorKind::Argument, message)
-    })
+    lenient(text)
+        .filter(|instant| iso_text(*instant) == text)
+        .ok_or_else(|| {
+            let message = "not an ISO timestamp with milliseconds and `Z`";
+            EvalError::new(ErrorKind::Argument, message)
+        })
 }
 
 /// `toISOString`
@@ -54,7 +56,9 @@ impl Cursor<'_> {
 
 /// The format of ECMA-262, section 21.4.1.32.
 fn iso_like(text: &str) -> Option<Instant> {
-    let mut c = Cursor { rest: text.as_bytes() };
+    let mut c = Cursor {
+        rest: text.as_bytes(),
+    };
     let year = match c.eat(b"+-") {
         Some(b'-') => -c.digits(6).filter(|year| *year != 0)?,
         Some(_) => c.digits(6)?,
@@ -117,8 +121,9 @@ fn in_range(f: &Fields) -> bool {
         && f.day <= days_in_month(f.year, f.month)
 }
 
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+];
 
 /// The formats that engines read besides: `Feb 28, 2024`, `2/28/2024 1:05 PM`, `28 Feb 2024 GMT`.
 fn legacy(text: &str) -> Option<Instant> {
@@ -135,11 +140,17 @@ fn legacy(text: &str) -> Option<Instant> {
         } else if first == '(' {
             rest.find(')').map_or(rest.len(), |at| at + 1)
         } else if matches!(first, '+' | '-') && found.has_time {
-            let digits: String =
-                rest[1..].chars().take_while(|c| c.is_ascii_digit() || *c == ':').collect();
+            let digits: String = rest[1..]
+                .chars()
+                .take_while(|c| c.is_ascii_digit() || *c == ':')
+                .collect();
             let plain = digits.replace(':', "");
             let n: i64 = plain.parse().ok()?;
-            let minutes = if plain.len() <= 2 { n * 60 } else { n / 100 * 60 + n % 100 };
+            let minutes = if plain.len() <= 2 {
+                n * 60
+            } else {
+                n / 100 * 60 + n % 100
+            };
             found.offset = if first == '-' { -minutes } else { minutes };
             1 + digits.len()
         } else if matches!(first, ' ' | ',' | '/' | '-' | '.' | '\t') {
@@ -185,7 +196,9 @@ impl Legacy {
 
     fn word(&mut self, word: &str) -> Option<()> {
         let days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
-        let month = word.get(..3).and_then(|w| MONTHS.iter().position(|m| *m == w));
+        let month = word
+            .get(..3)
+            .and_then(|w| MONTHS.iter().position(|m| *m == w));
         match word {
             "am" => self.afternoon = Some(false),
             "pm" => self.afternoon = Some(true),
@@ -248,14 +261,23 @@ mod tests {
     fn dates_are_read_as_engines_read_them() {
         let read = |text| lenient(text).map(iso_text);
         let day = Some("2024-02-28T00:00:00.000Z".to_owned());
-        for text in ["2024-02-28", "Feb 28, 2024", "2/28/2024", "28 February 2024", "2024/2/28"] {
+        for text in [
+            "2024-02-28",
+            "Feb 28, 2024",
+            "2/28/2024",
+            "28 February 2024",
+            "2024/2/28",
+        ] {
             assert_eq!(read(text), day, "{text}");
         }
         let time = Some("2024-02-28T13:05:09.120Z".to_owned());
         for text in ["2024-02-28T13:05:09.12", "2024-02-28T15:05:09.1200+02:00"] {
             assert_eq!(read(text), time, "{text}");
         }
-        assert_eq!(read("Wed, 28 Feb 2024 13:05:00 GMT"), read("2/28/2024 1:05 PM"));
+        assert_eq!(
+            read("Wed, 28 Feb 2024 13:05:00 GMT"),
+            read("2/28/2024 1:05 PM")
+        );
         assert_eq!(read("nope"), None);
         assert_eq!(read("2024-13-01"), None);
     }

@@ -37,7 +37,11 @@ pub(super) fn year<'a>(_: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
 }
 
 pub(super) fn date<'a>(_: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
-    Ok(Val::text(format::format(timestamp(&args[0])?, 0, "M/DD/YYYY")))
+    Ok(Val::text(format::format(
+        timestamp(&args[0])?,
+        0,
+        "M/DD/YYYY",
+    )))
 }
 
 pub(super) fn time_of_day<'a>(_: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
@@ -62,7 +66,10 @@ pub(super) fn time_of_day<'a>(_: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a
 
 pub(super) fn ticks<'a>(_: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
     let millis = timestamp(&args[0])?.0;
-    match millis.checked_mul(10_000).and_then(|ticks| ticks.checked_add(TICKS_TO_1970)) {
+    match millis
+        .checked_mul(10_000)
+        .and_then(|ticks| ticks.checked_add(TICKS_TO_1970))
+    {
         Some(ticks) => Ok(Val::Big(ticks)),
         None => invalid("the time is too far away"),
     }
@@ -98,5 +105,7 @@ pub(super) fn difference<'a>(_: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a>
 }
 
 pub(super) fn is_date_time<'a>(_: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
-    Ok(Val::Bool(args[0].as_str().is_some_and(|text| iso(text).is_ok())))
+    Ok(Val::Bool(
+        args[0].as_str().is_some_and(|text| iso(text).is_ok()),
+    ))
 }

@@ -22,8 +22,9 @@ pub(in crate::functions) fn find(name: &str) -> Result<TimeZone, EvalError> {
 
 /// Minutes east of UTC at a point in time.
 pub(in crate::functions) fn offset(zone: &TimeZone, instant: Instant) -> i64 {
-    Timestamp::from_millisecond(instant.0)
-        .map_or(0, |timestamp| i64::from(zone.to_offset(timestamp).seconds()) / 60)
+    Timestamp::from_millisecond(instant.0).map_or(0, |timestamp| {
+        i64::from(zone.to_offset(timestamp).seconds()) / 60
+    })
 }
 
 /// The point in time of a local date and time; in a gap the later reading, in a fold the earlier.

@@ -40,14 +40,22 @@ struct Parser<'t> {
 }
 
 /// Longer operators first.
-const OPERATORS: [&str; 14] =
-    ["===", "!==", "==", "!=", "^==", "$==", "*==", "^=", "$=", "*=", "<=", ">=", "<", ">"];
+const OPERATORS: [&str; 14] = [
+    "===", "!==", "==", "!=", "^==", "$==", "*==", "^=", "$=", "*=", "<=", ">=", "<", ">",
+];
 
 pub(super) fn parse(text: &str) -> Result<Path, String> {
-    let mut parser = Parser { rest: text, depth: 0 };
+    let mut parser = Parser {
+        rest: text,
+        depth: 0,
+    };
     let path = parser.path()?;
     parser.space();
-    if parser.rest.is_empty() { Ok(path) } else { Err(format!("unexpected `{}`", parser.rest)) }
+    if parser.rest.is_empty() {
+        Ok(path)
+    } else {
+        Err(format!("unexpected `{}`", parser.rest))
+    }
 }
 
 impl Parser<'_> {
@@ -67,7 +75,11 @@ impl Parser<'_> {
     }
 
     fn expect(&mut self, token: &str) -> Result<(), String> {
-        if self.eat(token) { Ok(()) } else { Err(format!("expected `{token}`")) }
+        if self.eat(token) {
+            Ok(())
+        } else {
+            Err(format!("expected `{token}`"))
+        }
     }
 
     fn at_path(&mut self) -> bool {
@@ -117,7 +129,10 @@ impl Parser<'_> {
             return self.string().map(Some);
         }
         let name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '$' | '@');
-        let len = self.rest.find(|c: char| !name(c)).unwrap_or(self.rest.len());
+        let len = self
+            .rest
+            .find(|c: char| !name(c))
+            .unwrap_or(self.rest.len());
         let (found, rest) = self.rest.split_at(len);
         self.rest = rest;
         Ok(Some(found.to_owned()))
@@ -143,7 +158,10 @@ impl Parser<'_> {
     fn integer(&mut self) -> Option<i64> {
         self.space();
         let sign = usize::from(self.rest.starts_with('-'));
-        let digits = self.rest[sign..].bytes().take_while(u8::is_ascii_digit).count();
+        let digits = self.rest[sign..]
+            .bytes()
+            .take_while(u8::is_ascii_digit)
+            .count();
         let (text, rest) = self.rest.split_at(sign + digits);
         let n = text.parse().ok()?;
         self.rest = rest;
@@ -158,7 +176,8 @@ impl Parser<'_> {
             return Ok(Step::Range(from, to));
         }
         self.expect("]")?;
-        from.map(Step::Index).ok_or_else(|| "expected an index".to_owned())
+        from.map(Step::Index)
+            .ok_or_else(|| "expected an index".to_owned())
     }
 
     fn or(&mut self) -> Result<Expr, String> {
@@ -185,9 +204,11 @@ impl Parser<'_> {
     fn comparison(&mut self) -> Result<Expr, String> {
         let left = self.unary()?;
         match OPERATORS.into_iter().find(|operator| self.eat(operator)) {
-            Some(operator) => {
-                Ok(Expr::Compare(Box::new(left), operator, Box::new(self.unary()?)))
-            }
+            Some(operator) => Ok(Expr::Compare(
+                Box::new(left),
+                operator,
+                Box::new(self.unary()?),
+            )),
             None => Ok(left),
         }
     }
@@ -214,7 +235,9 @@ impl Parser<'_> {
             return self.string().map(|text| Expr::Literal(Value::String(text)));
         }
         let word = |c: char| !c.is_alphanumeric() && !matches!(c, '.' | '-');
-        let (text, rest) = self.rest.split_at(self.rest.find(word).unwrap_or(self.rest.len()));
+        let (text, rest) = self
+            .rest
+            .split_at(self.rest.find(word).unwrap_or(self.rest.len()));
         match serde_json::from_str(text) {
             Ok(value) => {
                 self.rest = rest;
@@ -272,7 +295,11 @@ fn select<'v>(
             Step::Index(index) => {
                 let len = i64::try_from(nodes.len()).unwrap_or(i64::MAX);
                 let index = if *index < 0 { len + index } else { *index };
-                usize::try_from(index).ok().and_then(|i| nodes.get(i).copied()).into_iter().collect()
+                usize::try_from(index)
+                    .ok()
+                    .and_then(|i| nodes.get(i).copied())
+                    .into_iter()
+                    .collect()
             }
             Step::Range(from, to) => {
                 let len = i64::try_from(nodes.len()).unwrap_or(i64::MAX);
@@ -317,10 +344,16 @@ fn children<'v>(
     out: &mut Vec<&'v Value>,
     budget: &mut Budget,
 ) -> Result<(), EvalError> {
-    let Value::Object(map) = node else { return Ok(()) };
+    let Value::Object(map) = node else {
+        return Ok(());
+    };
     match name {
-        Some(name) => map.get(name).map_or(Ok(()), |value| flatten(value, out, budget)),
-        None => map.values().try_for_each(|value| flatten(value, out, budget)),
+        Some(name) => map
+            .get(name)
+            .map_or(Ok(()), |value| flatten(value, out, budget)),
+        None => map
+            .values()
+            .try_for_each(|value| flatten(value, out, budget)),
     }
 }
 
@@ -361,9 +394,13 @@ fn holds(
         Expr::Literal(value) => !matches!(value, Value::Null | Value::Bool(false)),
         Expr::Path(path) => !select(path, node, root, budget)?.is_empty(),
         Expr::Compare(a, operator, b) => {
-            let (left, right) = (values(a, node, root, budget)?, values(b, node, root, budget)?);
+            let (left, right) = (
+                values(a, node, root, budget)?,
+                values(b, node, root, budget)?,
+            );
             budget.step(left.len().saturating_mul(right.len()))?;
-            left.iter().any(|a| right.iter().any(|b| compare(a, operator, b)))
+            left.iter()
+                .any(|a| right.iter().any(|b| compare(a, operator, b)))
         }
     })
 }
@@ -386,10 +423,14 @@ fn compare(a: &Value, operator: &str, b: &Value) -> bool {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     };
-    let loose = |a: &Value, b: &Value| a == b || a.as_f64().zip(b.as_f64()).is_some_and(|(a, b)| a == b);
+    let loose =
+        |a: &Value, b: &Value| a == b || a.as_f64().zip(b.as_f64()).is_some_and(|(a, b)| a == b);
     let order = match (a, b) {
         (Value::String(a), Value::String(b)) => a.partial_cmp(b),
-        (a, b) => a.as_f64().zip(b.as_f64()).and_then(|(a, b)| a.partial_cmp(&b)),
+        (a, b) => a
+            .as_f64()
+            .zip(b.as_f64())
+            .and_then(|(a, b)| a.partial_cmp(&b)),
     };
     match operator {
         "===" => loose(a, b),

@@ -27,8 +27,11 @@ pub(super) fn translate(source: &str, common: bool) -> Result<String, String> {
             }
         }
     }
-    let mut translator =
-        Translator { rest: body.chars().peekable(), out: String::new(), common };
+    let mut translator = Translator {
+        rest: body.chars().peekable(),
+        out: String::new(),
+        common,
+    };
     if !flags.is_empty() {
         translator.out.push_str(&format!("(?{flags})"));
     }
@@ -58,7 +61,9 @@ impl Translator<'_> {
     }
 
     fn element(&mut self, depth: u32) -> Result<(), String> {
-        let Some(c) = self.rest.next() else { return Ok(()) };
+        let Some(c) = self.rest.next() else {
+            return Ok(());
+        };
         match c {
             '(' => self.group(depth)?,
             '[' => self.class()?,
@@ -178,7 +183,11 @@ impl Translator<'_> {
         };
         match c {
             'd' => self.out.push_str(if in_class { "0-9" } else { "[0-9]" }),
-            'w' => self.out.push_str(if in_class { "0-9A-Za-z_" } else { "[0-9A-Za-z_]" }),
+            'w' => self.out.push_str(if in_class {
+                "0-9A-Za-z_"
+            } else {
+                "[0-9A-Za-z_]"
+            }),
             'D' => self.out.push_str("[^0-9]"),
             'W' => self.out.push_str("[^0-9A-Za-z_]"),
             's' | 'S' | 'n' | 'r' | 't' | 'f' => {
@@ -187,7 +196,8 @@ impl Translator<'_> {
             }
             'v' if !self.common => self.out.push_str(r"\x0B"),
             'b' | 'B' if !self.common && !in_class => {
-                self.out.push_str(if c == 'b' { r"(?-u:\b)" } else { r"(?-u:\B)" });
+                self.out
+                    .push_str(if c == 'b' { r"(?-u:\b)" } else { r"(?-u:\B)" });
             }
             'x' | 'u' => self.code_point(c)?,
             '0' if !self.common => self.out.push_str(r"\x00"),

@@ -15,17 +15,24 @@ fn turkic(args: &[Val<'_>]) -> Result<bool, EvalError> {
     let letters = |s: &str| s.bytes().all(|b| b.is_ascii_alphabetic());
     let valid = matches!(language.len(), 2 | 3 | 5..=8)
         && letters(language)
-        && subtags.all(|s| (1..=8).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_alphanumeric()));
+        && subtags
+            .all(|s| (1..=8).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_alphanumeric()));
     if !valid {
         let message = format!("`{tag}` is not a language tag");
         return Err(EvalError::new(ErrorKind::Argument, message));
     }
-    Ok(matches!(language.to_ascii_lowercase().as_str(), "tr" | "az"))
+    Ok(matches!(
+        language.to_ascii_lowercase().as_str(),
+        "tr" | "az"
+    ))
 }
 
 fn lower(text: &str, turkic: bool) -> String {
     if turkic {
-        text.replace("I\u{307}", "i").replace('I', "ı").replace('İ', "i").to_lowercase()
+        text.replace("I\u{307}", "i")
+            .replace('I', "ı")
+            .replace('İ', "i")
+            .to_lowercase()
     } else {
         text.to_lowercase()
     }

@@ -18,73 +18,196 @@ const TWO: super::Check = Count(2, 2, STRING);
 const THREE: super::Check = Count(3, 3, STRING);
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function { name: "concat", returns: STRING | ARRAY, check: Count(1, usize::MAX, OBJECT),
+    Function {
+        name: "concat",
+        returns: STRING | ARRAY,
+        check: Count(1, usize::MAX, OBJECT),
         run: Apply(Verify::Any, concat),
-        about: ("concat(a, b, …), a & b", "Joins texts, or lists.") },
-    Function { name: "length", returns: NUMBER, check: ONE, run: Apply(Verify::TextOrNothing, length),
-        about: ("length(text)", "Length in UTF-16 units.") },
-    Function { name: "replace", returns: STRING, check: THREE,
+        about: ("concat(a, b, …), a & b", "Joins texts, or lists."),
+    },
+    Function {
+        name: "length",
+        returns: NUMBER,
+        check: ONE,
+        run: Apply(Verify::TextOrNothing, length),
+        about: ("length(text)", "Length in UTF-16 units."),
+    },
+    Function {
+        name: "replace",
+        returns: STRING,
+        check: THREE,
         run: Apply(Verify::TextOrNothing, search::replace),
-        about: ("replace(text, old, new)", "Replaces each occurrence.") },
-    Function { name: "replaceIgnoreCase", returns: STRING, check: THREE,
+        about: ("replace(text, old, new)", "Replaces each occurrence."),
+    },
+    Function {
+        name: "replaceIgnoreCase",
+        returns: STRING,
+        check: THREE,
         run: Apply(Verify::TextOrNothing, search::replace_ignore_case),
-        about: ("replaceIgnoreCase(text, pattern, new)",
-            "Replaces each match of a pattern, without case.") },
-    Function { name: "split", returns: ARRAY, check: ONE_OR_TWO,
+        about: (
+            "replaceIgnoreCase(text, pattern, new)",
+            "Replaces each match of a pattern, without case.",
+        ),
+    },
+    Function {
+        name: "split",
+        returns: ARRAY,
+        check: ONE_OR_TWO,
         run: Apply(Verify::TextOrNothing, search::split),
-        about: ("split(text, separator?)", "Splits a text; without a separator into characters.") },
-    Function { name: "substring", returns: STRING, check: Order(&[STRING, NUMBER], &[NUMBER]),
-        run: Form(substring), about: ("substring(text, start, length?)", "A part of a text.") },
-    Function { name: "toLower", returns: STRING, check: ONE_OR_TWO,
+        about: (
+            "split(text, separator?)",
+            "Splits a text; without a separator into characters.",
+        ),
+    },
+    Function {
+        name: "substring",
+        returns: STRING,
+        check: Order(&[STRING, NUMBER], &[NUMBER]),
+        run: Form(substring),
+        about: ("substring(text, start, length?)", "A part of a text."),
+    },
+    Function {
+        name: "toLower",
+        returns: STRING,
+        check: ONE_OR_TWO,
         run: Apply(Verify::TextOrNothing, case::to_lower),
-        about: ("toLower(text, locale?)", "Lower case.") },
-    Function { name: "toUpper", returns: STRING, check: ONE_OR_TWO,
+        about: ("toLower(text, locale?)", "Lower case."),
+    },
+    Function {
+        name: "toUpper",
+        returns: STRING,
+        check: ONE_OR_TWO,
         run: Apply(Verify::TextOrNothing, case::to_upper),
-        about: ("toUpper(text, locale?)", "Upper case.") },
-    Function { name: "titleCase", returns: STRING, check: ONE_OR_TWO,
+        about: ("toUpper(text, locale?)", "Upper case."),
+    },
+    Function {
+        name: "titleCase",
+        returns: STRING,
+        check: ONE_OR_TWO,
         run: Apply(Verify::TextOrNothing, case::title),
-        about: ("titleCase(text, locale?)", "Each word with a capital.") },
-    Function { name: "sentenceCase", returns: STRING, check: ONE_OR_TWO,
+        about: ("titleCase(text, locale?)", "Each word with a capital."),
+    },
+    Function {
+        name: "sentenceCase",
+        returns: STRING,
+        check: ONE_OR_TWO,
         run: Apply(Verify::TextOrNothing, case::sentence),
-        about: ("sentenceCase(text, locale?)", "The first letter is a capital.") },
-    Function { name: "trim", returns: STRING, check: ONE, run: Apply(Verify::TextOrNothing, trim),
-        about: ("trim(text)", "Without white space at both ends.") },
-    Function { name: "startsWith", returns: BOOLEAN, check: TWO,
+        about: (
+            "sentenceCase(text, locale?)",
+            "The first letter is a capital.",
+        ),
+    },
+    Function {
+        name: "trim",
+        returns: STRING,
+        check: ONE,
+        run: Apply(Verify::TextOrNothing, trim),
+        about: ("trim(text)", "Without white space at both ends."),
+    },
+    Function {
+        name: "startsWith",
+        returns: BOOLEAN,
+        check: TWO,
         run: Apply(Verify::TextOrNothing, search::starts_with),
-        about: ("startsWith(text, start)", "Whether a text begins with another.") },
-    Function { name: "endsWith", returns: BOOLEAN, check: TWO,
+        about: (
+            "startsWith(text, start)",
+            "Whether a text begins with another.",
+        ),
+    },
+    Function {
+        name: "endsWith",
+        returns: BOOLEAN,
+        check: TWO,
         run: Apply(Verify::TextOrNothing, search::ends_with),
-        about: ("endsWith(text, end)", "Whether a text ends with another.") },
-    Function { name: "countWord", returns: NUMBER, check: ONE,
+        about: ("endsWith(text, end)", "Whether a text ends with another."),
+    },
+    Function {
+        name: "countWord",
+        returns: NUMBER,
+        check: ONE,
         run: Apply(Verify::TextOrNothing, count_word),
-        about: ("countWord(text)", "The number of words.") },
-    Function { name: "addOrdinal", returns: STRING, check: Count(1, 1, NUMBER),
+        about: ("countWord(text)", "The number of words."),
+    },
+    Function {
+        name: "addOrdinal",
+        returns: STRING,
+        check: Count(1, 1, NUMBER),
         run: Apply(Verify::Integer, add_ordinal),
-        about: ("addOrdinal(number)", "An English ordinal: 1st, 2nd, 3rd.") },
-    Function { name: "indexOf", returns: NUMBER, check: Order(&[STRING | ARRAY, OBJECT], &[]),
+        about: ("addOrdinal(number)", "An English ordinal: 1st, 2nd, 3rd."),
+    },
+    Function {
+        name: "indexOf",
+        returns: NUMBER,
+        check: Order(&[STRING | ARRAY, OBJECT], &[]),
         run: Apply(Verify::Any, search::index_of),
-        about: ("indexOf(text or list, item)", "The first place, or -1.") },
-    Function { name: "lastIndexOf", returns: NUMBER, check: Order(&[STRING | ARRAY, OBJECT], &[]),
+        about: ("indexOf(text or list, item)", "The first place, or -1."),
+    },
+    Function {
+        name: "lastIndexOf",
+        returns: NUMBER,
+        check: Order(&[STRING | ARRAY, OBJECT], &[]),
         run: Apply(Verify::Any, search::last_index_of),
-        about: ("lastIndexOf(text or list, item)", "The last place, or -1.") },
-    Function { name: "isMatch", returns: BOOLEAN, check: Pattern,
+        about: ("lastIndexOf(text or list, item)", "The last place, or -1."),
+    },
+    Function {
+        name: "isMatch",
+        returns: BOOLEAN,
+        check: Pattern,
         run: Apply(Verify::TextOrNothing, search::is_match),
-        about: ("isMatch(text, pattern)", "Whether a regular expression matches, in linear time.") },
-    Function { name: "EOL", returns: STRING, check: Count(0, 0, OBJECT), run: Apply(Verify::Any, eol),
-        about: ("EOL()", "The line end, `\\n`.") },
-    Function { name: "newGuid", returns: STRING, check: Count(0, 0, OBJECT),
-        run: Apply(Verify::Any, new_guid), about: ("newGuid()", "A random UUID (version 4).") },
-    Function { name: "stringOrValue", returns: OBJECT, check: ONE, run: Form(string_or_value),
-        about: ("stringOrValue(text)", "Evaluates a text such as `n = ${n}`; `${n}` keeps its type.") },
-    Function { name: "Accessor", returns: OBJECT, check: super::Check::Accessor, run: Form(never),
-        about: ("Accessor(name, object?)", "The long form of `object.name`.") },
-    Function { name: "Element", returns: OBJECT, check: Count(2, 2, OBJECT), run: Form(never),
-        about: ("Element(list, index)", "The long form of `list[index]`.") },
-    Function { name: "setPathToValue", returns: OBJECT, check: Count(2, 2, OBJECT),
+        about: (
+            "isMatch(text, pattern)",
+            "Whether a regular expression matches, in linear time.",
+        ),
+    },
+    Function {
+        name: "EOL",
+        returns: STRING,
+        check: Count(0, 0, OBJECT),
+        run: Apply(Verify::Any, eol),
+        about: ("EOL()", "The line end, `\\n`."),
+    },
+    Function {
+        name: "newGuid",
+        returns: STRING,
+        check: Count(0, 0, OBJECT),
+        run: Apply(Verify::Any, new_guid),
+        about: ("newGuid()", "A random UUID (version 4)."),
+    },
+    Function {
+        name: "stringOrValue",
+        returns: OBJECT,
+        check: ONE,
+        run: Form(string_or_value),
+        about: (
+            "stringOrValue(text)",
+            "Evaluates a text such as `n = ${n}`; `${n}` keeps its type.",
+        ),
+    },
+    Function {
+        name: "Accessor",
+        returns: OBJECT,
+        check: super::Check::Accessor,
+        run: Form(never),
+        about: ("Accessor(name, object?)", "The long form of `object.name`."),
+    },
+    Function {
+        name: "Element",
+        returns: OBJECT,
+        check: Count(2, 2, OBJECT),
+        run: Form(never),
+        about: ("Element(list, index)", "The long form of `list[index]`."),
+    },
+    Function {
+        name: "setPathToValue",
+        returns: OBJECT,
+        check: Count(2, 2, OBJECT),
         run: Form(set_path_to_value),
-        about: ("setPathToValue(path, value)", "The value; data is never changed.") },
+        about: (
+            "setPathToValue(path, value)",
+            "The value; data is never changed.",
+        ),
+    },
 ];
-
 
 /// A text argument; nothing is the empty text.
 fn text<'v>(args: &'v [Val<'_>], i: usize) -> &'v str {
@@ -148,13 +271,18 @@ fn substring<'a>(ev: &mut Evaluator<'a>, args: &'a [Node]) -> Res<'a> {
         },
     };
     let start = bound(&args[1], len)?;
-    let count = args.get(2).map_or(Ok(len - start), |node| bound(node, len - start))?;
+    let count = args
+        .get(2)
+        .map_or(Ok(len - start), |node| bound(node, len - start))?;
     Ok(Val::text(slice(&text, start, start + count)))
 }
 
 fn count_word<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
     ev.budget.step(text(args, 0).len() / 16)?;
-    let words = text(args, 0).split(is_space).filter(|word| !word.is_empty()).count();
+    let words = text(args, 0)
+        .split(is_space)
+        .filter(|word| !word.is_empty())
+        .count();
     // An empty text splits into one empty word in the peer.
     Ok(Val::count(words.max(1)))
 }

@@ -14,7 +14,8 @@ pub(super) fn replace<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
     }
     ev.budget.step(whole.len() / 16)?;
     let found = whole.matches(old).count();
-    ev.budget.make(whole.len() + found.saturating_mul(new.len()))?;
+    ev.budget
+        .make(whole.len() + found.saturating_mul(new.len()))?;
     Ok(Val::text(whole.replace(old, new)))
 }
 
@@ -31,7 +32,10 @@ pub(super) fn split<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
     let parts: Vec<Val<'a>> = if separator.is_empty() {
         ev.budget.make(whole.len().saturating_mul(48))?;
         ev.budget.step(whole.len())?;
-        whole.encode_utf16().map(|unit| Val::text(String::from_utf16_lossy(&[unit]))).collect()
+        whole
+            .encode_utf16()
+            .map(|unit| Val::text(String::from_utf16_lossy(&[unit])))
+            .collect()
     } else {
         ev.budget.step(whole.len() / 16)?;
         let count = whole.matches(separator).count();

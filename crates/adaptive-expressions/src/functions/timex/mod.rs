@@ -17,39 +17,118 @@ const ONE: super::Check = Count(1, 1, OBJECT);
 const ONE_OR_TWO: super::Check = Count(1, 2, STRING);
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function { name: "isDefinite", returns: BOOLEAN, check: ONE, run: Apply(Verify::Any, is_definite),
-        about: ("isDefinite(timex)", "Whether year, month and day are known.") },
-    Function { name: "isDate", returns: BOOLEAN, check: ONE, run: Apply(Verify::Any, is_date),
-        about: ("isDate(timex)", "Whether it says a day.") },
-    Function { name: "isTime", returns: BOOLEAN, check: ONE, run: Apply(Verify::Any, is_time),
-        about: ("isTime(timex)", "Whether it says a time.") },
-    Function { name: "isDuration", returns: BOOLEAN, check: ONE, run: Apply(Verify::Any, is_duration),
-        about: ("isDuration(timex)", "Whether it says a duration.") },
-    Function { name: "isDateRange", returns: BOOLEAN, check: ONE,
+    Function {
+        name: "isDefinite",
+        returns: BOOLEAN,
+        check: ONE,
+        run: Apply(Verify::Any, is_definite),
+        about: (
+            "isDefinite(timex)",
+            "Whether year, month and day are known.",
+        ),
+    },
+    Function {
+        name: "isDate",
+        returns: BOOLEAN,
+        check: ONE,
+        run: Apply(Verify::Any, is_date),
+        about: ("isDate(timex)", "Whether it says a day."),
+    },
+    Function {
+        name: "isTime",
+        returns: BOOLEAN,
+        check: ONE,
+        run: Apply(Verify::Any, is_time),
+        about: ("isTime(timex)", "Whether it says a time."),
+    },
+    Function {
+        name: "isDuration",
+        returns: BOOLEAN,
+        check: ONE,
+        run: Apply(Verify::Any, is_duration),
+        about: ("isDuration(timex)", "Whether it says a duration."),
+    },
+    Function {
+        name: "isDateRange",
+        returns: BOOLEAN,
+        check: ONE,
         run: Apply(Verify::Any, is_date_range),
-        about: ("isDateRange(timex)", "Whether it says a range of days.") },
-    Function { name: "isTimeRange", returns: BOOLEAN, check: ONE,
+        about: ("isDateRange(timex)", "Whether it says a range of days."),
+    },
+    Function {
+        name: "isTimeRange",
+        returns: BOOLEAN,
+        check: ONE,
         run: Apply(Verify::Any, is_time_range),
-        about: ("isTimeRange(timex)", "Whether it says a part of the day.") },
-    Function { name: "isPresent", returns: BOOLEAN, check: ONE, run: Apply(Verify::Any, is_present),
-        about: ("isPresent(timex)", "Whether it says now.") },
-    Function { name: "resolve", returns: STRING, check: ONE, run: Apply(Verify::Any, resolve),
-        about: ("resolve(timex)", "The date, time or seconds of a timex that is complete.") },
-    Function { name: "getNextViableDate", returns: STRING, check: ONE_OR_TWO,
+        about: ("isTimeRange(timex)", "Whether it says a part of the day."),
+    },
+    Function {
+        name: "isPresent",
+        returns: BOOLEAN,
+        check: ONE,
+        run: Apply(Verify::Any, is_present),
+        about: ("isPresent(timex)", "Whether it says now."),
+    },
+    Function {
+        name: "resolve",
+        returns: STRING,
+        check: ONE,
+        run: Apply(Verify::Any, resolve),
+        about: (
+            "resolve(timex)",
+            "The date, time or seconds of a timex that is complete.",
+        ),
+    },
+    Function {
+        name: "getNextViableDate",
+        returns: STRING,
+        check: ONE_OR_TWO,
         run: Apply(Verify::Any, viable::next_date),
-        about: ("getNextViableDate(timex, zone?)", "The next such month and day.") },
-    Function { name: "getPreviousViableDate", returns: STRING, check: ONE_OR_TWO,
+        about: (
+            "getNextViableDate(timex, zone?)",
+            "The next such month and day.",
+        ),
+    },
+    Function {
+        name: "getPreviousViableDate",
+        returns: STRING,
+        check: ONE_OR_TWO,
         run: Apply(Verify::Any, viable::previous_date),
-        about: ("getPreviousViableDate(timex, zone?)", "The last such month and day.") },
-    Function { name: "getNextViableTime", returns: STRING, check: ONE_OR_TWO,
+        about: (
+            "getPreviousViableDate(timex, zone?)",
+            "The last such month and day.",
+        ),
+    },
+    Function {
+        name: "getNextViableTime",
+        returns: STRING,
+        check: ONE_OR_TWO,
         run: Apply(Verify::Any, viable::next_time),
-        about: ("getNextViableTime(timex, zone?)", "The next such minute and second.") },
-    Function { name: "getPreviousViableTime", returns: STRING, check: ONE_OR_TWO,
+        about: (
+            "getNextViableTime(timex, zone?)",
+            "The next such minute and second.",
+        ),
+    },
+    Function {
+        name: "getPreviousViableTime",
+        returns: STRING,
+        check: ONE_OR_TWO,
         run: Apply(Verify::Any, viable::previous_time),
-        about: ("getPreviousViableTime(timex, zone?)", "The last such minute and second.") },
-    Function { name: "dateReadBack", returns: STRING, check: Order(&[STRING, STRING], &[]),
+        about: (
+            "getPreviousViableTime(timex, zone?)",
+            "The last such minute and second.",
+        ),
+    },
+    Function {
+        name: "dateReadBack",
+        returns: STRING,
+        check: Order(&[STRING, STRING], &[]),
         run: Apply(Verify::Text, date_read_back),
-        about: ("dateReadBack(timestamp, other)", "The other day in words, seen from the first.") },
+        about: (
+            "dateReadBack(timestamp, other)",
+            "The other day in words, seen from the first.",
+        ),
+    },
 ];
 
 fn test<'a>(args: &[Val<'a>], holds: impl Fn(&Timex) -> bool) -> Res<'a> {
@@ -131,20 +210,35 @@ fn resolve<'a>(_: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
         return invalid("the timex needs a year");
     }
     match timex.duration {
-        Some((seconds, amount)) => {
-            Ok(Val::text(ryu_js::Buffer::new().format(seconds * amount)))
-        }
+        Some((seconds, amount)) => Ok(Val::text(ryu_js::Buffer::new().format(seconds * amount))),
         None if time => Ok(Val::text(clock())),
         None => invalid("the timex cannot be resolved"),
     }
 }
 
-const DAYS: [&str; 7] =
-    ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+const DAYS: [&str; 7] = [
+    "Sunday",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+];
 /// The spelling of the second is the peer's.
 const MONTHS: [&str; 12] = [
-    "January", "Februrary", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "Februrary",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 fn date_read_back<'a>(_: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
@@ -166,7 +260,9 @@ fn in_words(reference: Instant, other: Instant) -> String {
         (_, 7..=13) => format!("next {day}"),
         (_, -7..=-1) => format!("last {day}"),
         _ => {
-            let Fields { year, month, day, .. } = other.fields();
+            let Fields {
+                year, month, day, ..
+            } = other.fields();
             let ending = match day % 10 {
                 1 => "st",
                 2 => "nd",

@@ -48,9 +48,9 @@ impl Timex {
         let present = |name| !matches!(property(value, name), Val::Undefined);
         let hour = number("hour");
         let zero = hour.map(|_| 0.0);
-        let duration = UNITS.iter().find_map(|(unit, seconds)| {
-            number(unit).map(|amount| (*seconds, amount))
-        });
+        let duration = UNITS
+            .iter()
+            .find_map(|(unit, seconds)| number(unit).map(|amount| (*seconds, amount)));
         Ok(Self {
             now: present("now"),
             year: number("year"),
@@ -104,7 +104,8 @@ impl Timex {
             ["XXXX", "WXX", day] => self.day_of_week = digits(day, 1),
             ["XXXX", month, "WXX", week, day] => {
                 if let (Some(m), Some(w), Some(d)) = (two(month), digits(week, 1), digits(day, 1)) {
-                    (self.month, self.week_of_month, self.day_of_week) = (Some(m), Some(w), Some(d));
+                    (self.month, self.week_of_month, self.day_of_week) =
+                        (Some(m), Some(w), Some(d));
                 }
             }
             ["XXXX", month] => self.month = two(month),
@@ -217,5 +218,8 @@ fn duration(text: &str) -> Option<(f64, f64)> {
         (true, 'S') => 6,
         _ => return None,
     };
-    shape.then(|| amount.parse().ok()).flatten().map(|amount: f64| (UNITS[index].1, amount))
+    shape
+        .then(|| amount.parse().ok())
+        .flatten()
+        .map(|amount: f64| (UNITS[index].1, amount))
 }

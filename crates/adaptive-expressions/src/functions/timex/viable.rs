@@ -31,13 +31,20 @@ fn viable_date<'a>(ev: &Evaluator<'a>, args: &[Val<'a>], forward: bool) -> Res<'
     let now = local_now(ev, args)?;
     let (wanted, today) = ((month, day), (now.month, now.day));
     let step = if forward { 1 } else { -1 };
-    let this_year = if forward { wanted >= today } else { wanted < today };
+    let this_year = if forward {
+        wanted >= today
+    } else {
+        wanted < today
+    };
     let mut year = if this_year { now.year } else { now.year + step };
     while wanted == (2, 29) && !is_leap(year) {
         year += step;
     }
     match Fields::day(year, month, day).instant().map(Instant::fields) {
-        Some(f) => Ok(Val::text(format!("{:04}-{:02}-{:02}", f.year, f.month, f.day))),
+        Some(f) => Ok(Val::text(format!(
+            "{:04}-{:02}-{:02}",
+            f.year, f.month, f.day
+        ))),
         None => invalid("the date is too far away"),
     }
 }

@@ -33,10 +33,19 @@ impl Document {
     fn add(&mut self, kind: Kind, parent: Id) -> Id {
         let id = self.nodes.len();
         let attribute = matches!(kind, Kind::Attribute(..));
-        self.nodes.push(Node { kind, parent, children: Vec::new(), attributes: Vec::new() });
+        self.nodes.push(Node {
+            kind,
+            parent,
+            children: Vec::new(),
+            attributes: Vec::new(),
+        });
         if id > 0 {
             let parent = &mut self.nodes[parent];
-            if attribute { parent.attributes.push(id) } else { parent.children.push(id) }
+            if attribute {
+                parent.attributes.push(id)
+            } else {
+                parent.children.push(id)
+            }
         }
         id
     }
@@ -45,7 +54,10 @@ impl Document {
     pub(super) fn text(&self, id: Id, out: &mut String) {
         match &self.nodes[id].kind {
             Kind::Text(text) | Kind::Attribute(_, text) => out.push_str(text),
-            _ => self.nodes[id].children.iter().for_each(|child| self.text(*child, out)),
+            _ => self.nodes[id]
+                .children
+                .iter()
+                .for_each(|child| self.text(*child, out)),
         }
     }
 
@@ -53,7 +65,10 @@ impl Document {
     pub(super) fn write(&self, id: Id, out: &mut String) {
         let node = &self.nodes[id];
         match &node.kind {
-            Kind::Root => node.children.iter().for_each(|child| self.write(*child, out)),
+            Kind::Root => node
+                .children
+                .iter()
+                .for_each(|child| self.write(*child, out)),
             Kind::Text(text) => out.push_str(&escape(text)),
             Kind::Attribute(name, value) => {
                 let value = escape(value).replace('"', "&quot;");
@@ -61,13 +76,17 @@ impl Document {
             }
             Kind::Element(name) => {
                 out.push_str(&format!("<{name}"));
-                node.attributes.iter().for_each(|attribute| self.write(*attribute, out));
+                node.attributes
+                    .iter()
+                    .for_each(|attribute| self.write(*attribute, out));
                 if node.children.is_empty() {
                     out.push_str("/>");
                     return;
                 }
                 out.push('>');
-                node.children.iter().for_each(|child| self.write(*child, out));
+                node.children
+                    .iter()
+                    .for_each(|child| self.write(*child, out));
                 out.push_str(&format!("</{name}>"));
             }
         }
@@ -75,7 +94,9 @@ impl Document {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 pub(super) fn parse(text: &str) -> Result<Document, String> {
@@ -123,11 +144,17 @@ pub(super) fn parse(text: &str) -> Result<Document, String> {
             rest = &rest[end..];
         }
     }
-    if open.len() > 1 { Err("an element does not end".to_owned()) } else { Ok(document) }
+    if open.len() > 1 {
+        Err("an element does not end".to_owned())
+    } else {
+        Ok(document)
+    }
 }
 
 fn skip<'t>(text: &'t str, end: &str) -> Result<&'t str, String> {
-    text.find(end).map(|at| &text[at + end.len()..]).ok_or_else(|| format!("expected `{end}`"))
+    text.find(end)
+        .map(|at| &text[at + end.len()..])
+        .ok_or_else(|| format!("expected `{end}`"))
 }
 
 fn is_name(c: char) -> bool {
@@ -156,12 +183,20 @@ fn tag<'t>(
         }
         let len = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
         let (name, after) = rest.split_at(len);
-        let after = after.trim_start().strip_prefix('=').ok_or("an attribute needs a value")?;
+        let after = after
+            .trim_start()
+            .strip_prefix('=')
+            .ok_or("an attribute needs a value")?;
         let after = after.trim_start();
         let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''));
-        let quote = quote.filter(|_| len > 0).ok_or("an attribute needs a quoted value")?;
+        let quote = quote
+            .filter(|_| len > 0)
+            .ok_or("an attribute needs a quoted value")?;
         let end = after[1..].find(quote).ok_or("an attribute does not end")?;
-        document.add(Kind::Attribute(name.to_owned(), unescape(&after[1..=end])?), id);
+        document.add(
+            Kind::Attribute(name.to_owned(), unescape(&after[1..=end])?),
+            id,
+        );
         rest = &after[end + 2..];
     }
 }

@@ -13,9 +13,9 @@ pub(super) fn children(
     budget: &mut Budget,
 ) -> Result<(), EvalError> {
     match value {
-        Value::Object(map) => {
-            map.iter().try_for_each(|(name, value)| element(name, value, level, out, budget))
-        }
+        Value::Object(map) => map
+            .iter()
+            .try_for_each(|(name, value)| element(name, value, level, out, budget)),
         Value::Array(items) => items
             .iter()
             .enumerate()
@@ -35,9 +35,9 @@ fn element(
     budget.make(level * 4 + name.len() * 2)?;
     let indent = "  ".repeat(level);
     match value {
-        Value::Array(items) => {
-            items.iter().try_for_each(|item| element(name, item, level, out, budget))
-        }
+        Value::Array(items) => items
+            .iter()
+            .try_for_each(|item| element(name, item, level, out, budget)),
         Value::Object(map) if !map.is_empty() => {
             out.push_str(&format!("{indent}<{name}>\n"));
             children(value, level + 1, out, budget)?;

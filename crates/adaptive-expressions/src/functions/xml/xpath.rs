@@ -56,9 +56,10 @@ enum Value {
 pub(super) fn answer<'a>(expr: &Expr, document: &Document, budget: &mut Budget) -> Res<'a> {
     let mut run = Run { document, budget };
     match run.eval(expr, (0, 1, 1))? {
-        Value::Nodes(nodes) if nodes.is_empty() => {
-            Err(EvalError::new(ErrorKind::Argument, "no node matches the path"))
-        }
+        Value::Nodes(nodes) if nodes.is_empty() => Err(EvalError::new(
+            ErrorKind::Argument,
+            "no node matches the path",
+        )),
         Value::Nodes(nodes) => {
             let mut out = Vec::new();
             for id in nodes {
@@ -145,7 +146,11 @@ impl Run<'_> {
                 let swapped = !matches!(a, Value::Nodes(_));
                 for id in nodes {
                     let text = Value::Text(self.text_of(*id)?);
-                    let (a, b) = if swapped { (other, &text) } else { (&text, other) };
+                    let (a, b) = if swapped {
+                        (other, &text)
+                    } else {
+                        (&text, other)
+                    };
                     if self.compare(operator, a, b)? {
                         return Ok(true);
                     }
@@ -156,9 +161,7 @@ impl Run<'_> {
         }
         let equality = matches!(operator, "=" | "!=");
         let equal = match (a, b) {
-            (Value::Bool(_), _) | (_, Value::Bool(_)) if equality => {
-                self.truth(a) == self.truth(b)
-            }
+            (Value::Bool(_), _) | (_, Value::Bool(_)) if equality => self.truth(a) == self.truth(b),
             (Value::Text(a), Value::Text(b)) if equality => a == b,
             _ => {
                 let (a, b) = (self.number(a)?, self.number(b)?);
@@ -298,11 +301,19 @@ impl Run<'_> {
                 Value::Text(text.split_whitespace().collect::<Vec<_>>().join(" "))
             }
             ("name" | "local-name", _) => {
-                let id = if let Value::Nodes(nodes) = first { nodes.first() } else { None };
+                let id = if let Value::Nodes(nodes) = first {
+                    nodes.first()
+                } else {
+                    None
+                };
                 Value::Text(match id.map(|id| &self.document.nodes[*id].kind) {
                     Some(Kind::Element(found) | Kind::Attribute(found, _)) => {
                         let local = found.rsplit(':').next().unwrap_or_default();
-                        if name == "name" { found.clone() } else { local.to_owned() }
+                        if name == "name" {
+                            found.clone()
+                        } else {
+                            local.to_owned()
+                        }
                     }
                     _ => String::new(),
                 })

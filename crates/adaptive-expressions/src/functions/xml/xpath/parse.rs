@@ -16,9 +16,16 @@ const LEVELS: [&[&str]; 7] = [
 ];
 
 pub(in crate::functions::xml) fn parse(text: &str) -> Result<Expr, String> {
-    let mut parser = Parser { rest: text.trim(), depth: 0 };
+    let mut parser = Parser {
+        rest: text.trim(),
+        depth: 0,
+    };
     let expr = parser.binary(0)?;
-    if parser.rest.is_empty() { Ok(expr) } else { Err(format!("unexpected `{}`", parser.rest)) }
+    if parser.rest.is_empty() {
+        Ok(expr)
+    } else {
+        Err(format!("unexpected `{}`", parser.rest))
+    }
 }
 
 struct Parser<'t> {
@@ -44,7 +51,9 @@ impl<'t> Parser<'t> {
     fn operator(&mut self, level: usize) -> Option<&'static str> {
         let found = LEVELS[level].iter().copied().find(|token| {
             let word = token.starts_with(|c: char| c.is_alphabetic());
-            self.rest.strip_prefix(token).is_some_and(|rest| !word || !rest.starts_with(is_name))
+            self.rest
+                .strip_prefix(token)
+                .is_some_and(|rest| !word || !rest.starts_with(is_name))
         })?;
         self.eat(found);
         Some(found)
@@ -88,7 +97,11 @@ impl<'t> Parser<'t> {
         }
         if self.eat("(") {
             let inner = self.binary(0)?;
-            return if self.eat(")") { Ok(inner) } else { Err("expected `)`".to_owned()) };
+            return if self.eat(")") {
+                Ok(inner)
+            } else {
+                Err("expected `)`".to_owned())
+            };
         }
         if let Some(quote) = self.rest.chars().next().filter(|c| matches!(c, '"' | '\'')) {
             let inner = &self.rest[1..];
@@ -100,14 +113,19 @@ impl<'t> Parser<'t> {
         let (number, rest) = self.rest.split_at(digits.unwrap_or(self.rest.len()));
         if number.starts_with(|c: char| c.is_ascii_digit()) {
             self.rest = rest.trim_start();
-            return number.parse().map(Expr::Number).map_err(|_| "expected a number".to_owned());
+            return number
+                .parse()
+                .map(Expr::Number)
+                .map_err(|_| "expected a number".to_owned());
         }
         let name = self.name();
         let after = self.rest[name.len()..].trim_start();
         if !name.is_empty() && after.starts_with('(') && !matches!(name, "text" | "node") {
             self.rest = after;
             self.eat("(");
-            return self.arguments().map(|args| Expr::Call(name.to_owned(), args));
+            return self
+                .arguments()
+                .map(|args| Expr::Call(name.to_owned(), args));
         }
         self.path()
     }
@@ -128,13 +146,20 @@ impl<'t> Parser<'t> {
     }
 
     fn path(&mut self) -> Result<Expr, String> {
-        let below = Step { axis: Axis::DescendantOrSelf, test: Test::Node, predicates: Vec::new() };
+        let below = Step {
+            axis: Axis::DescendantOrSelf,
+            test: Test::Node,
+            predicates: Vec::new(),
+        };
         let mut steps = Vec::new();
         let mut absolute = true;
         if self.eat("//") {
             steps.push(below);
         } else if self.eat("/") {
-            if !self.rest.starts_with(|c| is_name(c) || matches!(c, '*' | '@')) {
+            if !self
+                .rest
+                .starts_with(|c| is_name(c) || matches!(c, '*' | '@'))
+            {
                 return Ok(Expr::Path(true, steps));
             }
         } else {
@@ -144,7 +169,11 @@ impl<'t> Parser<'t> {
             steps.push(self.step()?);
             if self.eat("//") {
                 let test = Test::Node;
-                steps.push(Step { axis: Axis::DescendantOrSelf, test, predicates: Vec::new() });
+                steps.push(Step {
+                    axis: Axis::DescendantOrSelf,
+                    test,
+                    predicates: Vec::new(),
+                });
             } else if !self.eat("/") {
                 return Ok(Expr::Path(absolute, steps));
             }
@@ -178,7 +207,11 @@ impl<'t> Parser<'t> {
                 return Err("expected `]`".to_owned());
             }
         }
-        Ok(Step { axis, test, predicates })
+        Ok(Step {
+            axis,
+            test,
+            predicates,
+        })
     }
 
     fn test(&mut self) -> Result<Test, String> {
@@ -191,8 +224,16 @@ impl<'t> Parser<'t> {
         }
         self.rest = self.rest[name.len()..].trim_start();
         if matches!(name, "text" | "node") && self.eat("(") {
-            let test = if name == "text" { Test::Text } else { Test::Node };
-            return if self.eat(")") { Ok(test) } else { Err("expected `)`".to_owned()) };
+            let test = if name == "text" {
+                Test::Text
+            } else {
+                Test::Node
+            };
+            return if self.eat(")") {
+                Ok(test)
+            } else {
+                Err("expected `)`".to_owned())
+            };
         }
         Ok(Test::Name(name.to_owned()))
     }
