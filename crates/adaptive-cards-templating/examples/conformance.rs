@@ -7,6 +7,8 @@
 //! `"class": "parse"` or `"class": "evaluate"`. A row may bring its own `data`. Numbers agree to
 //! 1e-12. A row without `card` and `error` is a known fault of the other side: it only has to end.
 
+#![allow(clippy::float_cmp)]
+
 use std::process::ExitCode;
 
 use adaptive_cards_templating::{ExpandErrorKind, HostValues, Options, Template};

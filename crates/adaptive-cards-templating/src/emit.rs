@@ -191,6 +191,7 @@ impl<'s, S: Sink> Emitter<'s, S> {
 }
 
 /// The type of an object of data: absent, a text, or something that is no type.
+#[allow(clippy::option_option)] // absent, and of the wrong kind
 fn parent_type(found: Option<Option<&str>>) -> ParentType<'_> {
     match found {
         None => ParentType::None,

@@ -132,8 +132,9 @@ impl<'a, S: Sink> Run<'a, '_, S> {
             Formula::Whole(expression) => self.whole(expression)?,
         };
         match (&compute.place, value) {
-            (Place::Property(_), Val::Undefined) | (Place::Item, Val::Null) => Ok(false),
-            (Place::Value, Val::Undefined) => Ok(false),
+            (Place::Property(_) | Place::Value, Val::Undefined) | (Place::Item, Val::Null) => {
+                Ok(false)
+            }
             (Place::Item, list) if list.is_list() => {
                 self.emitter.items(&list, class)?;
                 Ok(list.list_len() != Some(0))

@@ -1,5 +1,10 @@
 //! jsonPath: the compliance suite of RFC 9535, the Newtonsoft forms, the budget.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::doc_markdown,
+    clippy::float_cmp
+)]
 
 use adaptive_cards_templating::json_path::{JsonPath, JsonPathError, Mode};
 use serde_json::{Value, json};

@@ -1,5 +1,10 @@
 //! The rows recorded from npm `adaptivecards-templating` 2.3, limits, classes and refusals.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::doc_markdown,
+    clippy::float_cmp
+)]
 
 use adaptive_cards_templating::{
     BytesSink, Class, Classes, ExpandErrorKind, HostValues, Limits, NullText, Options, Refusal,

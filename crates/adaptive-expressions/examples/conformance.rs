@@ -7,6 +7,8 @@
 //! `"error": "evaluate"`. A row may bring its own `data`. Numbers agree to 1e-12; what JSON cannot
 //! say is written `{"$number": "NaN"}` and `{"$bigint": "1"}`.
 
+#![allow(clippy::float_cmp)]
+
 use std::process::ExitCode;
 
 use adaptive_expressions::{Budget, Environment, Expression, Scope, Val};

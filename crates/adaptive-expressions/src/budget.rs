@@ -29,6 +29,7 @@ impl Budget {
     ///
     /// # Errors
     /// When fewer are left.
+    #[inline]
     pub fn step(&mut self, n: usize) -> Result<(), EvalError> {
         match self.steps.checked_sub(n as u64) {
             Some(left) => {
@@ -43,6 +44,7 @@ impl Budget {
     ///
     /// # Errors
     /// When fewer are left.
+    #[inline]
     pub fn make(&mut self, n: usize) -> Result<(), EvalError> {
         self.step(n / 64)?;
         match self.bytes.checked_sub(n as u64) {

@@ -157,6 +157,7 @@ impl EvalError {
         }))
     }
 
+    #[cold]
     pub(crate) fn limit(limit: Limit) -> Self {
         let what = match limit {
             Limit::Steps => "the limit of evaluation steps is reached",

@@ -35,6 +35,13 @@
 //! | no limits | steps, bytes, depth; nesting of an expression up to [`MAX_DEPTH`] | hostile templates |
 //! | `setPathToValue` writes into the data | it answers with the value and writes nothing | as above |
 #![forbid(unsafe_code)]
+// All functions of the table share one signature, whether they can fail or not; numbers are compared
+// exactly, as JavaScript does; texts are built by appending.
+#![allow(
+    clippy::unnecessary_wraps,
+    clippy::float_cmp,
+    clippy::format_push_string
+)]
 
 mod access;
 mod budget;

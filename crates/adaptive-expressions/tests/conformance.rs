@@ -1,5 +1,10 @@
 //! The rows recorded from npm `adaptive-expressions` 4.23.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::doc_markdown,
+    clippy::float_cmp
+)]
 
 use adaptive_expressions::{Budget, Environment, Expression, Scope, Val, prebuilt};
 use serde_json::{Value, json};

@@ -1,5 +1,10 @@
 //! Hostile expressions end with an error.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::doc_markdown,
+    clippy::float_cmp
+)]
 
 use adaptive_expressions::{
     Budget, Environment, ErrorKind, Expression, Limit, MAX_DEPTH, ParseErrorKind, Scope,

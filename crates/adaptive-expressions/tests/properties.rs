@@ -1,5 +1,10 @@
 //! Properties that hold for any input.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::doc_markdown,
+    clippy::float_cmp
+)]
 
 use adaptive_expressions::{Budget, Environment, Expression, Scope};
 use proptest::prelude::*;

@@ -312,6 +312,16 @@ impl Broker {
         Ok(self.view(&loaded))
     }
 
+    /// Whether a tenant may bind its apps to a registration: to its own, or to one that is open to
+    /// any organization. Unknown and closed ones look the same.
+    pub async fn admits_tenant(&self, tenant: &TenantId, id: &RegistrationId) -> Result<bool, StoreError> {
+        let Some(loaded) = self.registration(id).await? else {
+            return Ok(false);
+        };
+        let open = loaded.settings.restrict_by_org == registration::RestrictByOrg::AnyOrganization;
+        Ok(open || loaded.registration.key.owner == *tenant)
+    }
+
     /// The registrations of a tenant.
     pub async fn list(&self, owner: &TenantId) -> Result<Vec<RegistrationView>, RegistrationError> {
         let mut views = Vec::new();

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use app_package::{Limits, LoadErrors, Problem, Severity, read_zip};
-use cloakroom_broker::RegistrationError;
 use cloakroom_egress::{Origin, base_url_covers};
 use cloakroom_model::{AppId, Explain, ManifestId, RegistrationId, TenantId};
 use cloakroom_store::{Installation, NewInstallation, StoreError};
@@ -148,7 +147,7 @@ impl Host {
             })?;
         }
         for (_, registration) in &options.bindings {
-            self.own_registration(tenant, registration).await?;
+            self.admitted_registration(tenant, registration).await?;
         }
         let files = read_zip(package, &Limits::default()).map_err(|error| {
             InstallError::Package(LoadErrors {
@@ -221,7 +220,7 @@ impl Host {
         foreign: &str,
         registration: &RegistrationId,
     ) -> Result<InstallationView, InstallError> {
-        self.own_registration(tenant, registration.as_str()).await?;
+        self.admitted_registration(tenant, registration.as_str()).await?;
         let found = self
             .catalog
             .by_id(tenant, app)
@@ -275,14 +274,13 @@ impl Host {
 
     /// A binding is made to what the tenant owns; a registration of another owner is used by its
     /// own ID in the package.
-    async fn own_registration(&self, tenant: &TenantId, text: &str) -> Result<(), InstallError> {
+    async fn admitted_registration(&self, tenant: &TenantId, text: &str) -> Result<(), InstallError> {
         let wrong = || InstallError::Binding(text.chars().take(128).collect());
         let id: RegistrationId = text.parse().map_err(|_| wrong())?;
-        match self.broker.show(tenant, &id).await {
-            Ok(_) => Ok(()),
-            Err(RegistrationError::Store(error)) => Err(InstallError::Store(error)),
-            Err(_) => Err(wrong()),
+        if self.broker.admits_tenant(tenant, &id).await? {
+            return Ok(());
         }
+        Err(wrong())
     }
 
     /// Compares the registration's base URL with what the commands call, already now: an invoke

@@ -27,6 +27,7 @@ impl dyn Random + '_ {
 pub struct SystemRandom;
 
 impl Random for SystemRandom {
+    #[allow(clippy::disallowed_methods)] // The one place from which all randomness comes.
     fn fill(&self, bytes: &mut [u8]) {
         // Without randomness nothing here can be done safely; the process must not go on.
         assert!(

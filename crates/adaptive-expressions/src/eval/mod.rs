@@ -206,7 +206,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// `String(value)`, charged.
-    pub(crate) fn to_text(&mut self, value: &Val<'a>) -> Result<String, EvalError> {
+    pub(crate) fn text_of(&mut self, value: &Val<'a>) -> Result<String, EvalError> {
         self.charge_copy(value)?;
         let mut out = String::new();
         to_text(value, &mut out);

@@ -231,7 +231,7 @@ fn join<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
     };
     let mut text_of = |value: Option<&Val<'a>>| match value {
         None | Some(Val::Undefined) => Ok(",".to_owned()),
-        Some(value) => ev.to_text(value),
+        Some(value) => ev.text_of(value),
     };
     let (separator, last) = match args.get(2) {
         None => (text_of(args.get(1))?, None),
@@ -249,12 +249,12 @@ fn join<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
             out.push_str(&separator);
         }
         if !item.is_nullish() {
-            out.push_str(&ev.to_text(item)?);
+            out.push_str(&ev.text_of(item)?);
         }
     }
     if let (Some(last), [item]) = (last, tail) {
-        out.push_str(&ev.to_text(last)?);
-        out.push_str(&ev.to_text(item)?);
+        out.push_str(&ev.text_of(last)?);
+        out.push_str(&ev.text_of(item)?);
     }
     Ok(Val::text(out))
 }

@@ -193,7 +193,7 @@ fn int<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
             n => Val::Num(n),
         },
         // As in the peer, by the text of the number: 1e21 is 1.
-        Val::Num(n) if !n.is_nan() => Val::Num(parse_int(&ev.to_text(&Val::Num(*n))?)),
+        Val::Num(n) if !n.is_nan() => Val::Num(parse_int(&ev.text_of(&Val::Num(*n))?)),
         _ => Val::Undefined,
     })
 }

@@ -1,4 +1,4 @@
-//! `jPath`: paths of the JSPath language, `.automobiles{.maker === "Honda"}.model`.
+//! `jPath`: paths of the `JSPath` language, `.automobiles{.maker === "Honda"}.model`.
 //!
 //! Steps are `.name`, `."odd name"`, `.*`, `..name`, `[index]`, `[from:to]` and `{predicate}`; a
 //! predicate compares paths and literals with `==`, `===`, `!=`, `!==`, `<`, `>`, `<=`, `>=`, `^=`,
@@ -25,7 +25,7 @@ pub(super) fn jpath<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
     if args[1].is_nullish() {
         return wrong("a path");
     }
-    let text = ev.to_text(&args[1])?;
+    let text = ev.text_of(&args[1])?;
     let path = match jspath::parse(&text) {
         Ok(path) => path,
         Err(reason) => return invalid(format!("`{text}` is no path: {reason}")),

@@ -266,7 +266,7 @@ fn bool_<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
     if let Some(n) = args[0].as_number() {
         return Ok(Val::Bool(n != 0.0));
     }
-    let text = ev.to_text(&args[0])?.to_ascii_lowercase();
+    let text = ev.text_of(&args[0])?.to_ascii_lowercase();
     Ok(Val::Bool(!text.contains("false") && args[0].is_true()))
 }
 

@@ -126,7 +126,7 @@ fn copy<'a>(
     };
     ev.budget.step(properties.len())?;
     ev.budget.make(properties.len() * 64)?;
-    Ok((properties, Text::from(ev.to_text(&args[1])?)))
+    Ok((properties, Text::from(ev.text_of(&args[1])?)))
 }
 
 fn add_property<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
@@ -178,7 +178,7 @@ fn get<'a>(ev: &mut Evaluator<'a>, args: &'a [Node]) -> Res<'a> {
     if name.is_nullish() {
         return wrong("a name");
     }
-    let name = ev.to_text(&name)?;
+    let name = ev.text_of(&name)?;
     ev.within(first, &name)
 }
 

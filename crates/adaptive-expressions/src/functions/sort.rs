@@ -42,7 +42,7 @@ fn sorted<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Result<Vec<Val<'a>>, 
 fn by_text<'a>(ev: &mut Evaluator<'a>, items: Vec<Val<'a>>) -> Result<Vec<Val<'a>>, EvalError> {
     let mut keyed = Vec::with_capacity(items.len());
     for item in items {
-        keyed.push((ev.to_text(&item)?, item));
+        keyed.push((ev.text_of(&item)?, item));
     }
     // Items without a value come last, whatever their text.
     keyed.sort_by(|(a, x), (b, y)| {
@@ -60,7 +60,7 @@ fn by_property<'a>(
     name: &Val<'a>,
 ) -> Result<Vec<Val<'a>>, EvalError> {
     let name = if name.is_true() {
-        ev.to_text(name)?
+        ev.text_of(name)?
     } else {
         String::new()
     };

@@ -373,6 +373,7 @@ fn add_seconds<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
 
 /// Moves by a count of units; `None` when the unit is unknown. A day that the month lacks becomes
 /// its last one.
+#[allow(clippy::option_option)] // no such unit, and no such time
 fn moved(from: Instant, count: f64, unit: &str) -> Option<Option<Instant>> {
     let mut f = from.fields();
     let months = match unit {

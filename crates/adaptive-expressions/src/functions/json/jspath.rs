@@ -1,4 +1,4 @@
-//! The JSPath language.
+//! The `JSPath` language.
 
 use serde_json::Value;
 

@@ -225,7 +225,7 @@ impl Translator<'_> {
 
     fn quoted(&mut self) {
         let mut text = String::new();
-        while let Some(c) = self.rest.next() {
+        for c in self.rest.by_ref() {
             text.push(c);
             if text.ends_with("\\E") {
                 text.truncate(text.len() - 2);

@@ -288,7 +288,7 @@ fn count_word<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
 }
 
 fn add_ordinal<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
-    let mut out = ev.to_text(&args[0])?;
+    let mut out = ev.text_of(&args[0])?;
     let n = args[0].as_number().unwrap_or(0.0);
     if n > 0.0 {
         let teen = (11.0..=13.0).contains(&(n % 100.0));

@@ -123,11 +123,7 @@ impl Timex {
                         self.season = true;
                         true
                     }
-                    [w] if week(w).is_some() => {
-                        self.week_of_year = week(w);
-                        true
-                    }
-                    [w, "WE"] if week(w).is_some() => {
+                    [w] | [w, "WE"] if week(w).is_some() => {
                         self.week_of_year = week(w);
                         true
                     }

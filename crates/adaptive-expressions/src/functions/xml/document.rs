@@ -42,9 +42,9 @@ impl Document {
         if id > 0 {
             let parent = &mut self.nodes[parent];
             if attribute {
-                parent.attributes.push(id)
+                parent.attributes.push(id);
             } else {
-                parent.children.push(id)
+                parent.children.push(id);
             }
         }
         id

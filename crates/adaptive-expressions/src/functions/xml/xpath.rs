@@ -1,4 +1,4 @@
-//! A part of XPath 1.0: the child, descendant, attribute, self and parent axes in their short
+//! A part of `XPath` 1.0: the child, descendant, attribute, self and parent axes in their short
 //! forms, predicates, comparisons, and the functions named in `call`.
 
 mod parse;
@@ -105,8 +105,8 @@ impl Run<'_> {
             Expr::Binary(operator, a, b) => {
                 let left = self.eval(a, at)?;
                 match *operator {
-                    "or" if self.truth(&left) => return Ok(Value::Bool(true)),
-                    "and" if !self.truth(&left) => return Ok(Value::Bool(false)),
+                    "or" if truth(&left) => return Ok(Value::Bool(true)),
+                    "and" if !truth(&left) => return Ok(Value::Bool(false)),
                     _ => {}
                 }
                 let right = self.eval(b, at)?;
@@ -120,7 +120,7 @@ impl Run<'_> {
             Ok(Value::Number(f(this.number(&a)?, this.number(&b)?)))
         };
         match operator {
-            "or" | "and" => Ok(Value::Bool(self.truth(&b))),
+            "or" | "and" => Ok(Value::Bool(truth(&b))),
             "+" => arithmetic(|a, b| a + b, self),
             "-" => arithmetic(|a, b| a - b, self),
             "*" => arithmetic(|a, b| a * b, self),
@@ -161,7 +161,7 @@ impl Run<'_> {
         }
         let equality = matches!(operator, "=" | "!=");
         let equal = match (a, b) {
-            (Value::Bool(_), _) | (_, Value::Bool(_)) if equality => self.truth(a) == self.truth(b),
+            (Value::Bool(_), _) | (_, Value::Bool(_)) if equality => truth(a) == truth(b),
             (Value::Text(a), Value::Text(b)) if equality => a == b,
             _ => {
                 let (a, b) = (self.number(a)?, self.number(b)?);
@@ -190,7 +190,7 @@ impl Run<'_> {
                 for (i, id) in candidates.into_iter().enumerate() {
                     let keep = match self.eval(predicate, (id, i + 1, size))? {
                         Value::Number(n) => Val::count(i + 1).as_number() == Some(n),
-                        value => self.truth(&value),
+                        value => truth(&value),
                     };
                     if keep {
                         kept.push(id);
@@ -261,15 +261,6 @@ impl Run<'_> {
         })
     }
 
-    fn truth(&self, value: &Value) -> bool {
-        match value {
-            Value::Bool(b) => *b,
-            Value::Number(n) => *n != 0.0 && !n.is_nan(),
-            Value::Text(text) => !text.is_empty(),
-            Value::Nodes(nodes) => !nodes.is_empty(),
-        }
-    }
-
     fn call(&mut self, name: &str, args: &[Expr], at: Context) -> Result<Value, EvalError> {
         let mut values = Vec::new();
         for arg in args {
@@ -291,8 +282,8 @@ impl Run<'_> {
                 }
                 Value::Number(total)
             }
-            ("not", [value]) => Value::Bool(!self.truth(value)),
-            ("boolean", [value]) => Value::Bool(self.truth(value)),
+            ("not", [value]) => Value::Bool(!truth(value)),
+            ("boolean", [value]) => Value::Bool(truth(value)),
             ("string", _) => Value::Text(self.text(first)?),
             ("number", _) => Value::Number(self.number(first)?),
             ("string-length", _) => count(self.text(first)?.chars().count()),
@@ -336,5 +327,14 @@ impl Run<'_> {
                 return Err(EvalError::new(ErrorKind::Unsupported, message));
             }
         })
+    }
+}
+
+fn truth(value: &Value) -> bool {
+    match value {
+        Value::Bool(b) => *b,
+        Value::Number(n) => *n != 0.0 && !n.is_nan(),
+        Value::Text(text) => !text.is_empty(),
+        Value::Nodes(nodes) => !nodes.is_empty(),
     }
 }

@@ -1,2 +1,2 @@
 //! `/api`.
-mod v1;
+pub(crate) mod v1;

@@ -6,7 +6,7 @@ use crate::support::Installation;
 
 /// What anonymous, member, developer and admin by session, a host and the administrator get at
 /// the door: `true` for past it, whatever the route then says to an empty body or unknown id.
-const ROUTES: &[(&str, &str, [bool; 6])] = &[
+pub(super) const ROUTES: &[(&str, &str, [bool; 6])] = &[
     (
         "GET",
         "/api/v1/session",

@@ -1,5 +1,5 @@
 //! `/api/v1`.
-mod apps;
+pub(crate) mod apps;
 mod hosts;
 mod matrix;
 mod persons;

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::matrix::ROUTES;
 use crate::support::Installation;
 
 #[tokio::test]
@@ -122,4 +123,64 @@ async fn sec_signin_13_unsafe_endpoints_and_reserved_parameters_are_refused_at_t
         dev.get("/api/v1/registrations").await.json(),
         json!({"registrations": []})
     );
+}
+
+/// Whoever asks, in whatever way: owner, administrator of the tenant, and the installation's.
+///
+/// Guard: `cloakroom_broker::registration::view::RegistrationView::new`
+#[tokio::test]
+async fn sec_vault_08_no_answer_of_any_door_holds_a_client_secret() {
+    let cloakroom = Installation::start().await;
+    let dev = cloakroom.enter("contoso", "dev").await;
+    let karin = cloakroom.enter("contoso", "karin").await;
+    let made = dev
+        .post(
+            "/api/v1/registrations",
+            &cloakroom.registration_fields(),
+        )
+        .await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    let id = made.json()["id"].as_str().unwrap().to_owned();
+    assert_eq!(made.json()["hasSecret"], true);
+    // Saved again, with and without mistakes, and under a name that is taken.
+    let mut again = cloakroom.registration_fields();
+    again["id"] = json!(id);
+    let saved = dev.post("/api/v1/registrations", &again).await;
+    assert_eq!(saved.status, 201, "{}", saved.text);
+    again["tokenEndpoint"] = json!("javascript:alert(1)");
+    let refused = dev.post("/api/v1/registrations", &again).await;
+    let taken = dev
+        .post(
+            "/api/v1/registrations",
+            &cloakroom.registration_fields(),
+        )
+        .await;
+    assert_eq!((refused.status.as_u16(), taken.status.as_u16()), (400, 409));
+    let mut answers = vec![made, saved, refused, taken];
+    for (method, path, _) in ROUTES.iter().filter(|(method, ..)| *method == "GET") {
+        let path = match path.strip_suffix("/x") {
+            Some(folder) => format!("{folder}/{id}"),
+            None => (*path).to_owned(),
+        };
+        for browser in [&dev, &karin] {
+            answers.push(browser.get(&path).await);
+        }
+        let request = http::Request::builder()
+            .method(*method)
+            .uri(&path)
+            .header(
+                "authorization",
+                format!("Bearer {}", cloakroom.administrator),
+            )
+            .header("cloakroom-tenant", "contoso");
+        answers.push(cloakroom.anonymous().send(request, "").await);
+    }
+    let shown = answers.iter().filter(|answer| answer.text.contains(&id));
+    assert!(shown.count() >= 8, "the registration itself is shown");
+    for answer in &answers {
+        let everything = format!("{:?} {}", answer.headers, answer.text);
+        for secret in ["canary-client-secret", "Y2FuYXJ5LWNsaWVudC1zZWNyZXQ"] {
+            assert!(!everything.contains(secret), "{everything}");
+        }
+    }
 }
