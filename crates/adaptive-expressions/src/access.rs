@@ -38,6 +38,9 @@ impl<'a> Scope<'a> {
 /// Names are compared without case. The first property that matches wins, as in the peer.
 #[inline]
 pub(crate) fn same_name(a: &str, b: &str) -> bool {
+    if a == b {
+        return true;
+    }
     if let (Some(x), Some(y)) = (a.as_bytes().first(), b.as_bytes().first())
         && x.is_ascii()
         && y.is_ascii()

@@ -110,7 +110,7 @@ mod tests {
         );
     }
 
-    /// Guard: `app_package::check_icon`
+    /// Guard: `app_package::icon::check_icon`
     #[test]
     fn sec_pkg_16_html_and_svg_named_png_are_refused() {
         for text in [
@@ -125,7 +125,7 @@ mod tests {
         }
     }
 
-    /// Guard: `app_package::check_icon`
+    /// Guard: `app_package::icon::check_icon`
     #[test]
     fn sec_pkg_16_an_image_of_30000_by_30000_pixels_is_refused_by_its_header() {
         let mut bytes = png(1, 1);

@@ -411,6 +411,7 @@ async fn sec_token_08_an_answer_without_a_refresh_token_keeps_the_old_one() {
     }
 }
 
+/// Guard: `cloakroom_broker::token_endpoint::answer::read`
 #[tokio::test]
 async fn sec_token_10_a_redirect_of_the_token_endpoint_is_not_followed() {
     for status in [301, 302, 307, 308] {
@@ -432,7 +433,7 @@ async fn sec_token_10_a_redirect_of_the_token_endpoint_is_not_followed() {
 
 /// A co-editor points the token endpoint at a server of his own.
 ///
-/// Guard: cloakroom_broker::registration::moves_secret
+/// Guard: cloakroom_broker::registration::change::moves_secret
 #[tokio::test]
 async fn sec_token_12_a_moved_endpoint_gets_neither_secret_nor_refresh_token() {
     let case = signed_in().await;

@@ -4,10 +4,10 @@
 
 mod support;
 
-#[path = "../../cloakroom-store/tests/suite/postgres_server.rs"]
-mod postgres_server;
 #[path = "support/canary.rs"]
 mod canary;
+#[path = "../../cloakroom-store/tests/suite/postgres_server.rs"]
+mod postgres_server;
 
 use std::time::Duration;
 
@@ -228,11 +228,18 @@ async fn search(world: &World, database: &DatabaseUrl, canaries: &Canaries) {
     let mut control = Canaries::default();
     control.add("the name", "Contoso Repairs");
     let places = control.found_in(&pieces).len();
-    let expected = if matches!(database, DatabaseUrl::Sqlite(_)) { 2 } else { 1 };
+    let expected = if matches!(database, DatabaseUrl::Sqlite(_)) {
+        2
+    } else {
+        1
+    };
     assert!(places >= expected, "the search is blind");
 }
 
 fn parameter(url: &Url, name: &str) -> String {
     let found = url.query_pairs().find(|(n, _)| n == name);
-    found.unwrap_or_else(|| panic!("no {name} in {url}")).1.into_owned()
+    found
+        .unwrap_or_else(|| panic!("no {name} in {url}"))
+        .1
+        .into_owned()
 }

@@ -347,7 +347,7 @@ async fn sec_signin_02_a_code_does_not_reach_another_registrations_token_endpoin
 /// Where neither the issuer sends `iss` nor one owner alone makes registrations, each registration
 /// has a redirect URL of its own.
 ///
-/// Guard: cloakroom_broker::registration::redirect_path
+/// Guard: cloakroom_broker::registration::redirect::redirect_path
 #[tokio::test]
 async fn sec_signin_02_in_an_open_installation_a_registration_has_its_own_redirect_path() {
     let world = World::new().await;
@@ -601,6 +601,7 @@ async fn refusing_and_failing_at_the_provider_have_their_own_ends() {
     assert_eq!(world.exchanges(), 0);
 }
 
+/// Guard: cloakroom_broker::sign_in::callback::Broker::find_returned
 #[tokio::test]
 async fn sec_signin_21_repeated_parameters_are_refused() {
     let world = World::new().await;

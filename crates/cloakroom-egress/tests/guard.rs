@@ -231,6 +231,7 @@ async fn sec_egress_04_a_kept_connection_asks_no_resolver_again() {
     assert_eq!(names.asked().len(), 1);
 }
 
+/// Guard: `cloakroom_egress::connect::Connector::resolve`
 #[tokio::test]
 async fn sec_egress_04_a_name_that_does_not_resolve_is_refused() {
     let server = Server::hanging_up().await;
@@ -310,6 +311,7 @@ async fn sec_egress_06_every_kind_of_url_is_refused_at_loopback() {
     assert_eq!(server.connections(), 0);
 }
 
+/// Guard: `cloakroom_egress::connect::Connector::judge`
 #[tokio::test]
 async fn sec_egress_05_addresses_in_urls_are_judged_like_those_of_names() {
     let server = Server::hanging_up().await;

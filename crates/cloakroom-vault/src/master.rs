@@ -99,7 +99,7 @@ mod tests {
         assert_eq!(*again.0, *key.0);
     }
 
-    /// Guard: `cloakroom_vault::MasterKey::from_text`
+    /// Guard: `cloakroom_vault::master::MasterKey::from_text`
     #[test]
     fn sec_vault_05_a_malformed_or_truncated_key_is_refused() {
         assert_eq!(
@@ -119,7 +119,7 @@ mod tests {
         }
     }
 
-    /// Guard: `cloakroom_vault::MasterKey::matches`
+    /// Guard: `cloakroom_vault::master::MasterKey::matches`
     #[test]
     fn sec_vault_05_another_key_does_not_match_the_check_value() {
         let random = SeededRandom::new(2);
@@ -129,5 +129,30 @@ mod tests {
         assert!(!other.matches(&check));
         assert!(!key.matches(&check[1..]));
         assert!(!key.matches(&[]));
+    }
+
+    /// Guard: `cloakroom_vault::master::MasterKey::unwrap`
+    #[test]
+    fn sec_vault_02_a_wrapped_key_unwraps_for_its_tenant_and_id_under_its_master_alone() {
+        let random = SeededRandom::new(1);
+        let master = MasterKey::generate(&random);
+        let id = uuid::Uuid::from_u128(1);
+        let (contoso, fabrikam) = ("contoso".parse().unwrap(), "fabrikam".parse().unwrap());
+        let aad = Aad::of_key(&contoso, id);
+        let wrapped = master.wrap(&aad, &[42; 32], &random);
+        assert_eq!(*master.unwrap(&aad, &wrapped).unwrap(), [42; 32]);
+        let others = [
+            Aad::of_key(&fabrikam, id),
+            Aad::of_key(&contoso, uuid::Uuid::from_u128(2)),
+            Aad::new(b"check"),
+        ];
+        for other in others {
+            assert!(master.unwrap(&other, &wrapped).is_none());
+        }
+        let another = MasterKey::generate(&random);
+        assert!(another.unwrap(&aad, &wrapped).is_none());
+        // A sealed text of another length is no key.
+        let text = encrypt(&master.0, &aad, b"short", &random);
+        assert!(master.unwrap(&aad, &text).is_none());
     }
 }

@@ -300,6 +300,31 @@ mod tests {
         }
     }
 
+    /// Guard: `cloakroom_vault::seal::Sealed::key_id`
+    #[test]
+    fn sec_vault_04_what_is_too_short_is_of_no_known_format_and_an_empty_value_is_not() {
+        let random = SeededRandom::new(1);
+        let a = tenant("a");
+        let place = Place {
+            tenant: &a,
+            table: "t",
+            column: "c",
+            row: row(1),
+            generation: 1,
+        };
+        let sealed = seal(&[7; 32], row(9), &place, b"", &random);
+        assert_eq!(sealed.key_id(), Ok(row(9)));
+        assert!(open(&[7; 32], &place, &sealed).unwrap().is_empty());
+        for length in 0..sealed.as_bytes().len() {
+            let cut = Sealed::from_bytes(sealed.as_bytes()[..length].to_vec());
+            assert_eq!(cut.key_id(), Err(OpenError::Format), "{length}");
+        }
+        assert_eq!(
+            format!("{sealed:?}"),
+            format!("Sealed({} bytes)", sealed.as_bytes().len())
+        );
+    }
+
     #[test]
     fn parts_of_the_associated_data_cannot_flow_into_each_other() {
         let random = SeededRandom::new(1);
@@ -326,6 +351,7 @@ mod tests {
         );
     }
 
+    /// Guard: `cloakroom_vault::seal::encrypt`
     #[test]
     fn sec_vault_03_no_nonce_and_no_ciphertext_repeats() {
         let random = cloakroom_model::SystemRandom;

@@ -280,6 +280,7 @@ mod tests {
         }
     }
 
+    /// Guard: `cloakroom_vault::secret::StateToken::generate`
     #[test]
     fn sec_signin_06_a_state_has_at_least_128_random_bits_and_none_repeats() {
         let random = SeededRandom::new(9);

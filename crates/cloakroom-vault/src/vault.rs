@@ -364,7 +364,7 @@ mod tests {
         }
     }
 
-    /// Guard: `cloakroom_vault::Vault::unlock`
+    /// Guard: `cloakroom_vault::vault::Vault::unlock`
     #[tokio::test]
     async fn sec_vault_05_another_master_key_stops_the_start_and_changes_nothing() {
         let records = Arc::new(Memory::default());
@@ -378,7 +378,7 @@ mod tests {
         vault(&records, KEY, VaultLimits::default()).await.unwrap();
     }
 
-    /// Guard: `cloakroom_vault::Vault::key_to_seal`
+    /// Guard: `cloakroom_vault::vault::Vault::key_to_seal`
     #[tokio::test]
     async fn sec_vault_03_a_key_retires_at_its_limit_over_two_replicas() {
         let records = Arc::new(Memory::default());
@@ -423,5 +423,32 @@ mod tests {
             OpenError::KeyMissing
         );
         assert_eq!(theirs.opened(), 1);
+    }
+
+    #[tokio::test]
+    async fn an_open_key_is_forgotten_after_its_time_and_not_before() {
+        let records = Arc::new(Memory::default());
+        let clock = TestClock::default();
+        let limits = VaultLimits::default();
+        let vault = Vault::unlock(
+            MasterKey::from_text(KEY).unwrap(),
+            records.clone(),
+            Arc::new(clock.clone()),
+            Arc::new(SystemRandom),
+            limits,
+        )
+        .await
+        .unwrap();
+        let tenant: TenantId = "contoso".parse().unwrap();
+        let sealed = vault.seal(&place(&tenant), b"x").await.unwrap();
+        records.0.lock().unwrap().keys.clear();
+        clock.advance(limits.key_lifetime);
+        vault.open(&place(&tenant), &sealed).await.unwrap();
+        clock.advance(std::time::Duration::from_millis(1));
+        for _ in 0..2 {
+            let error = vault.open(&place(&tenant), &sealed).await.unwrap_err();
+            assert_eq!(error, OpenError::KeyMissing);
+        }
+        assert_eq!(vault.opened(), 3);
     }
 }

@@ -493,6 +493,8 @@ proptest! {
     }
 
     /// One byte changed anywhere: refused, or the same files (times and versions are not read).
+    ///
+    /// Guard: `app_package::archive::read::inflate`
     #[test]
     fn sec_pkg_03_a_changed_byte_never_changes_what_is_read(
         at in 0usize..300, value in any::<u8>()

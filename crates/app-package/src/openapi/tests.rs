@@ -109,6 +109,7 @@ fn sec_pkg_04_references_out_of_the_package_are_refused_before_anything_is_read(
     }
 }
 
+/// Guard: `app_package::openapi::reference::target`
 #[test]
 fn sec_pkg_04_a_file_that_is_not_in_the_package_does_not_exist() {
     for reference in [
@@ -232,6 +233,7 @@ fn sec_pkg_05_fan_out_of_10_to_the_10_ends_at_the_budget() {
     assert!(names.len() <= 2_000);
 }
 
+/// Guard: `app_package::openapi::reference::OpenApi::resolve`
 #[test]
 fn sec_pkg_05_a_legally_recursive_schema_is_read() {
     let node = json!({"Node": {"type": "object", "properties": {

@@ -357,7 +357,7 @@ fn the_manifest_must_stand_at_the_root() {
     );
 }
 
-/// Guard: `app_package::check_icon`
+/// Guard: `app_package::icon::check_icon`
 #[test]
 fn sec_pkg_16_a_package_whose_icon_is_html_is_refused() {
     let mut files = sample();

@@ -28,7 +28,7 @@ mod tests {
         Url::parse("https://evil.example/token").unwrap()
     }
 
-    /// Guard: `cloakroom_broker::registration::moves_secret`
+    /// Guard: `cloakroom_broker::registration::change::moves_secret`
     #[test]
     fn sec_token_12_each_url_that_gets_a_secret_counts_as_a_move() {
         let changes: [fn(&mut Settings); 5] = [

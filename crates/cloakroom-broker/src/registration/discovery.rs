@@ -197,6 +197,7 @@ mod tests {
         assert_eq!(found.revocation_endpoint, None);
     }
 
+    /// Guard: `cloakroom_broker::registration::endpoint::read`
     #[test]
     fn sec_signin_13_endpoints_in_metadata_are_checked_like_typed_ones() {
         for bad in [

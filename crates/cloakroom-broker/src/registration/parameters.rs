@@ -214,6 +214,7 @@ mod tests {
         }
     }
 
+    /// Guard: `cloakroom_broker::registration::parameters::check`
     #[test]
     fn sec_signin_13_a_parameter_given_twice_is_refused() {
         assert_eq!(

@@ -29,7 +29,7 @@ mod tests {
 
     use super::*;
 
-    /// Guard: `cloakroom_broker::registration::redirect_path`
+    /// Guard: `cloakroom_broker::registration::redirect::redirect_path`
     #[test]
     fn sec_signin_02_a_registration_that_may_not_share_gets_a_path_of_its_own() {
         let random = SeededRandom::new(1);

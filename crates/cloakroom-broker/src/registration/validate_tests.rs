@@ -218,6 +218,7 @@ fn sec_signin_03_a_typed_endpoint_beside_an_issuer_is_refused() {
     }
 }
 
+/// Guard: `cloakroom_broker::registration::endpoints::read_all`
 #[test]
 fn sec_signin_03_metadata_of_another_issuer_than_the_typed_one_is_refused() {
     for issuer in [
@@ -233,6 +234,7 @@ fn sec_signin_03_metadata_of_another_issuer_than_the_typed_one_is_refused() {
     }
 }
 
+/// Guard: `cloakroom_broker::registration::endpoints::discovered_endpoints`
 #[test]
 fn sec_signin_03_with_an_issuer_every_endpoint_is_the_issuers() {
     let settings = with_issuer(json!({"tokenEndpoint": "https://as.example/t"})).unwrap();

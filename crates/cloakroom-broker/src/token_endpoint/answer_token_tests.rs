@@ -53,6 +53,7 @@ fn sec_token_20_of_two_tokens_in_one_answer_the_earlier_end_holds_and_each_keeps
     }
 }
 
+/// Guard: `cloakroom_broker::token_endpoint::answer::Reading::take`
 #[test]
 fn sec_token_20_the_bots_refresh_token_is_never_taken_for_the_users() {
     let body = json!({

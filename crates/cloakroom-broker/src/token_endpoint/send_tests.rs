@@ -59,7 +59,7 @@ async fn a_refresh_sends_what_the_registration_says_and_reads_the_answer() {
     assert!(answer.refresh_token.is_none() && answer.leniencies.is_empty());
 }
 
-/// Guard: `cloakroom_broker::token_endpoint::send`, by `cloakroom_egress::Guard::send`
+/// Guard: `cloakroom_broker::token_endpoint::send::send`, by `cloakroom_egress::Guard::send`
 #[tokio::test]
 async fn sec_token_10_a_redirect_is_not_followed_and_nothing_reaches_its_target() {
     for status in [301, 302, 303, 307, 308] {
@@ -76,7 +76,7 @@ async fn sec_token_10_a_redirect_is_not_followed_and_nothing_reaches_its_target(
     }
 }
 
-/// Guard: `cloakroom_broker::token_endpoint::send`
+/// Guard: `cloakroom_broker::token_endpoint::send::send`
 #[tokio::test]
 async fn sec_token_14_a_refused_client_is_not_tried_again_in_another_way() {
     let server = MockServer::start().await;
@@ -113,6 +113,7 @@ async fn sec_token_05_a_lost_answer_leaves_the_outcome_unknown() {
     }
 }
 
+/// Guard: `cloakroom_broker::token_endpoint::error::TokenError::leaves_outcome_unknown`
 #[tokio::test]
 async fn sec_token_05_a_request_that_never_left_has_a_known_outcome() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -129,7 +130,7 @@ async fn sec_token_05_a_request_that_never_left_has_a_known_outcome() {
     assert!(matches!(failure.error, TokenError::Build(_)) && !failure.sent);
 }
 
-/// Guard: `cloakroom_broker::token_endpoint::revoke`
+/// Guard: `cloakroom_broker::token_endpoint::send::revoke`
 #[tokio::test]
 async fn sec_token_19_a_revocation_is_authenticated_and_any_2xx_is_success() {
     for (status, done) in [

@@ -142,7 +142,10 @@ pub fn server_files(database: &DatabaseUrl) -> Vec<Piece> {
         && let Some((_, folder)) = url.split_once("host=/")
     {
         for part in ["pg_wal", "base"] {
-            files(&Path::new("/").join(folder).join("data").join(part), &mut pieces);
+            files(
+                &Path::new("/").join(folder).join("data").join(part),
+                &mut pieces,
+            );
         }
     }
     pieces

@@ -25,6 +25,12 @@ route_error! {
             "The chat did not say who you are.",
             "The activity has neither from.aadObjectId nor from.id, or one that is empty, too long or no text."
         ),
+        /// One of its identifying texts has a control character.
+        ControlCharacter { place: &'static str } => (
+            BAD_REQUEST, "activity_control_character",
+            "The chat sent an identifier that cannot be right.",
+            "At {place} of the activity stands a control character, such as NUL or a line break. No identifier has one: send it as Teams gave it."
+        ),
     }
 }
 
@@ -32,6 +38,14 @@ from_store_error!(ActivityIdentityError);
 
 /// The longest name of a user that is taken from a host.
 const LONGEST: usize = 256;
+
+/// Where an activity says for whom it is, as JSON pointers.
+const IDENTIFIERS: [&str; 4] = [
+    "/from/id",
+    "/from/aadObjectId",
+    "/channelData/tenant/id",
+    "/conversation/tenantId",
+];
 
 /// The host that holds this credential.
 pub(super) async fn of(credential: &str, app: &App) -> Result<Host, IdentityError> {
@@ -44,6 +58,18 @@ pub(super) async fn of(credential: &str, app: &App) -> Result<Host, IdentityErro
         .by_credential(&hash)
         .await?
         .ok_or(IdentityError::UnknownCredential)
+}
+
+/// Refuses an activity with a control character where it says for whom it is, before anything
+/// compares, keeps or logs it: PostgreSQL's texts hold no NUL, and a log line holds no line break.
+pub(crate) fn check_identifiers(activity: &Value) -> Result<(), ActivityIdentityError> {
+    for place in IDENTIFIERS {
+        let text = activity.pointer(place).and_then(Value::as_str);
+        if text.is_some_and(|text| text.contains(char::is_control)) {
+            return Err(ActivityIdentityError::ControlCharacter { place });
+        }
+    }
+    Ok(())
 }
 
 /// Refuses an activity that names a tenant by another id than these.
@@ -175,6 +201,40 @@ mod tests {
             assert_eq!(subject.issuer, format!("host:{}", host.id));
             assert!(!subject.is_ours());
             assert_ne!(subject, Subject::local("karin"));
+        }
+    }
+
+    #[test]
+    fn a_control_character_is_found_in_each_identifier_and_nowhere_else() {
+        for text in ["\0", "a\0b", "a\nb", "\u{7f}", "\u{85}"] {
+            for (activity, expected) in [
+                (json!({"from": {"id": text}}), "/from/id"),
+                (
+                    json!({"from": {"id": "u", "aadObjectId": text}}),
+                    "/from/aadObjectId",
+                ),
+                (
+                    json!({"channelData": {"tenant": {"id": text}}}),
+                    "/channelData/tenant/id",
+                ),
+                (
+                    json!({"conversation": {"tenantId": text}}),
+                    "/conversation/tenantId",
+                ),
+            ] {
+                let found = check_identifiers(&activity);
+                assert!(
+                    matches!(found, Err(ActivityIdentityError::ControlCharacter { place }) if place == expected),
+                    "{activity}: {found:?}"
+                );
+            }
+        }
+        for activity in [
+            json!({}),
+            json!({"from": {"id": 7, "name": "a\nb"}}),
+            json!({"from": {"id": "29:ü 日"}, "text": "a\nb"}),
+        ] {
+            assert!(check_identifiers(&activity).is_ok(), "{activity}");
         }
     }
 

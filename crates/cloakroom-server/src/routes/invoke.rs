@@ -94,6 +94,7 @@ async fn invoke(
 /// For whom: by session the session's person, whatever the activity says; by credential one of
 /// the host's own users.
 async fn caller(identity: &Identity, activity: &Value, app: &App) -> Result<Caller, InvokeError> {
+    host::check_identifiers(activity)?;
     match identity {
         Identity::Session(session) => {
             host::check_tenant(activity, &[session.person.tenant.as_str()])?;

@@ -134,7 +134,7 @@ async fn sec_egress_08_a_package_that_names_anothers_registration_gets_nothing_f
     }
 }
 
-/// Guard: `cloakroom_host::install::Host::own_registration`
+/// Guard: `cloakroom_host::install::Host::admitted_registration`
 #[tokio::test]
 async fn sec_egress_08_a_package_is_not_bound_to_anothers_registration() {
     let cloakroom = Installation::start().await;

@@ -176,6 +176,48 @@ async fn an_activity_without_a_user_or_too_large_is_a_fault_of_the_caller() {
     assert_eq!(answer.problem(), (415, "content_type".to_owned()));
 }
 
+/// Guard: `cloakroom_server::identity::host::check_identifiers`
+#[tokio::test]
+async fn a_control_character_in_an_identifier_is_a_fault_of_the_caller() {
+    let cloakroom = Installation::start().await;
+    let (_, credential) = cloakroom.host("contoso", &["72f9"]).await;
+    let bot = cloakroom.anonymous();
+    let alex = cloakroom.enter("contoso", "alex").await;
+    for (place, change) in [
+        ("/from/id", json!({"from": {"id": "u\0"}})),
+        (
+            "/from/aadObjectId",
+            json!({"from": {"id": "u", "aadObjectId": "u\u{1b}[0m"}}),
+        ),
+        (
+            "/channelData/tenant/id",
+            json!({"channelData": {"tenant": {"id": "72f9\0"}}}),
+        ),
+        (
+            "/conversation/tenantId",
+            json!({"conversation": {"tenantId": "72f9\r\n"}}),
+        ),
+    ] {
+        let mut activity = query(json!({"id": "u"}));
+        activity
+            .as_object_mut()
+            .unwrap()
+            .extend(change.as_object().unwrap().clone());
+        let by_host = bot
+            .with(&credential, "POST", "/api/invoke", &activity)
+            .await;
+        let by_session = alex.post("/api/invoke", &activity).await;
+        for answer in [by_host, by_session] {
+            assert_eq!(
+                answer.problem(),
+                (400, "activity_control_character".to_owned()),
+                "{place}"
+            );
+            assert!(answer.text.contains(place), "{}", answer.text);
+        }
+    }
+}
+
 /// Guard: `cloakroom_server::identity::same_origin::require`
 #[tokio::test]
 async fn sec_web_05_another_site_cannot_invoke_by_a_session() {

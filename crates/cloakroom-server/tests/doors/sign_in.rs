@@ -108,7 +108,7 @@ async fn sec_signin_11_a_form_of_another_site_starts_no_flow() {
     );
 }
 
-/// Guard: `cloakroom_broker::Broker::go_on`
+/// Guard: `cloakroom_broker::sign_in::leave::Broker::proven_session`
 #[tokio::test]
 async fn sec_signin_01_another_user_is_not_let_through_by_a_link() {
     let cloakroom = Installation::start().await;
@@ -129,7 +129,7 @@ async fn sec_signin_01_another_user_is_not_let_through_by_a_link() {
     assert_eq!(cloakroom.provider.token_requests(), 0);
 }
 
-/// Guard: `cloakroom_broker::Broker::go_on`
+/// Guard: `cloakroom_broker::sign_in::leave::Broker::redirect_uri`
 #[tokio::test]
 async fn sec_signin_12_forged_hosts_leave_the_authorization_url_unchanged() {
     let cloakroom = Installation::start().await;

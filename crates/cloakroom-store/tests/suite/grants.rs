@@ -185,7 +185,7 @@ async fn use_is_noted_in_a_batch_and_never_goes_back(w: World) {
     grants.used(Vec::new()).await.unwrap();
 }
 
-/// Guard: `cloakroom_store::Grants::remove`
+/// Guard: `cloakroom_store::grants::Grants::remove`
 async fn sec_vault_11_a_removed_grant_takes_its_sealed_tokens_with_it(w: World) {
     let grant = w.active_grant().await;
     let grants = w.store.grants();

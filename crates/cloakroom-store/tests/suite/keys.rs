@@ -115,7 +115,7 @@ async fn a_key_is_replaced_once_and_the_old_one_stays_to_open(w: World) {
     );
 }
 
-/// Guard: `cloakroom_store::Keys::lease`
+/// Guard: `cloakroom_store::keys::Keys::lease`
 async fn sec_vault_03_a_lease_never_goes_over_the_limit_over_two_processes(w: World) {
     let (tenant, other) = (w.tenant("contoso").await, w.second_process().await);
     let record = key(&w, "wrapped");
@@ -153,7 +153,7 @@ async fn sec_vault_03_a_lease_never_goes_over_the_limit_over_two_processes(w: Wo
     );
 }
 
-/// Guard: `cloakroom_vault::Vault::key_to_seal`
+/// Guard: `cloakroom_vault::vault::Vault::key_to_seal`
 async fn sec_vault_03_keys_retire_at_their_limit_over_two_processes_on_this_database(w: World) {
     let (tenant, other) = (w.tenant("contoso").await, w.second_process().await);
     let vaults = [
@@ -176,7 +176,7 @@ async fn sec_vault_03_keys_retire_at_their_limit_over_two_processes_on_this_data
     assert!(uses.values().all(|n| *n <= 100), "{uses:?}");
 }
 
-/// Guard: `cloakroom_vault::Vault::unlock`
+/// Guard: `cloakroom_vault::vault::Vault::unlock`
 async fn sec_vault_05_another_master_key_is_refused_and_changes_nothing(w: World) {
     let tenant = w.tenant("contoso").await;
     let right = vault(&w, &w.store, 1).await.unwrap();
@@ -196,7 +196,7 @@ async fn sec_vault_05_another_master_key_is_refused_and_changes_nothing(w: World
     vault(&w, &w.store, 1).await.unwrap();
 }
 
-/// Guard: `cloakroom_store::Keys::keep_check_value`
+/// Guard: `cloakroom_store::keys::Keys::keep_check_value`
 async fn sec_vault_05_no_key_is_taken_on_where_keys_were_made_under_another(w: World) {
     let tenant = w.tenant("contoso").await;
     let right = vault(&w, &w.store, 1).await.unwrap();
@@ -213,7 +213,7 @@ async fn sec_vault_05_no_key_is_taken_on_where_keys_were_made_under_another(w: W
     assert_eq!(w.store.keys().check_value().await.unwrap(), None);
 }
 
-/// Guard: `cloakroom_vault::Vault::open`
+/// Guard: `cloakroom_vault::vault::Vault::open`
 async fn sec_vault_02_a_value_moved_to_another_tenant_does_not_open(w: World) {
     let (contoso, tailspin) = (w.tenant("contoso").await, w.tenant("tailspin").await);
     let vault = vault(&w, &w.store, 1).await.unwrap();
@@ -249,7 +249,7 @@ async fn sec_vault_02_a_value_moved_to_another_tenant_does_not_open(w: World) {
     );
 }
 
-/// Guard: `cloakroom_vault::Vault::unlock`
+/// Guard: `cloakroom_vault::vault::Vault::unlock`
 async fn sec_vault_11_a_restored_dump_opens_nothing_under_another_master_key(w: World) {
     let tenant = w.tenant("contoso").await;
     let at = place(&w, &tenant);

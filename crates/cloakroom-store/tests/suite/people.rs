@@ -72,7 +72,7 @@ async fn of_many_first_visits_at_once_one_makes_the_user(w: World) {
     assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
 }
 
-/// Guard: `cloakroom_store::People::find`
+/// Guard: `cloakroom_store::people::People::find`
 async fn sec_egress_01_equal_names_in_other_namespaces_are_other_users(w: World) {
     let (contoso, tailspin) = (w.tenant("contoso").await, w.tenant("tailspin").await);
     let (one, other) = (HostId::generate(&*w.random), HostId::generate(&*w.random));
@@ -148,7 +148,7 @@ async fn only_local_accounts_are_listed_by_name(w: World) {
     assert_eq!(names, ["alex", "karin"]);
 }
 
-/// Guard: `cloakroom_store::People::remove`
+/// Guard: `cloakroom_store::people::People::remove`
 async fn sec_vault_11_a_removed_user_leaves_no_row_behind(w: World) {
     let grant = w.active_grant().await;
     let (tenant, user) = (grant.tenant.clone(), grant.user);
@@ -206,7 +206,7 @@ async fn a_link_leads_from_a_hosts_user_to_ours_and_can_be_moved(w: World) {
     assert_eq!(people.linked(&tenant, alex).await.unwrap(), None);
 }
 
-/// Guard: `cloakroom_store::People::link`
+/// Guard: `cloakroom_store::people::People::link`
 async fn sec_egress_01_a_link_never_leads_to_another_tenant(w: World) {
     let (contoso, tailspin) = (w.tenant("contoso").await, w.tenant("tailspin").await);
     let host = HostId::generate(&*w.random);

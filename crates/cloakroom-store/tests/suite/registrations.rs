@@ -187,7 +187,7 @@ async fn saving_takes_the_broken_mark_away(w: World) {
     assert_eq!(broken(registrations.get(&key).await.unwrap()), None);
 }
 
-/// Guard: `cloakroom_store::Registrations::remove`
+/// Guard: `cloakroom_store::registrations::Registrations::remove`
 async fn sec_vault_11_removing_a_registration_removes_its_sealed_secrets(w: World) {
     let tenant = w.tenant("contoso").await;
     let (key, other) = (w.registration(&tenant).await, w.registration(&tenant).await);

@@ -92,7 +92,7 @@ async fn being_seen_keeps_a_session_alive_and_never_goes_back(w: World) {
     assert_eq!(session.last_seen_at, after(60));
 }
 
-/// Guard: `cloakroom_store::Sessions::alive`
+/// Guard: `cloakroom_store::sessions::Sessions::alive`
 async fn sec_signin_05_an_ended_session_is_not_alive(w: World) {
     let (tenant, user) = karin(&w).await;
     let sessions = w.store.sessions();

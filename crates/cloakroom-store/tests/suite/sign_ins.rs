@@ -125,7 +125,7 @@ async fn a_started_sign_in_is_found_by_ticket_and_by_id(w: World) {
     assert_eq!(sign_ins.find(&other).await.unwrap(), None);
 }
 
-/// Guard: `cloakroom_store::SignIns::start`
+/// Guard: `cloakroom_store::sign_ins::SignIns::start`
 async fn sec_signin_06_ticket_and_state_are_kept_as_hashes_alone(w: World) {
     let by = someone(&w).await;
     gone_on(&w, &by, "secret-text").await;
@@ -192,7 +192,7 @@ async fn it_is_too_late_to_go_on_once_the_sign_in_has_ended_or_run_out(w: World)
     assert_eq!(sign_ins.by_state(&set.state).await.unwrap(), None);
 }
 
-/// Guard: `cloakroom_store::SignIns::consume`
+/// Guard: `cloakroom_store::sign_ins::SignIns::consume`
 async fn sec_signin_06_of_fifty_callbacks_over_two_processes_exactly_one_consumes_the_state(
     w: World,
 ) {
@@ -221,7 +221,7 @@ async fn sec_signin_06_of_fifty_callbacks_over_two_processes_exactly_one_consume
     assert_eq!(now.attempt_owner.as_deref(), Some(["a", "b"][winner % 2]));
 }
 
-/// Guard: `cloakroom_store::SignIns::consume`
+/// Guard: `cloakroom_store::sign_ins::SignIns::consume`
 async fn sec_signin_06_a_state_that_has_run_out_is_not_consumed(w: World) {
     let by = someone(&w).await;
     let sign_in = gone_on(&w, &by, "state").await;

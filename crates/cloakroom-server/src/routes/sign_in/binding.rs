@@ -111,6 +111,7 @@ mod tests {
         }
     }
 
+    /// Guard: `cloakroom_server::routes::sign_in::binding::set`
     #[test]
     fn sec_signin_18_the_cookie_reaches_a_cross_site_post() {
         let random = SeededRandom::new(1);

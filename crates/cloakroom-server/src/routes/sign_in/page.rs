@@ -157,7 +157,7 @@ mod tests {
         }
     }
 
-    /// Guard: `cloakroom_server::routes::sign_in::page::First`
+    /// Guard: `cloakroom_server::routes::sign_in::page::answer`
     #[test]
     fn sec_web_08_text_of_an_app_is_escaped_on_the_first_page() {
         const CANARY: &str = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>";
@@ -183,7 +183,7 @@ mod tests {
         );
     }
 
-    /// Guard: `cloakroom_server::routes::sign_in::page::Last`
+    /// Guard: `cloakroom_server::routes::sign_in::page::answer`
     #[test]
     fn sec_web_08_text_of_a_provider_is_escaped_on_the_last_page() {
         const CANARY: &str = "\"'><script>alert(1)</script>";

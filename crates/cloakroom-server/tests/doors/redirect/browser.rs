@@ -43,7 +43,7 @@ async fn sec_signin_05_a_callback_in_another_browser_is_refused() {
     assert_eq!(cloakroom.provider.token_requests(), 1);
 }
 
-/// Guard: `cloakroom_store::SignIns::consume`
+/// Guard: `cloakroom_store::sign_ins::SignIns::consume`
 #[tokio::test]
 async fn sec_signin_06_fifty_callbacks_in_parallel_cause_one_token_request() {
     let cloakroom = Installation::start().await;

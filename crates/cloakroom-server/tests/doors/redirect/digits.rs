@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{answer_path, grants, started};
 use crate::support::Installation;
 
-/// Guard: `cloakroom_broker::Broker::callback`
+/// Guard: `cloakroom_broker::sign_in::exchange::Broker::keep_grant`
 #[tokio::test]
 async fn sec_signin_01_without_a_session_there_is_no_grant_before_the_six_digits() {
     let cloakroom = Installation::start().await;
@@ -36,7 +36,7 @@ async fn sec_signin_01_without_a_session_there_is_no_grant_before_the_six_digits
     assert_eq!(alex.post("/api/invoke", &confirm).await.status, 412);
 }
 
-/// Guard: `cloakroom_broker::Broker::callback`
+/// Guard: `cloakroom_broker::sign_in::exchange::Broker::session_proves`
 #[tokio::test]
 async fn sec_web_04_a_session_that_ended_on_the_way_makes_no_grant() {
     let cloakroom = Installation::start().await;
@@ -47,7 +47,7 @@ async fn sec_web_04_a_session_that_ended_on_the_way_makes_no_grant() {
     assert_eq!(grants(&cloakroom, "alex").await, 0);
 }
 
-/// Guard: `cloakroom_broker::Broker::confirm`
+/// Guard: `cloakroom_broker::sign_in::confirm::Broker::confirm`
 #[tokio::test]
 async fn sec_signin_09_five_wrong_codes_end_a_pending_sign_in() {
     let cloakroom = Installation::start().await;

@@ -36,7 +36,7 @@ async fn a_good_answer_makes_a_grant_and_leaves_the_url_with_the_code_at_once() 
     assert_eq!(grants(&cloakroom, "karin").await, 0);
 }
 
-/// Guard: `cloakroom_server::routes`
+/// Guard: `cloakroom_server::routes::redirect::callback`
 #[tokio::test]
 async fn sec_web_01_no_answer_of_a_sign_in_holds_a_token_a_code_or_the_client_secret() {
     let cloakroom = Installation::start().await;

@@ -1,36 +1,17 @@
-//! Registrations as the portal makes them and the pipeline reads them.
+//! Reserving, saving and removing registrations.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use cloakroom_egress::{OutboundRequest, Purpose};
-use cloakroom_model::{Explain, RegistrationId, TenantId};
+use cloakroom_model::{RegistrationId, TenantId};
 use cloakroom_store::{NewVersion, Registration, RegistrationKey, StoreError, Version};
-use cloakroom_vault::{ClientSecret, OpenError, Place, SealError, Sealed};
+use cloakroom_vault::ClientSecret;
 
-use crate::broker::{Broker, Read};
+use super::{Loaded, RegistrationError, secret_place};
+use crate::broker::Broker;
 use crate::registration::{
     self, Environment, FieldProblem, RegistrationInput, RegistrationView, Settings,
 };
-
-/// A registration in the version in force, its secret still sealed.
-#[derive(Debug)]
-pub(crate) struct Loaded {
-    pub(crate) registration: Registration,
-    pub(crate) settings: Settings,
-    pub(crate) client_secret: Option<Sealed>,
-}
-
-impl Loaded {
-    pub(crate) fn provider_host(&self) -> String {
-        let url = &self.settings.authorization_endpoint;
-        match (url.host_str(), url.port()) {
-            (Some(host), Some(port)) => format!("{host}:{port}"),
-            (Some(host), None) => host.to_owned(),
-            (None, _) => String::new(),
-        }
-    }
-}
 
 /// An ID reserved before the form is filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,87 +20,6 @@ pub struct Reservation {
     pub id: RegistrationId,
     /// The redirect URL to enter at the provider.
     pub redirect_url: String,
-}
-
-/// Why a registration was not made, changed or shown.
-#[derive(Debug, thiserror::Error)]
-pub enum RegistrationError {
-    /// Fields are wrong.
-    #[error("{} fields are wrong", .0.len())]
-    Fields(Vec<FieldProblem>),
-    /// There is none with that ID in this tenant.
-    #[error("no such registration")]
-    NotFound,
-    /// The tenant has another of that name.
-    #[error("the name is taken")]
-    NameTaken,
-    /// Somebody else saved it in the meantime.
-    #[error("changed in the meantime")]
-    Changed,
-    /// The issuer's metadata could not be used.
-    #[error("the issuer's metadata could not be used: {0}")]
-    Discovery(String),
-    /// The store did not answer.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The vault did not seal.
-    #[error(transparent)]
-    Seal(#[from] SealError),
-}
-
-impl Explain for RegistrationError {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::Fields(_) => "registration_invalid",
-            Self::NotFound => "registration_not_found",
-            Self::NameTaken => "registration_name_taken",
-            Self::Changed => "registration_changed",
-            Self::Discovery(_) => "issuer_metadata_unusable",
-            Self::Store(_) | Self::Seal(_) => "store_unavailable",
-        }
-    }
-
-    fn user(&self) -> String {
-        match self {
-            Self::Fields(_) => {
-                "The registration was not saved; some fields need mending.".to_owned()
-            }
-            Self::NotFound => "There is no such registration here.".to_owned(),
-            Self::NameTaken => {
-                "Another registration has that name. Choose another name.".to_owned()
-            }
-            Self::Changed => {
-                "Somebody else saved this registration in the meantime. Load it again.".to_owned()
-            }
-            Self::Discovery(_) => {
-                "The provider's description of itself could not be used.".to_owned()
-            }
-            Self::Store(_) | Self::Seal(_) => {
-                "Nothing was saved. Try again in a moment.".to_owned()
-            }
-        }
-    }
-
-    fn developer(&self) -> String {
-        match self {
-            Self::Fields(problems) => {
-                let fields: Vec<_> = problems
-                    .iter()
-                    .map(|p| format!("{}: {}", p.field, p.message))
-                    .collect();
-                fields.join("; ")
-            }
-            Self::Discovery(why) => {
-                format!(
-                    "{why}. Leave the issuer empty to enter the endpoints by hand, or correct it (RFC 8414 §3.3)."
-                )
-            }
-            Self::NameTaken => {
-                "Registration names are unique in a tenant, without case.".to_owned()
-            }
-            other => other.to_string(),
-        }
-    }
 }
 
 impl Broker {
@@ -298,50 +198,6 @@ impl Broker {
         Err(RegistrationError::Discovery(last))
     }
 
-    /// A registration of that tenant, without its secret.
-    pub async fn show(
-        &self,
-        owner: &TenantId,
-        id: &RegistrationId,
-    ) -> Result<RegistrationView, RegistrationError> {
-        let row = self.parts.store.registrations().find(id).await?;
-        let row = row
-            .filter(|row| &row.key.owner == owner && row.version > 0)
-            .ok_or(RegistrationError::NotFound)?;
-        let loaded = self.load(row).await?;
-        Ok(self.view(&loaded))
-    }
-
-    /// Whether a tenant may bind its apps to a registration: to its own, or to one that is open to
-    /// any organization. Unknown and closed ones look the same.
-    pub async fn admits_tenant(&self, tenant: &TenantId, id: &RegistrationId) -> Result<bool, StoreError> {
-        let Some(loaded) = self.registration(id).await? else {
-            return Ok(false);
-        };
-        let open = loaded.settings.restrict_by_org == registration::RestrictByOrg::AnyOrganization;
-        Ok(open || loaded.registration.key.owner == *tenant)
-    }
-
-    /// The registrations of a tenant.
-    pub async fn list(&self, owner: &TenantId) -> Result<Vec<RegistrationView>, RegistrationError> {
-        let mut views = Vec::new();
-        for row in self.parts.store.registrations().list(owner).await? {
-            views.push(self.view(&*self.load(row).await?));
-        }
-        Ok(views)
-    }
-
-    fn view(&self, loaded: &Loaded) -> RegistrationView {
-        RegistrationView::new(
-            &loaded.registration.public_id,
-            loaded.registration.version,
-            &self.parts.config.url(&loaded.registration.redirect_path),
-            &loaded.settings,
-            loaded.client_secret.is_some(),
-            loaded.registration.broken.as_deref(),
-        )
-    }
-
     /// Removes a registration: ends its grants, revokes them at the provider where it can, and
     /// destroys the secret.
     pub async fn delete(
@@ -376,89 +232,5 @@ impl Broker {
             self.forget(&grant);
         }
         Ok(())
-    }
-
-    /// The registration in force, from memory when read a moment ago.
-    pub(crate) async fn registration(
-        &self,
-        id: &RegistrationId,
-    ) -> Result<Option<Arc<Loaded>>, StoreError> {
-        if let Some(read) = self.caches().registrations.get(id)
-            && self.fresh(read)
-        {
-            return Ok(Some(read.value.clone()));
-        }
-        let at = self.now();
-        let Some(row) = self.parts.store.registrations().find(id).await? else {
-            return Ok(None);
-        };
-        if row.version == 0 {
-            return Ok(None);
-        }
-        let loaded = self.load(row).await?;
-        self.caches().registrations.insert(
-            id.clone(),
-            Read {
-                value: loaded.clone(),
-                at,
-            },
-        );
-        Ok(Some(loaded))
-    }
-
-    /// The registration of an internal key.
-    pub(crate) async fn registration_of(
-        &self,
-        key: &RegistrationKey,
-    ) -> Result<Option<Arc<Loaded>>, StoreError> {
-        match self.parts.store.registrations().get(key).await? {
-            Some(row) if row.version > 0 => self.load(row).await.map(Some),
-            _ => Ok(None),
-        }
-    }
-
-    async fn load(&self, row: Registration) -> Result<Arc<Loaded>, StoreError> {
-        let broken = |column| StoreError::Inconsistent {
-            table: "registration_versions",
-            column,
-            row: format!("{}/{}", row.public_id, row.version),
-        };
-        let version = self
-            .parts
-            .store
-            .registrations()
-            .version(&row.key, row.version)
-            .await?
-            .ok_or_else(|| broken("version"))?;
-        let settings = serde_json::from_str(&version.settings).map_err(|_| broken("settings"))?;
-        Ok(Arc::new(Loaded {
-            settings,
-            client_secret: version.client_secret,
-            registration: row,
-        }))
-    }
-
-    /// Opens the client secret. Callers have checked every rule before.
-    pub(crate) async fn client_secret(
-        &self,
-        loaded: &Loaded,
-    ) -> Result<Option<ClientSecret>, OpenError> {
-        let Some(sealed) = &loaded.client_secret else {
-            return Ok(None);
-        };
-        let place = secret_place(&loaded.registration.key, loaded.registration.version);
-        let opened = self.parts.vault.open(&place, sealed).await?;
-        let text = std::str::from_utf8(&opened).map_err(|_| OpenError::Format)?;
-        Ok(Some(ClientSecret::new(text)))
-    }
-}
-
-fn secret_place(key: &RegistrationKey, version: i64) -> Place<'_> {
-    Place {
-        tenant: &key.owner,
-        table: "registration_versions",
-        column: "client_secret",
-        row: key.id,
-        generation: version,
     }
 }

@@ -1,0 +1,289 @@
+//! Grants: what a user allowed an app's registration, sealed.
+
+mod pending;
+mod place;
+mod refresh;
+mod row;
+
+use cloakroom_model::{GrantId, ManifestId, TenantId, Timestamp, UserId};
+use cloakroom_vault::Sealed;
+pub use pending::PendingGrant;
+use place::{keep_consents, make_room};
+pub use refresh::{Attempt, NewTokens};
+use row::{GrantRow, grants};
+use uuid::Uuid;
+
+use crate::db::{Db, all, execute, optional, transaction};
+use crate::row::{Of, texts};
+use crate::{RegistrationKey, StoreError, statements as sql};
+
+/// What a grant is worth.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GrantState {
+    /// It works, perhaps after a refresh.
+    Active,
+    /// Its tokens wait for the six digits. Not usable, not listed.
+    Pending(PendingGrant),
+    /// The user has to sign in again; the stable reason.
+    SignInAgain(String),
+}
+
+/// A grant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    /// Its internal id.
+    pub id: Uuid,
+    /// The id in lists.
+    pub public_id: GrantId,
+    /// The user's tenant.
+    pub tenant: TenantId,
+    /// The user.
+    pub user: UserId,
+    /// Under which registration.
+    pub registration: RegistrationKey,
+    /// In which version of it the tokens were obtained.
+    pub registration_version: i64,
+    /// The kind of credential (decision 12).
+    pub kind: String,
+    /// Which account at the provider.
+    pub account: String,
+    /// Whether this is the account in use.
+    pub current: bool,
+    /// What it is worth.
+    pub state: GrantState,
+    /// Counts up with each new pair of tokens, and is part of their place.
+    pub generation: i64,
+    /// The sealed access token. Its place: table `grants`, column `access_token`.
+    pub access_token: Option<Sealed>,
+    /// The sealed refresh token. Its place: table `grants`, column `refresh_token`.
+    pub refresh_token: Option<Sealed>,
+    /// The scopes that were granted.
+    pub scopes: Vec<String>,
+    /// When the tokens were obtained.
+    pub obtained_at: Timestamp,
+    /// When the access token ends; `None` when the provider did not say.
+    pub expires_at: Option<Timestamp>,
+    /// When it was last used, to the minute.
+    pub last_used_at: Option<Timestamp>,
+    /// When it was last refreshed.
+    pub last_refresh_at: Option<Timestamp>,
+    /// A refresh under way.
+    pub attempt: Option<Attempt>,
+    /// When a refresh token of this generation was sent a second time after an unknown outcome.
+    pub retried_at: Option<Timestamp>,
+    /// How many refreshes failed in a row.
+    pub failures: i64,
+    /// Not to be refreshed before.
+    pub retry_at: Option<Timestamp>,
+    /// The stable code of the last failure.
+    pub failure: Option<String>,
+    /// When the user signed in.
+    pub created_at: Timestamp,
+}
+
+/// A grant to be made.
+#[derive(Debug, Clone)]
+pub struct NewGrant {
+    /// The grant. Its generation is 1.
+    pub grant: Grant,
+    /// The app for which the user consented: its owner and manifest id.
+    pub app: (TenantId, ManifestId),
+}
+
+/// Grants.
+#[derive(Debug)]
+pub struct Grants<'a> {
+    pub(crate) db: &'a Db,
+}
+
+impl Grants<'_> {
+    /// Keeps a new grant. An active one becomes the user's current one, and takes the place of
+    /// an older grant for the same account together with its consents; gives that older one, so
+    /// that its tokens can be revoked.
+    pub async fn add(&self, new: NewGrant) -> Result<Option<Grant>, StoreError> {
+        let NewGrant { grant, app } = new;
+        let pending = match &grant.state {
+            GrantState::Pending(pending) => Some(pending.clone()),
+            GrantState::Active | GrantState::SignInAgain(_) => None,
+        };
+        transaction!(self.db, |tx| {
+            let mut replaced = None;
+            let mut apps = vec![(app.0.to_string(), app.1.to_string())];
+            if pending.is_none() {
+                let (old, consents) = make_room!(tx, grant);
+                replaced = old.map(Grant::try_from).transpose()?;
+                apps.extend(consents);
+            }
+            sqlx::query(sql::GRANT_INSERT)
+                .bind(grant.tenant.as_str())
+                .bind(grant.id)
+                .bind(grant.public_id.as_str())
+                .bind(grant.user.0)
+                .bind(grant.registration.owner.as_str())
+                .bind(grant.registration.id)
+                .bind(grant.registration_version)
+                .bind(grant.kind.as_str())
+                .bind(grant.account.as_str())
+                .bind(pending.is_none())
+                .bind(if pending.is_some() {
+                    "pending"
+                } else {
+                    "active"
+                })
+                .bind(
+                    grant
+                        .access_token
+                        .as_ref()
+                        .map(|token| token.as_bytes().to_vec()),
+                )
+                .bind(
+                    grant
+                        .refresh_token
+                        .as_ref()
+                        .map(|token| token.as_bytes().to_vec()),
+                )
+                .bind(texts(&grant.scopes))
+                .bind(grant.obtained_at.as_millis())
+                .bind(grant.expires_at.map(Timestamp::as_millis))
+                .bind(
+                    pending
+                        .as_ref()
+                        .map(|pending| pending.confirm.as_bytes().to_vec()),
+                )
+                .bind(pending.as_ref().map(|pending| pending.until.as_millis()))
+                .execute(&mut *tx)
+                .await?;
+            keep_consents!(tx, grant, apps, grant.obtained_at);
+            replaced
+        })
+    }
+
+    /// The user's current grant under a registration.
+    pub async fn current(
+        &self,
+        tenant: &TenantId,
+        user: UserId,
+        registration: &RegistrationKey,
+    ) -> Result<Option<Grant>, StoreError> {
+        let row = optional!(
+            self.db,
+            GrantRow,
+            sql::GRANT_CURRENT,
+            tenant.as_str(),
+            user.0,
+            registration.id
+        )?;
+        row.map(Grant::try_from).transpose()
+    }
+
+    /// A grant by its internal id.
+    pub async fn get(&self, tenant: &TenantId, id: Uuid) -> Result<Option<Grant>, StoreError> {
+        let row = optional!(self.db, GrantRow, sql::GRANT_BY_ID, tenant.as_str(), id)?;
+        row.map(Grant::try_from).transpose()
+    }
+
+    /// A grant by the id in lists.
+    pub async fn find(&self, tenant: &TenantId, id: &GrantId) -> Result<Option<Grant>, StoreError> {
+        let row = optional!(
+            self.db,
+            GrantRow,
+            sql::GRANT_BY_PUBLIC_ID,
+            tenant.as_str(),
+            id.as_str()
+        )?;
+        row.map(Grant::try_from).transpose()
+    }
+
+    /// The grants of a user; pending ones are not listed.
+    pub async fn of_user(&self, tenant: &TenantId, user: UserId) -> Result<Vec<Grant>, StoreError> {
+        grants(all!(
+            self.db,
+            GrantRow,
+            sql::GRANT_OF_USER,
+            tenant.as_str(),
+            user.0
+        )?)
+    }
+
+    /// The grants of a tenant; pending ones are not listed.
+    pub async fn of_tenant(&self, tenant: &TenantId) -> Result<Vec<Grant>, StoreError> {
+        grants(all!(
+            self.db,
+            GrantRow,
+            sql::GRANT_OF_TENANT,
+            tenant.as_str()
+        )?)
+    }
+
+    /// The grants under a registration, in all tenants, pending ones too.
+    pub async fn of_registration(&self, key: &RegistrationKey) -> Result<Vec<Grant>, StoreError> {
+        grants(all!(
+            self.db,
+            GrantRow,
+            sql::GRANT_OF_REGISTRATION,
+            key.owner.as_str(),
+            key.id
+        )?)
+    }
+
+    /// The apps for which the user consented: owner and manifest id.
+    pub async fn apps(&self, grant: &Grant) -> Result<Vec<(TenantId, ManifestId)>, StoreError> {
+        let rows = all!(
+            self.db,
+            (String, String),
+            sql::GRANT_APPS,
+            grant.tenant.as_str(),
+            grant.id
+        )?;
+        let of = Of {
+            table: "grant_apps",
+            row: &grant.public_id,
+        };
+        rows.into_iter()
+            .map(|(owner, id)| {
+                Ok((
+                    of.parse("app_tenant", &owner)?,
+                    of.parse("manifest_id", &id)?,
+                ))
+            })
+            .collect()
+    }
+
+    /// Notes that grants were used, in a batch.
+    pub async fn used(&self, grants: Vec<(TenantId, Uuid, Timestamp)>) -> Result<(), StoreError> {
+        transaction!(self.db, |tx| {
+            for (tenant, id, at) in &grants {
+                sqlx::query(sql::GRANT_USED)
+                    .bind(tenant.as_str())
+                    .bind(*id)
+                    .bind(at.as_millis())
+                    .execute(&mut *tx)
+                    .await?;
+            }
+        })
+    }
+
+    /// Notes that the user consented for a further app.
+    pub async fn add_app(
+        &self,
+        grant: &Grant,
+        app: (&TenantId, &ManifestId),
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        execute!(
+            self.db,
+            sql::GRANT_APP_INSERT,
+            grant.tenant.as_str(),
+            grant.id,
+            app.0.as_str(),
+            app.1.as_str(),
+            now.as_millis(),
+        )?;
+        Ok(())
+    }
+
+    /// Removes a grant with its sealed tokens; `false` when it was gone.
+    pub async fn remove(&self, tenant: &TenantId, id: Uuid) -> Result<bool, StoreError> {
+        Ok(execute!(self.db, sql::GRANT_DELETE, tenant.as_str(), id)? == 1)
+    }
+}
