@@ -1,16 +1,31 @@
-// Engineer 12 writes this folder now.
-//! jsonPath, compiled, with a budget of steps (SEC-PKG-15).
+//! jsonPath: compiled once, selected with a budget of steps (SEC-PKG-15).
 //!
-//! [`Mode::Rfc9535`] is RFC 9535 as it stands. [`Mode::Newtonsoft`] also takes the forms of
-//! Newtonsoft.Json that response templates use:
+//! [`Mode::Rfc9535`] is RFC 9535 as it stands, with its patterns (RFC 9485) on the `regex` crate
+//! (feature `regex`, on by default; without it `match` and `search` are refused).
+//! [`Mode::Newtonsoft`] is for the templates of messaging extensions, which were written for
+//! Json.NET. It takes all of RFC 9535 and also:
 //!
 //! | Form | Meaning |
 //! | --- | --- |
-//! | `results`, `data.items` | the same as `$.results`, `$.data.items` |
-//! | `items[0]`, `['odd key']` | the same as `$.items[0]`, `$['odd key']` |
-//! | `$.odata-next`, `$.@type` | names may hold any character but `.`, `[`, `]`, `(`, `)` and space |
-//! | empty, `$` | the whole document |
-//! | `items[(@.length-1)]` | refused: scripts are not run |
+//! | empty, `$`, white space around the path | the whole document; nothing |
+//! | `results`, `.results`, `data.items` | `$.results`, `$.data.items` |
+//! | `[0]`, `items[0]`, `['odd key']`, `*` | `$[0]`, `$.items[0]`, `$['odd key']`, `$.*` |
+//! | `..id` | `$..id` |
+//! | `items.[0]` | `$.items[0]` |
+//! | `odata-next`, `@type`, `2nd` | a name holds any character but `.`, `[`, `]`, `(`, `)` and white space |
+//! | `$type` | the member `$type`: `$` is the root only alone and before `.` or `[` |
+//! | `[?(@.status == 'open')]` | a filter in parentheses, as in RFC 9535 |
+//! | `===`, `!==`, `<>` | `==`, `!=`, `!=` |
+//! | `[?(@.title =~ /^oil/i)]` | a pattern with the options `i`, `m`, `s`, `x`, found anywhere |
+//! | `[?(@.tags[*] == 'red')]` | true when any of the nodes compares so |
+//! | `[?(@.status != 'open')]` | false where `status` is absent, as any comparison with nothing |
+//! | `items[(@.length-1)]` | refused: scripts are not run; `items[-1]` is the last one |
+//!
+//! Where Json.NET selects less than RFC 9535 does (negative indexes, wildcards and filters over
+//! the members of an object), or in another order (`..*`), RFC 9535 holds in both modes.
+//!
+//! Neither compiling nor selecting depends on the stack: the nesting of filters is limited, and
+//! documents are walked without recursion.
 //!
 //! ```
 //! use adaptive_cards_templating::json_path::{JsonPath, Mode};
@@ -22,14 +37,27 @@
 //! # Ok::<(), adaptive_cards_templating::json_path::JsonPathError>(())
 //! ```
 
+mod compare;
+mod error;
 mod filter;
+#[cfg(feature = "regex")]
+mod i_regexp;
 mod parse;
+#[cfg_attr(not(feature = "regex"), path = "pattern_absent.rs")]
+mod pattern;
 mod query;
-mod regexp;
+#[cfg_attr(
+    not(feature = "regex"),
+    allow(
+        clippy::zero_sized_map_values,
+        reason = "there are no patterns to keep then"
+    )
+)]
 mod select;
 
 use serde_json::Value;
 
+pub use error::JsonPathError;
 use query::Segment;
 
 /// Which language a path is written in.
@@ -37,7 +65,7 @@ use query::Segment;
 pub enum Mode {
     /// RFC 9535, strictly.
     Rfc9535,
-    /// The same and the forms of Newtonsoft.Json seen in response templates.
+    /// The same, the forms of Json.NET (Newtonsoft) and its comparisons: see [the table](self).
     Newtonsoft,
 }
 
@@ -47,36 +75,22 @@ pub struct JsonPath {
     segments: Vec<Segment>,
 }
 
-/// A path that cannot be compiled, or a selection that cost too much.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum JsonPathError {
-    /// Not a path.
-    #[error("column {column}: {reason}")]
-    Syntax {
-        /// Column, from 1, in characters.
-        column: usize,
-        /// What is wrong.
-        reason: String,
-    },
-    /// The selection visited more nodes than allowed.
-    #[error("the path needs more than {0} steps on this document")]
-    Budget(u64),
-}
-
 impl JsonPath {
-    /// Compiles a path.
+    /// Compiles a path of at most 8192 bytes.
     ///
     /// # Errors
-    /// With the column and what is wrong there.
+    /// [`JsonPathError::Syntax`] with the column and what was expected there.
     pub fn compile(text: &str, mode: Mode) -> Result<Self, JsonPathError> {
         parse::parse(text, mode).map(|segments| Self { segments })
     }
 
-    /// Selects nodes of `document`, in the order of RFC 9535, visiting at most `budget` nodes.
+    /// Selects nodes of `document`, in the order of RFC 9535, in at most `budget` steps.
+    ///
+    /// A step is a selector applied to a node, a node visited or selected, a condition tried, or a
+    /// piece of text (64 bytes) compared; patterns cost more, by their size.
     ///
     /// # Errors
-    /// When the budget is used up; work of filters and patterns counts too.
+    /// [`JsonPathError::Budget`] when the budget is used up.
     pub fn select<'a>(
         &self,
         document: &'a Value,

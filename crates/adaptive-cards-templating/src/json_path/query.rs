@@ -1,20 +1,23 @@
-//! The compiled form of a path.
+//! The compiled form of a path: the grammar of RFC 9535 as types.
 
 use serde_json::Value;
 
-use super::regexp::Pattern;
+use super::pattern::Pattern;
 
+/// Section 2.5: applies its selectors to each node it is given.
 #[derive(Debug, Clone)]
 pub(super) struct Segment {
-    /// `..`
+    /// To the node and all below it (`..`), rather than to the node alone.
     pub(super) descendant: bool,
     pub(super) selectors: Vec<Selector>,
 }
 
+/// Section 2.3: selects children of a node.
 #[derive(Debug, Clone)]
 pub(super) enum Selector {
     Name(String),
     Wildcard,
+    /// From the end when negative.
     Index(i64),
     Slice {
         start: Option<i64>,
@@ -24,12 +27,16 @@ pub(super) enum Selector {
     Filter(Logical),
 }
 
+/// A condition on a node. Its nesting is limited by the parser.
 #[derive(Debug, Clone)]
 pub(super) enum Logical {
     Or(Vec<Logical>),
     And(Vec<Logical>),
     Not(Box<Logical>),
+    /// RFC 9535: both sides are a value or nothing, and nothing equals nothing.
     Compare(Comparable, Operator, Comparable),
+    /// Json.NET: whether any value of the left compares so with any of the right.
+    CompareAny(Side, Operator, Side),
     Exists(Query),
     Match(Box<Match>),
 }
@@ -37,13 +44,13 @@ pub(super) enum Logical {
 /// A query inside a filter.
 #[derive(Debug, Clone)]
 pub(super) struct Query {
-    /// From `@` rather than `$`.
+    /// From `@`, the node being tested, rather than from `$`.
     pub(super) relative: bool,
     pub(super) segments: Vec<Segment>,
 }
 
 impl Query {
-    /// Whether it selects at most one node (RFC 9535, section 2.3.5.1).
+    /// Whether it selects at most one node (section 2.3.5.1, `singular-query`).
     pub(super) fn is_singular(&self) -> bool {
         self.segments.iter().all(|segment| {
             !segment.descendant
@@ -55,13 +62,23 @@ impl Query {
     }
 }
 
+/// What gives one value or nothing (`ValueType`, section 2.4.1).
 #[derive(Debug, Clone)]
 pub(super) enum Comparable {
     Literal(Value),
+    /// A query for at most one node.
     Singular(Query),
     Length(Box<Comparable>),
     Count(Query),
+    /// The function `value`: the value of the only node.
     Value(Query),
+}
+
+/// A side of a comparison as in Json.NET.
+#[derive(Debug, Clone)]
+pub(super) enum Side {
+    One(Comparable),
+    Many(Query),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,18 +91,22 @@ pub(super) enum Operator {
     GreaterEqual,
 }
 
-/// `match` and `search`.
+/// `match`, `search` and Json.NET's `=~`.
 #[derive(Debug, Clone)]
 pub(super) struct Match {
     pub(super) text: Comparable,
     pub(super) pattern: PatternSource,
-    /// The whole text (`match`) or a part (`search`).
-    pub(super) whole: bool,
 }
 
+/// Where a pattern comes from.
 #[derive(Debug, Clone)]
 pub(super) enum PatternSource {
-    /// `None` when the literal is no pattern: nothing matches then.
+    /// A literal. `None` when it is no pattern: nothing matches then (section 2.4.6).
     Fixed(Option<Pattern>),
-    Computed(Comparable),
+    /// The document, at each selection.
+    Computed {
+        source: Comparable,
+        /// The whole text has to match (`match`), or a part (`search`).
+        whole: bool,
+    },
 }

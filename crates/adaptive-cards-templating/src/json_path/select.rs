@@ -1,15 +1,26 @@
-//! Selecting nodes.
+//! Selecting nodes (RFC 9535, sections 2.3 and 2.5), each step paid from a budget.
+
+use std::collections::HashMap;
 
 use serde_json::Value;
 
 use super::JsonPathError;
+use super::pattern::Pattern;
 use super::query::{Segment, Selector};
 
-/// Steps left, and the document for `$` in filters.
+/// What compiling a pattern of the document costs: it can take milliseconds.
+const COMPILE_STEPS: u64 = 5_000;
+/// Bytes of text compared or counted in one step.
+const BYTES_A_STEP: u64 = 64;
+
+/// A selection under way.
 pub(super) struct Selection<'a> {
+    /// The document: `$` in filters.
     pub(super) root: &'a Value,
-    pub(super) left: u64,
-    pub(super) budget: u64,
+    left: u64,
+    budget: u64,
+    /// The patterns that came from the document, by source and whether the whole text has to match.
+    patterns: HashMap<(String, bool), Option<Pattern>>,
 }
 
 pub(super) fn select<'a>(
@@ -21,17 +32,41 @@ pub(super) fn select<'a>(
         root: document,
         left: budget,
         budget,
+        patterns: HashMap::new(),
     }
     .run(segments, document)
 }
 
 impl<'a> Selection<'a> {
-    pub(super) fn step(&mut self, n: u64) -> Result<(), JsonPathError> {
+    /// Pays for work before it is done. All work of a selection goes through here.
+    pub(super) fn step(&mut self, steps: u64) -> Result<(), JsonPathError> {
         self.left = self
             .left
-            .checked_sub(n)
+            .checked_sub(steps)
             .ok_or(JsonPathError::Budget(self.budget))?;
         Ok(())
+    }
+
+    /// Pays for reading text.
+    pub(super) fn step_text(&mut self, bytes: usize) -> Result<(), JsonPathError> {
+        self.step(bytes as u64 / BYTES_A_STEP)
+    }
+
+    /// A pattern of the document, compiled once.
+    pub(super) fn pattern(
+        &mut self,
+        source: &str,
+        whole: bool,
+    ) -> Result<Option<Pattern>, JsonPathError> {
+        self.step_text(source.len())?;
+        let key = (source.to_owned(), whole);
+        if let Some(pattern) = self.patterns.get(&key) {
+            return Ok(pattern.clone());
+        }
+        self.step(COMPILE_STEPS.saturating_add(source.len() as u64))?;
+        let pattern = Pattern::i_regexp(source, whole);
+        self.patterns.insert(key, pattern.clone());
+        Ok(pattern)
     }
 
     pub(super) fn run(
@@ -61,13 +96,13 @@ impl<'a> Selection<'a> {
         node: &'a Value,
         found: &mut Vec<&'a Value>,
     ) -> Result<(), JsonPathError> {
-        let mut stack = vec![node];
-        while let Some(node) = stack.pop() {
+        let mut ahead = vec![node];
+        while let Some(node) = ahead.pop() {
             self.step(1)?;
             self.children(segment, node, found)?;
             match node {
-                Value::Array(items) => stack.extend(items.iter().rev()),
-                Value::Object(map) => stack.extend(map.values().rev()),
+                Value::Array(items) => ahead.extend(items.iter().rev()),
+                Value::Object(map) => ahead.extend(map.values().rev()),
                 _ => {}
             }
         }
@@ -85,7 +120,7 @@ impl<'a> Selection<'a> {
             match (selector, node) {
                 (Selector::Name(name), Value::Object(map)) => found.extend(map.get(name)),
                 (Selector::Index(index), Value::Array(items)) => {
-                    found.extend(place(*index, items.len()).and_then(|i| items.get(i)));
+                    found.extend(place(*index, items.len()).and_then(|at| items.get(at)));
                 }
                 (Selector::Wildcard, Value::Array(items)) => {
                     self.step(items.len() as u64)?;
@@ -100,17 +135,15 @@ impl<'a> Selection<'a> {
                 }
                 (Selector::Filter(filter), Value::Array(items)) => {
                     for item in items {
-                        self.step(1)?;
                         if self.holds(filter, item)? {
                             found.push(item);
                         }
                     }
                 }
                 (Selector::Filter(filter), Value::Object(map)) => {
-                    for item in map.values() {
-                        self.step(1)?;
-                        if self.holds(filter, item)? {
-                            found.push(item);
+                    for member in map.values() {
+                        if self.holds(filter, member)? {
+                            found.push(member);
                         }
                     }
                 }
@@ -120,7 +153,7 @@ impl<'a> Selection<'a> {
         Ok(())
     }
 
-    /// RFC 9535, section 2.3.4.2.2.
+    /// Section 2.3.4.2.2; a step of 0 selects nothing.
     fn slice(
         &mut self,
         items: &'a [Value],
@@ -128,34 +161,34 @@ impl<'a> Selection<'a> {
         found: &mut Vec<&'a Value>,
     ) -> Result<(), JsonPathError> {
         let len = i64::try_from(items.len()).unwrap_or(i64::MAX);
-        let normal = |i: i64| if i >= 0 { i } else { len.saturating_add(i) };
-        let mut take = |i: i64| {
-            found.extend(usize::try_from(i).ok().and_then(|i| items.get(i)));
+        let place = |index: i64| {
+            if index >= 0 {
+                index
+            } else {
+                len.saturating_add(index)
+            }
         };
-        if step > 0 {
-            let from = normal(start.unwrap_or(0)).clamp(0, len);
-            let to = normal(end.unwrap_or(len)).clamp(0, len);
-            let mut i = from;
-            while i < to {
-                self.step(1)?;
-                take(i);
-                i = i.saturating_add(step);
-            }
-        } else if step < 0 {
-            let from = normal(start.unwrap_or(len - 1)).clamp(-1, len - 1);
-            let to = end.map_or(-1, |end| normal(end).clamp(-1, len - 1));
-            let mut i = from;
-            while i > to {
-                self.step(1)?;
-                take(i);
-                i = i.saturating_add(step);
-            }
+        let (mut at, end) = if step >= 0 {
+            (
+                place(start.unwrap_or(0)).clamp(0, len),
+                place(end.unwrap_or(len)).clamp(0, len),
+            )
+        } else {
+            (
+                place(start.unwrap_or(len - 1)).clamp(-1, len - 1),
+                end.map_or(-1, |end| place(end).clamp(-1, len - 1)),
+            )
+        };
+        while (step > 0 && at < end) || (step < 0 && at > end) {
+            self.step(1)?;
+            found.extend(usize::try_from(at).ok().and_then(|at| items.get(at)));
+            at = at.saturating_add(step);
         }
         Ok(())
     }
 }
 
-/// An index, from the end when negative.
+/// Where an index leads, from the end when it is negative.
 fn place(index: i64, len: usize) -> Option<usize> {
     if index >= 0 {
         usize::try_from(index).ok()

@@ -1,19 +1,20 @@
-//! String and number literals.
+//! String and number literals (RFC 9535, sections 2.3.1.1 and 2.3.5.1).
 
 use serde_json::Value;
 
 use super::Parser;
-use crate::json_path::JsonPathError;
+use crate::json_path::{JsonPathError, Mode};
 
 impl Parser<'_> {
     /// A string literal in either quotes.
     pub(super) fn string(&mut self) -> Result<String, JsonPathError> {
+        let start = self.at;
         let quote = self.peek().unwrap_or('\'');
         self.at += 1;
         let mut out = String::new();
         loop {
             let Some(c) = self.peek() else {
-                return Err(self.error("the text does not end"));
+                return Err(self.error_at(start, &format!("expected a closing `{quote}`")));
             };
             match c {
                 c if c == quote => {
@@ -25,7 +26,11 @@ impl Parser<'_> {
                     let escaped = self.escape(quote)?;
                     out.push(escaped);
                 }
-                c if c < ' ' => return Err(self.error("a control character must be escaped")),
+                c if c < ' ' => {
+                    return Err(
+                        self.error("expected an escape, such as `\\n`, not a control character")
+                    );
+                }
                 c => {
                     out.push(c);
                     self.at += c.len_utf8();
@@ -35,41 +40,47 @@ impl Parser<'_> {
     }
 
     fn escape(&mut self, quote: char) -> Result<char, JsonPathError> {
-        let Some(c) = self.peek() else {
-            return Err(self.error("the text does not end"));
-        };
-        let meaning = match c {
-            'b' => '\u{8}',
-            'f' => '\u{c}',
-            'n' => '\n',
-            'r' => '\r',
-            't' => '\t',
-            '/' | '\\' => c,
-            c if c == quote => c,
-            'u' => {
+        let meaning = match self.peek() {
+            Some('u') => {
                 self.at += 1;
                 return self.code_point();
             }
-            _ => return Err(self.error("this escape does not exist")),
+            Some(c @ ('/' | '\\')) => c,
+            Some(c @ ('\'' | '"')) if c == quote || self.mode == Mode::Newtonsoft => c,
+            Some('b') => '\u{8}',
+            Some('f') => '\u{c}',
+            Some('n') => '\n',
+            Some('r') => '\r',
+            Some('t') => '\t',
+            _ => {
+                let expected = "expected `b`, `f`, `n`, `r`, `t`, `u`, `/`, `\\` or the quote";
+                return Err(self.error(expected));
+            }
         };
         self.at += 1;
         Ok(meaning)
     }
 
+    /// One or, for a surrogate pair, two units of UTF-16, behind the first `u`.
     fn code_point(&mut self) -> Result<char, JsonPathError> {
+        let start = self.at;
+        let half =
+            |parser: &Self| parser.error_at(start, "expected both halves of a surrogate pair");
         let first = self.unit()?;
         let code = match first {
             0xd800..=0xdbff => {
-                self.expect("\\u")?;
+                if !self.eat("\\u") {
+                    return Err(half(self));
+                }
                 let second = self.unit()?;
                 if !(0xdc00..=0xdfff).contains(&second) {
-                    return Err(self.error("half of a surrogate pair"));
+                    return Err(half(self));
                 }
                 0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00)
             }
             other => other,
         };
-        char::from_u32(code).ok_or_else(|| self.error("half of a surrogate pair"))
+        char::from_u32(code).ok_or_else(|| half(self))
     }
 
     fn unit(&mut self) -> Result<u32, JsonPathError> {
@@ -78,7 +89,7 @@ impl Parser<'_> {
             return Err(self.error("expected four hexadecimal digits"));
         }
         self.at += 4;
-        u32::from_str_radix(digits, 16).map_err(|_| self.error("expected hexadecimal digits"))
+        u32::from_str_radix(digits, 16).map_err(|_| self.error("expected four hexadecimal digits"))
     }
 
     /// A number literal of JSON; `-0` is allowed.
@@ -95,7 +106,7 @@ impl Parser<'_> {
         let mut len = usize::from(bytes.first() == Some(&b'-'));
         let whole = digits(len);
         if whole == 0 || (whole > 1 && bytes[len] == b'0') {
-            return Err(self.error("expected a number"));
+            return Err(self.error("expected a number without leading zero"));
         }
         len += whole;
         if bytes.get(len) == Some(&b'.') {
@@ -112,7 +123,7 @@ impl Parser<'_> {
             }
         }
         let value = serde_json::from_str(&self.rest()[..len])
-            .map_err(|_| self.error("the number is too large"))?;
+            .map_err(|_| self.error("expected a number in the range of a 64-bit float"))?;
         self.at += len;
         Ok(value)
     }
