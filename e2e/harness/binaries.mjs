@@ -12,7 +12,10 @@ export const CLOAKROOM = process.env.CLOAKROOM_BIN ?? join(ROOT, "target/debug/c
 export const CLOAKROOM_WITH_FAULTS =
   process.env.CLOAKROOM_FAULTS_BIN ?? join(ROOT, "target/faults/cloakroom");
 /** The sample API on its own. */
-export const REPAIRS_API = join(dirname(CLOAKROOM), "sample-repairs-api");
+export const REPAIRS_API = join(
+  process.env.CLOAKROOM_SAMPLES_BIN_DIR ?? dirname(CLOAKROOM),
+  "sample-repairs-api",
+);
 /** The sample package. */
 export const REPAIRS_PACKAGE = join(ROOT, "samples/repairs");
 /** The browser. */

@@ -102,38 +102,56 @@ export class Chat {
     });
   }
 
-  /** The token that every change by this session carries. */
-  async #csrf() {
+  /** What this browser proves itself by, outside of its pages. */
+  async #proofs() {
     const answer = await this.page.request.get(`${this.origin}/api/v1/session`);
-    return (await answer.json()).csrfToken;
-  }
-
-  /** Invokes as the page does, and gives status, headers and body. */
-  async invoke(commandId = "listRepairs", parameters = { assignedTo: "" }) {
-    const answer = await this.page.request.post(`${this.origin}/api/invoke`, {
-      headers: { origin: this.origin, "x-csrf-token": await this.#csrf() },
-      data: {
-        type: "invoke",
-        name: "composeExtension/query",
-        channelId: "msteams",
-        conversation: { id: "self" },
-        value: {
-          commandId,
-          commandContext: "compose",
-          parameters: Object.entries(parameters).map(([name, value]) => ({ name, value })),
-          queryOptions: { skip: 0, count: 25 },
-        },
-      },
-    });
-    const headers = answer.headers();
-    const text = await answer.text();
     return {
-      status: answer.status(),
-      type: text && JSON.parse(text).composeExtension?.type,
-      body: text && JSON.parse(text),
-      error: headers["cloakroom-error"],
-      trace: headers["cloakroom-trace"],
-      signIn: headers["cloakroom-sign-in"],
+      cookie: await cookieHeader(this.context, this.origin),
+      origin: this.origin,
+      "x-csrf-token": (await answer.json()).csrfToken,
     };
   }
+
+  /** Invokes as the page does, so many times at once. */
+  async invokes(count, commandId = "listRepairs", parameters = { assignedTo: "" }) {
+    const headers = { ...(await this.#proofs()), "content-type": "application/json" };
+    const body = JSON.stringify({
+      type: "invoke",
+      name: "composeExtension/query",
+      channelId: "msteams",
+      conversation: { id: "self" },
+      value: {
+        commandId,
+        commandContext: "compose",
+        parameters: Object.entries(parameters).map(([name, value]) => ({ name, value })),
+        queryOptions: { skip: 0, count: 25 },
+      },
+    });
+    const one = async () => {
+      const answer = await fetch(`${this.origin}/api/invoke`, { method: "POST", headers, body });
+      const text = await answer.text();
+      const read = text ? JSON.parse(text) : {};
+      return {
+        status: answer.status,
+        type: read.composeExtension?.type,
+        body: read,
+        error: answer.headers.get("cloakroom-error"),
+        trace: answer.headers.get("cloakroom-trace"),
+        signIn: answer.headers.get("cloakroom-sign-in"),
+      };
+    };
+    return Promise.all(Array.from({ length: count }, one));
+  }
+
+  /** Invokes once. */
+  async invoke(commandId, parameters) {
+    const [answer] = await this.invokes(1, commandId, parameters);
+    return answer;
+  }
+}
+
+/** The cookies that this browser would send there. */
+export async function cookieHeader(context, url) {
+  const cookies = await context.cookies(url);
+  return cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
 }

@@ -14,7 +14,8 @@ class Dial {
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     const text = await answer.text();
-    if (!answer.ok) throw new Error(`${method} ${this.origin}/dial/${path}: ${answer.status} ${text}`);
+    if (!answer.ok)
+      throw new Error(`${method} ${this.origin}/dial/${path}: ${answer.status} ${text}`);
     return text ? JSON.parse(text) : undefined;
   }
 

@@ -98,6 +98,11 @@ export class Installation {
     await this.portal.post("/api/v1/persons", { name, displayName, role });
   }
 
+  /** Nobody signed in. */
+  async reset() {
+    await this.portal.endGrants();
+  }
+
   async stop() {
     await this.program.stop();
     rmSync(this.folder, { recursive: true, force: true });

@@ -2,6 +2,9 @@
 
 import { readFileSync } from "node:fs";
 
+/** What a registration shows and nobody enters. */
+const LEARNT = ["redirectUrl", "version", "hasSecret", "broken", "jwksUri", "announcesIss"];
+
 export class Portal {
   #token;
 
@@ -42,9 +45,8 @@ export class Portal {
 
   /** Changes some fields of a registration; its secret stays. */
   async changeRegistration(id, changes) {
-    const { redirectUrl, version, hasSecret, broken, ...fields } = await this.get(
-      `/api/v1/registrations/${id}`,
-    );
+    const fields = await this.get(`/api/v1/registrations/${id}`);
+    for (const learnt of LEARNT) delete fields[learnt];
     return this.post("/api/v1/registrations", { ...fields, id, ...changes });
   }
 

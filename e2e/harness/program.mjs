@@ -81,6 +81,7 @@ export class Program {
 export async function run(binary, args, options) {
   const program = new Program(binary, args, options);
   const { code } = await program.ended;
-  if (code !== 0) throw new Error(`${program.name} ${args.join(" ")}: exit ${code}\n${program.output}`);
+  if (code !== 0)
+    throw new Error(`${program.name} ${args.join(" ")}: exit ${code}\n${program.output}`);
   return program.output;
 }

@@ -1,5 +1,7 @@
 /** The sign-in's own pages, ours and the sample provider's. */
 
+import { pause } from "./wait.mjs";
+
 /** Our first page: says who asks for what where, and goes on by a press. */
 export async function goOn(popup) {
   await popup.getByRole("button", { name: "Continue" }).click();
@@ -36,6 +38,18 @@ export async function signedIn(chat, user = "karin") {
 }
 
 /**
+ * Signs in with a token of which only the provider knows that it ends soon, and waits until it has:
+ * Cloakroom takes it for good, the API does not.
+ */
+export async function signedInWithEndedToken(chat, provider, user) {
+  await provider.script({ accessTokenSeconds: 1, tokenAnswer: { lifetime: "absent" } });
+  await signedIn(chat, user);
+  await pause(1500);
+  await provider.reset();
+  await provider.clearLog();
+}
+
+/**
  * The provider's answer as the URL that it sends the browser to, without going there: decides on
  * the consent page that `page` shows.
  */
@@ -46,10 +60,4 @@ export async function callbackOf(page) {
     maxRedirects: 0,
   });
   return answer.headers().location;
-}
-
-/** The cookies that this browser would send there. */
-export async function cookieHeader(context, url) {
-  const cookies = await context.cookies(url);
-  return cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
 }

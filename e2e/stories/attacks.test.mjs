@@ -1,8 +1,8 @@
 /** Attacks on the sign-in that need a real browser. */
 
 import assert from "node:assert/strict";
-import { Chat } from "../harness/chat.mjs";
-import { callbackOf, cookieHeader, decide, goOn, logIn } from "../harness/sign-in.mjs";
+import { Chat, cookieHeader } from "../harness/chat.mjs";
+import { callbackOf, decide, goOn, logIn } from "../harness/sign-in.mjs";
 import { stories } from "../harness/story.mjs";
 import { until } from "../harness/wait.mjs";
 
@@ -78,32 +78,38 @@ story("a callback in another browser is refused (SEC-SIGNIN-05)", async (stage) 
   assert.equal((await chat.titles()).length, 7);
 });
 
-story("an answer with a state that was never sent changes nothing (SEC-SIGNIN-06)", async (stage) => {
-  const { chat, popup, callback } = await answered(stage);
-  stage.watch.expect(/status of 400 .*\/signed-in\/problem\//);
-  const wrong = new URL(callback);
-  wrong.searchParams.set("state", "A".repeat(43));
-  const tab = await chat.context.newPage();
-  await tab.goto(wrong.href);
-  await tab.getByText("doesn't belong to a sign-in", { exact: false }).waitFor();
-  assert.equal(await exchanges(stage.demo), 0);
-  await popup.goto(callback).catch(() => undefined);
-  assert.equal((await chat.titles()).length, 7);
-});
+story(
+  "an answer with a state that was never sent changes nothing (SEC-SIGNIN-06)",
+  async (stage) => {
+    const { chat, popup, callback } = await answered(stage);
+    stage.watch.expect(/status of 400 .*\/signed-in\/problem\//);
+    const wrong = new URL(callback);
+    wrong.searchParams.set("state", "A".repeat(43));
+    const tab = await chat.context.newPage();
+    await tab.goto(wrong.href);
+    await tab.getByText("doesn't belong to a sign-in", { exact: false }).waitFor();
+    assert.equal(await exchanges(stage.demo), 0);
+    await popup.goto(callback).catch(() => undefined);
+    assert.equal((await chat.titles()).length, 7);
+  },
+);
 
-story("a link opened by somebody else who is signed in is refused (SEC-SIGNIN-01)", async (stage) => {
-  const karin = await stage.chat("karin");
-  await karin.search();
-  const link = await karin.signInLink();
-  const alex = await stage.chat("alex");
-  stage.watch.expect(/status of 4\d\d .*\/sign-in\//);
-  const page = await alex.context.newPage();
-  await page.goto(link);
-  await goOn(page);
-  await page.getByText("started by somebody else", { exact: false }).waitFor();
-  const counters = await stage.demo.provider.counters();
-  assert.deepEqual([counters.authorizations, counters.exchanges], [0, 0]);
-});
+story(
+  "a link opened by somebody else who is signed in is refused (SEC-SIGNIN-01)",
+  async (stage) => {
+    const karin = await stage.chat("karin");
+    await karin.search();
+    const link = await karin.signInLink();
+    const alex = await stage.chat("alex");
+    stage.watch.expect(/status of 4\d\d .*\/sign-in\//);
+    const page = await alex.context.newPage();
+    await page.goto(link);
+    await goOn(page);
+    await page.getByText("started by somebody else", { exact: false }).waitFor();
+    const counters = await stage.demo.provider.counters();
+    assert.deepEqual([counters.authorizations, counters.exchanges], [0, 0]);
+  },
+);
 
 story(
   "an authorization URL sent to a victim whose consent is automatic gives nothing (SEC-SIGNIN-01)",
@@ -166,33 +172,36 @@ story(
   },
 );
 
-story("five wrong codes kill a pending sign-in and revoke it at the provider (SEC-SIGNIN-09)", async (stage) => {
-  const chat = await stage.chat("karin");
-  await chat.search();
-  const popup = await chat.openSignIn();
-  const link = popup.url();
-  await popup.close();
-  const page = await (await stage.profile()).newPage();
-  await page.goto(link);
-  await goOn(page);
-  await logIn(page);
-  await decide(page);
-  const digits = (await page.locator(".digits").innerText()).trim();
+story(
+  "five wrong codes kill a pending sign-in and revoke it at the provider (SEC-SIGNIN-09)",
+  async (stage) => {
+    const chat = await stage.chat("karin");
+    await chat.search();
+    const popup = await chat.openSignIn();
+    const link = popup.url();
+    await popup.close();
+    const page = await (await stage.profile()).newPage();
+    await page.goto(link);
+    await goOn(page);
+    await logIn(page);
+    await decide(page);
+    const digits = (await page.locator(".digits").innerText()).trim();
 
-  stage.watch.expect(/status of 412 .*\/api\/invoke/);
-  const code = chat.card.getByLabel("Type the six digits that the window shows");
-  const confirm = chat.card.getByRole("button", { name: "Confirm" });
-  for (let tried = 1; tried <= 5; tried++) {
-    const said = chat.page.waitForResponse((response) => response.url().includes("/api/invoke"));
-    await code.fill(digits === "000000" ? "111111" : "000000");
-    await confirm.click();
-    assert.equal((await said).status(), 412);
-  }
-  assert.equal((await chat.invoke()).type, "auth");
-  await until("the provider to be told", async () =>
-    (await stage.demo.provider.grants()).every(({ ended }) => ended),
-  );
-});
+    stage.watch.expect(/status of 412 .*\/api\/invoke/);
+    const code = chat.card.getByLabel("Type the six digits that the window shows");
+    const confirm = chat.card.getByRole("button", { name: "Confirm" });
+    for (let tried = 1; tried <= 5; tried++) {
+      const said = chat.page.waitForResponse((response) => response.url().includes("/api/invoke"));
+      await code.fill(digits === "000000" ? "111111" : "000000");
+      await confirm.click();
+      assert.equal((await said).status(), 412);
+    }
+    assert.equal((await chat.invoke()).type, "auth");
+    await until("the provider to be told", async () =>
+      (await stage.demo.provider.grants()).every(({ ended }) => ended),
+    );
+  },
+);
 
 story("previews of a link consume nothing (SEC-SIGNIN-11)", async (stage) => {
   const chat = await stage.chat();

@@ -1,11 +1,11 @@
 /** What a newcomer sees, from the first search to the sign-out. */
 
 import assert from "node:assert/strict";
+import { Chat } from "../harness/chat.mjs";
 import { Demo } from "../harness/demo.mjs";
 import { picture } from "../harness/pictures.mjs";
 import { decide, goOn, logIn } from "../harness/sign-in.mjs";
 import { stories } from "../harness/story.mjs";
-import { Chat } from "../harness/chat.mjs";
 import { until } from "../harness/wait.mjs";
 
 const story = stories(() => Demo.start({ tokenSeconds: 6 }));

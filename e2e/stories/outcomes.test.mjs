@@ -176,5 +176,10 @@ story("two users see different repairs", async (stage) => {
   await signIn(karin, "karin");
   await signIn(alex, "alex");
   assert.ok((await karin.titles()).includes("Oil change"));
-  assert.deepEqual(await alex.titles(), ["Clutch", "Coolant leak", "Wheel alignment", "Alternator"]);
+  assert.deepEqual(await alex.titles(), [
+    "Clutch",
+    "Coolant leak",
+    "Wheel alignment",
+    "Alternator",
+  ]);
 });

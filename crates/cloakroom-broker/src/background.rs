@@ -8,7 +8,7 @@ use cloakroom_store::StoreError;
 use crate::broker::Broker;
 
 /// How long ended sign-ins are kept, so that late callbacks get the right words.
-const SIGN_INS_KEPT: Duration = Duration::from_secs(24 * 3600);
+const SIGN_INS_KEPT: Duration = Duration::from_hours(24);
 
 impl Broker {
     /// Judges what processes before this one left unfinished. Call it once, before serving.

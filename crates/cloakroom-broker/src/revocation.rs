@@ -100,10 +100,7 @@ impl Broker {
     ) -> Result<bool, StoreError> {
         let store = self.parts.store.revocations();
         let now = self.now();
-        let Some(revocation) = store
-            .claim(tenant, id, now, Duration::from_secs(60))
-            .await?
-        else {
+        let Some(revocation) = store.claim(tenant, id, now, Duration::from_mins(1)).await? else {
             return Ok(false);
         };
         let Some(loaded) = self.registration_of(&revocation.registration).await? else {

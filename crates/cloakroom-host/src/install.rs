@@ -220,7 +220,8 @@ impl Host {
         foreign: &str,
         registration: &RegistrationId,
     ) -> Result<InstallationView, InstallError> {
-        self.admitted_registration(tenant, registration.as_str()).await?;
+        self.admitted_registration(tenant, registration.as_str())
+            .await?;
         let found = self
             .catalog
             .by_id(tenant, app)
@@ -274,7 +275,11 @@ impl Host {
 
     /// A binding is made to what the tenant owns; a registration of another owner is used by its
     /// own ID in the package.
-    async fn admitted_registration(&self, tenant: &TenantId, text: &str) -> Result<(), InstallError> {
+    async fn admitted_registration(
+        &self,
+        tenant: &TenantId,
+        text: &str,
+    ) -> Result<(), InstallError> {
         let wrong = || InstallError::Binding(text.chars().take(128).collect());
         let id: RegistrationId = text.parse().map_err(|_| wrong())?;
         if self.broker.admits_tenant(tenant, &id).await? {

@@ -27,7 +27,7 @@ mod invoke;
 mod request;
 mod select;
 #[cfg(test)]
-#[path = "../tests/support/package.rs"]
+#[path = "../tests/host/support/package.rs"]
 mod testing;
 
 pub use activity::ActivityError;

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use axum::{Router, middleware};
 use cloakroom_broker::Broker;
 use cloakroom_host::Host;
-use cloakroom_model::{SharedClock, SharedRandom};
+use cloakroom_model::{SharedClock, SharedRandom, Subject, TenantId, User};
 use cloakroom_store::{Store, TraceQueue};
+use cloakroom_vault::TokenHash;
 
 use crate::config::ServerConfig;
+use crate::identity::memory::Memory;
 use crate::{access_log, headers, host_check, routes, web};
 
 /// What the doors lead to.
@@ -39,6 +41,10 @@ pub(crate) struct Inner {
     pub(crate) origin: String,
     /// The public URL as browsers write it into `Host`.
     pub(crate) authority: String,
+    /// Hosts by the hash of their credential.
+    pub(crate) hosts: Memory<TokenHash, Arc<cloakroom_store::Host>>,
+    /// Hosts' users by the name that the host gives them.
+    pub(crate) users: Memory<(TenantId, Subject), User>,
     services: Services,
 }
 
@@ -65,6 +71,8 @@ pub fn router(mut config: ServerConfig, services: Services) -> Router {
         origin: config.origin(),
         authority: config.authority(),
         config,
+        hosts: Memory::default(),
+        users: Memory::default(),
         services,
     }));
     let checked = Router::new()

@@ -151,6 +151,33 @@ macro_rules! route_error {
 
 pub(crate) use route_error;
 
+/// Declares what a crate below says, word for word; how it is answered is the route's business,
+/// by `RouteError`.
+macro_rules! said_below {
+    ($(#[$doc:meta])* $vis:vis struct $name:ident($inner:ty);) => {
+        $(#[$doc])*
+        #[derive(Debug)]
+        $vis struct $name($vis $inner);
+
+        impl cloakroom_model::Explain for $name {
+            fn code(&self) -> &'static str {
+                cloakroom_model::Explain::code(&self.0)
+            }
+            fn user(&self) -> String {
+                cloakroom_model::Explain::user(&self.0)
+            }
+            fn developer(&self) -> String {
+                cloakroom_model::Explain::developer(&self.0)
+            }
+            fn place(&self) -> Option<String> {
+                cloakroom_model::Explain::place(&self.0)
+            }
+        }
+    };
+}
+
+pub(crate) use said_below;
+
 route_error! {
     /// A bug of ours.
     enum Panicked {
@@ -221,20 +248,9 @@ impl RouteError for StoreFault {
     }
 }
 
-/// The installed apps could not be read.
-#[derive(Debug)]
-pub(crate) struct CatalogFault(pub(crate) cloakroom_host::CatalogError);
-
-impl Explain for CatalogFault {
-    fn code(&self) -> &'static str {
-        self.0.code()
-    }
-    fn user(&self) -> String {
-        self.0.user()
-    }
-    fn developer(&self) -> String {
-        self.0.developer()
-    }
+said_below! {
+    /// The installed apps could not be read.
+    pub(crate) struct CatalogFault(cloakroom_host::CatalogError);
 }
 
 impl RouteError for CatalogFault {

@@ -280,6 +280,34 @@ mod tests {
         }
     }
 
+    /// Gives these numbers, one a draw.
+    #[derive(Debug)]
+    struct Drawn(std::sync::Mutex<Vec<u32>>);
+
+    impl Random for Drawn {
+        fn fill(&self, bytes: &mut [u8]) {
+            let number = self.0.lock().unwrap().remove(0);
+            bytes.copy_from_slice(&number.to_le_bytes());
+        }
+    }
+
+    /// Of the numbers below 2^32, the last 967,296 would make some codes likelier than others.
+    ///
+    /// Guard: `cloakroom_vault::secret::ConfirmCode::issue`
+    #[test]
+    fn sec_signin_09_each_code_is_equally_likely() {
+        for (drawn, code) in [
+            (vec![0], "000000"),
+            (vec![1_000_042], "000042"),
+            (vec![4_293_999_999], "999999"),
+            (vec![4_294_000_000, u32::MAX, 7], "000007"),
+        ] {
+            let random = Drawn(drawn.into());
+            assert_eq!(ConfirmCode::issue(&random).expose(), code);
+            assert!(random.0.lock().unwrap().is_empty());
+        }
+    }
+
     /// Guard: `cloakroom_vault::secret::StateToken::generate`
     #[test]
     fn sec_signin_06_a_state_has_at_least_128_random_bits_and_none_repeats() {

@@ -70,7 +70,9 @@ fn the_free_standing_crates_use_no_network_and_no_database() {
 #[test]
 fn only_the_binary_uses_the_samples_and_only_the_store_speaks_sql() {
     for (from, to) in arrows() {
-        if to.starts_with("sample-") {
+        if to == "sample-support" {
+            assert!(from.starts_with("sample-"), "{from} must not use {to}");
+        } else if to.starts_with("sample-") {
             assert_eq!(from, "cloakroom", "{from} must not use {to}");
         }
         if to == "sqlx" {
@@ -95,7 +97,7 @@ fn only_egress_opens_connections() {
             let allowed = [
                 "cloakroom-egress",
                 "sample-repairs-api",
-                "sample-authorization-server",
+                "sample-support",
             ];
             assert!(
                 allowed.contains(&from.as_str()),

@@ -32,10 +32,7 @@ pub use clock::Clock;
 pub use config::{Client, ClientAuthentication, Config, Scope, User};
 pub use grants::{Ended, GrantView};
 pub use log::{Counters, Entry, fingerprint};
+pub use sample_support::DIAL_HEADER;
 pub use script::Script;
 pub use serve::{Running, serve, spawn};
 pub use server::Server;
-
-/// The header that every request carries that turns the dial: a page of another site cannot add
-/// it without a preflight, which this server does not answer.
-pub const DIAL_HEADER: &str = "x-dial";

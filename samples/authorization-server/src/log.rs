@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use http::{HeaderMap, Method};
+pub use sample_support::fingerprint;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::cookies;
 use crate::params::Params;
@@ -30,12 +30,6 @@ const PUBLIC: &[&str] = &[
     "decision",
     "username",
 ];
-
-/// The first eight hexadecimal digits of the value's SHA-256: enough to tell two tokens apart,
-/// useless for anything else.
-pub fn fingerprint(value: &str) -> String {
-    hex::encode(&Sha256::digest(value.as_bytes())[..4])
-}
 
 /// A request and how it ended.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]

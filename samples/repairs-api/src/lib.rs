@@ -25,10 +25,7 @@ mod server;
 pub use config::{Config, Introspection};
 pub use data::Repair;
 pub use log::{Entry, Log, fingerprint};
+pub use sample_support::DIAL_HEADER;
 pub use script::{Fault, Script};
 pub use serve::{Running, serve, spawn};
 pub use server::Server;
-
-/// The header that every request carries that turns the dial: a page of another site cannot add
-/// it without a preflight, which this server does not answer.
-pub const DIAL_HEADER: &str = "x-dial";

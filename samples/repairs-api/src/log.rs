@@ -5,17 +5,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use cookie::Cookie;
 use http::{HeaderMap, Method, header};
+pub use sample_support::fingerprint;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 /// How many entries are kept; the oldest go first.
 const KEPT: usize = 10_000;
-
-/// The first eight hexadecimal digits of the value's SHA-256: enough to tell two tokens apart,
-/// useless for anything else.
-pub fn fingerprint(value: &str) -> String {
-    hex::encode(&Sha256::digest(value.as_bytes())[..4])
-}
 
 /// A request and how it was answered.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]

@@ -1,46 +1,15 @@
-//! Listening: connections that a handler can have cut, which `axum::serve` does not offer.
+//! Starting and stopping.
 
-use std::convert::Infallible;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
-use std::pin::pin;
 use std::sync::Arc;
-use std::time::Duration;
 
-use axum::Router;
-use axum::body::Body;
-use http::Request;
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
-use tokio::task::{JoinHandle, JoinSet};
-use tokio::time::{sleep, timeout};
-use tower::ServiceExt;
+use sample_support::Serving;
+use tokio::net::TcpListener;
 
 use crate::config::Config;
 use crate::server::Server;
-
-/// How long open requests may take to end once the server stops.
-const GRACE: Duration = Duration::from_secs(1);
-
-/// Put into the extensions of a response: the connection closes instead.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct CutConnection;
-
-#[derive(Debug)]
-struct Cut;
-
-impl std::fmt::Display for Cut {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the script cut the connection")
-    }
-}
-
-impl std::error::Error for Cut {}
 
 /// A server that listens in the background. Dropping it stops it.
 pub struct Running {
@@ -48,9 +17,7 @@ pub struct Running {
     pub addr: SocketAddr,
     /// Its state: log and script.
     pub server: Arc<Server>,
-    /// Ends when the server has stopped.
-    pub handle: JoinHandle<()>,
-    stop: watch::Sender<bool>,
+    serving: Serving,
 }
 
 impl Running {
@@ -61,25 +28,14 @@ impl Running {
 
     /// Stops listening and waits a moment for open requests.
     pub async fn stop(self) {
-        self.stop.send_replace(true);
-        let _ = self.handle.await;
+        self.serving.stop().await;
     }
 }
 
 /// Binds `config.listen` and serves in the background.
 pub async fn spawn(config: Config) -> io::Result<Running> {
     let listener = TcpListener::bind(config.listen).await?;
-    let addr = listener.local_addr()?;
-    let server = Server::new(config);
-    let (stop, stopped) = watch::channel(false);
-    let router = crate::routes::router(Arc::clone(&server));
-    let handle = tokio::spawn(accept(listener, router, stopped));
-    Ok(Running {
-        addr,
-        server,
-        handle,
-        stop,
-    })
+    start(config, listener)
 }
 
 /// Serves on a listener that is already bound, until `shutdown` ends.
@@ -88,68 +44,19 @@ pub async fn serve(
     listener: TcpListener,
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    let server = Server::new(config);
-    let (stop, stopped) = watch::channel(false);
-    let accepting = accept(listener, crate::routes::router(server), stopped);
-    let stopping = async {
-        shutdown.await;
-        stop.send_replace(true);
-    };
-    tokio::join!(accepting, stopping);
+    let running = start(config, listener)?;
+    shutdown.await;
+    running.stop().await;
     Ok(())
 }
 
-async fn accept(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) {
-    let mut connections = JoinSet::new();
-    loop {
-        tokio::select! {
-            () = stopped(&mut stop) => break,
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => {
-                    connections.spawn(connection(stream, router.clone(), stop.clone()));
-                }
-                Err(error) => {
-                    // Out of file descriptors, most likely: give open connections time to end.
-                    tracing::warn!(%error, "accept failed");
-                    sleep(Duration::from_millis(50)).await;
-                }
-            },
-            Some(_) = connections.join_next() => {}
-        }
-    }
-    drop(listener);
-    while connections.join_next().await.is_some() {}
-}
-
-async fn connection(stream: TcpStream, router: Router, mut stop: watch::Receiver<bool>) {
-    let service = service_fn(|request: Request<Incoming>| {
-        let router = router.clone();
-        async move {
-            let response = router
-                .oneshot(request.map(Body::new))
-                .await
-                .unwrap_or_else(|never: Infallible| match never {});
-            if response.extensions().get::<CutConnection>().is_some() {
-                return Err(Cut);
-            }
-            Ok(response)
-        }
-    });
-    let mut connection =
-        pin!(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
-    let ended = tokio::select! {
-        ended = connection.as_mut() => ended,
-        () = stopped(&mut stop) => {
-            connection.as_mut().graceful_shutdown();
-            timeout(GRACE, connection).await.unwrap_or(Ok(()))
-        }
-    };
-    if let Err(error) = ended {
-        tracing::debug!(%error, "connection ended");
-    }
-}
-
-/// Ends when the server is told to stop, or its owner is gone.
-async fn stopped(stop: &mut watch::Receiver<bool>) {
-    let _ = stop.wait_for(|stop| *stop).await;
+fn start(config: Config, listener: TcpListener) -> io::Result<Running> {
+    let addr = listener.local_addr()?;
+    let server = Server::new(config);
+    let router = crate::routes::router(Arc::clone(&server));
+    Ok(Running {
+        addr,
+        server,
+        serving: sample_support::serve(listener, router),
+    })
 }

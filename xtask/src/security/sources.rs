@@ -76,7 +76,7 @@ fn in_text(file: &str, text: &str) -> Result<Vec<SecurityTest>> {
     let id = Regex::new(r"SEC-[A-Z]+-\d\d")?;
     let guard = Regex::new(r"Guard:\s*`?([A-Za-z0-9_:<>]+)`?")?;
     let package = package(file);
-    if file.ends_with(".rs") {
+    if Path::new(file).extension().is_some_and(|end| end == "rs") {
         return Ok(in_rust
             .captures_iter(text)
             .map(|found| SecurityTest {

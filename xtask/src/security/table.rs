@@ -12,9 +12,9 @@ use regex::Regex;
 use super::requirement::{self, Requirement};
 use super::sources::{self, SecurityTest};
 
-const PAGE: &str = "docs/security.md";
+pub(crate) const PAGE: &str = "docs/security.md";
 /// What follows this line on the page is written by hand or by `make security-mutants` and kept.
-const KEPT: &str = "<!-- below: kept -->";
+pub(crate) const KEPT: &str = "<!-- below: kept -->";
 
 /// Runs the tests, prints the table, writes `docs/security.md`; fails when a test failed.
 pub(crate) fn run(root: &Path) -> Result<()> {

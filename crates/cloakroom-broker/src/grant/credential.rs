@@ -53,7 +53,7 @@ fn freshness(grant: &Grant, configured: Duration, now: Timestamp) -> Freshness {
     }
     // A clock set back: the token was obtained in the future, and its end cannot be trusted.
     let margin = margin(configured, expires_at.since(grant.obtained_at));
-    if expires_at.since(now) <= margin || now < grant.obtained_at.minus(Duration::from_secs(300)) {
+    if expires_at.since(now) <= margin || now < grant.obtained_at.minus(Duration::from_mins(5)) {
         return Freshness::Ending;
     }
     Freshness::Valid
@@ -298,18 +298,18 @@ pub(crate) fn token_place<'a>(
 mod tests {
     use super::*;
 
-    /// Guard: cloakroom_broker::grant::credential::margin
+    /// Guard: `cloakroom_broker::grant::credential::margin`
     #[test]
     fn sec_token_16_the_margin_is_never_more_than_a_fifth_of_the_lifetime() {
-        let minute = Duration::from_secs(60);
+        let minute = Duration::from_mins(1);
         assert_eq!(
             margin(minute, Duration::from_secs(30)),
             Duration::from_secs(6)
         );
-        assert_eq!(margin(minute, Duration::from_secs(600)), minute);
-        assert_eq!(margin(minute, Duration::from_secs(3600)), minute);
+        assert_eq!(margin(minute, Duration::from_mins(10)), minute);
+        assert_eq!(margin(minute, Duration::from_hours(1)), minute);
         assert_eq!(
-            margin(Duration::ZERO, Duration::from_secs(3600)),
+            margin(Duration::ZERO, Duration::from_hours(1)),
             Duration::ZERO
         );
     }

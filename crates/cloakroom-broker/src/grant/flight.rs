@@ -24,23 +24,22 @@ impl Flights {
     {
         let mut landed = {
             let mut flights = self.lock();
-            match flights.get(&key) {
-                Some(landed) => landed.clone(),
-                None => {
-                    let (land, landed) = watch::channel(false);
-                    flights.insert(key, landed.clone());
-                    let end = End {
-                        flights: self.clone(),
-                        key,
-                        land,
-                    };
-                    let work = work();
-                    tokio::spawn(async move {
-                        let _end = end;
-                        work.await;
-                    });
-                    landed
-                }
+            if let Some(landed) = flights.get(&key) {
+                landed.clone()
+            } else {
+                let (land, landed) = watch::channel(false);
+                flights.insert(key, landed.clone());
+                let end = End {
+                    flights: self.clone(),
+                    key,
+                    land,
+                };
+                let work = work();
+                tokio::spawn(async move {
+                    let _end = end;
+                    work.await;
+                });
+                landed
             }
         };
         // An error means that the sender is gone, and with it the work.
@@ -68,7 +67,7 @@ mod tests {
 
     use super::*;
 
-    /// Guard: cloakroom_broker::grant::flight::Flights::fly
+    /// Guard: `cloakroom_broker::grant::flight::Flights::fly`
     #[tokio::test]
     async fn sec_token_01_of_many_callers_at_once_one_flies_and_all_land() {
         let flights = Flights::default();
@@ -93,7 +92,7 @@ mod tests {
         assert!(flights.lock().is_empty());
     }
 
-    /// Guard: cloakroom_broker::grant::flight::Flights::fly
+    /// Guard: `cloakroom_broker::grant::flight::Flights::fly`
     #[tokio::test]
     async fn sec_token_03_a_caller_who_goes_away_cancels_nothing() {
         let flights = Flights::default();

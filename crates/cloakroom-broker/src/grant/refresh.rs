@@ -26,9 +26,9 @@ use crate::token_endpoint::{self, TokenAnswer, TokenError, TokenRequest};
 
 /// The first pause after a failure; it doubles with each further one.
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
-const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 /// How long a refused client is left alone.
-const CLIENT_PAUSE: Duration = Duration::from_secs(300);
+const CLIENT_PAUSE: Duration = Duration::from_mins(5);
 /// After so many failures in a row, whoever asks, a token endpoint gets a pause (REL-08).
 const ENDPOINT_FAILURES: u32 = 3;
 
@@ -50,6 +50,11 @@ enum Ended {
     Failed { code: String, retry_at: Timestamp },
     /// The grant ended meanwhile; what came was revoked.
     Dead,
+}
+
+/// How long the provider takes a refresh token again that it has rotated.
+fn reuse_window(loaded: &Loaded) -> Duration {
+    Duration::from_secs(loaded.settings.reuse_window_seconds)
 }
 
 impl Broker {
@@ -145,6 +150,13 @@ impl Broker {
         let Some(loaded) = self.registration_of(&grant.registration).await? else {
             return self.give_up(&grant, "registration_moved").await;
         };
+        // The repeat after an unknown outcome was allowed earlier; the window may have gone by.
+        if grant
+            .retried_at
+            .is_some_and(|sent_at| now.since(sent_at) >= reuse_window(&loaded))
+        {
+            return self.give_up(&grant, "refresh_outcome_unknown").await;
+        }
         fault::point("refresh.before-intent");
         if !grants
             .intend(&grant, me, now.plus(self.parts.config.lease), now)
@@ -156,13 +168,10 @@ impl Broker {
         let Some(token) = self.open_refresh_token(&grant).await else {
             return self.give_up(&grant, "token_unreadable").await;
         };
-        let secret = match self.client_secret(&loaded).await {
-            Ok(secret) => secret,
-            Err(_) => {
-                return self
-                    .fail(&grant, "client_secret_unreadable", LONGEST_PAUSE, None)
-                    .await;
-            }
+        let Ok(secret) = self.client_secret(&loaded).await else {
+            return self
+                .fail(&grant, "client_secret_unreadable", LONGEST_PAUSE, None)
+                .await;
         };
         if !grants.sent(&grant, me, self.now()).await? {
             return Ok(Ended::MovedOn);
@@ -185,7 +194,7 @@ impl Broker {
                 self.keep_answer(&grant, &loaded, answer, token, asked_at)
                     .await
             }
-            Err(failure) => self.failed(&grant, failure).await,
+            Err(failure) => self.failed(&grant, failure, asked_at).await,
         }
     }
 
@@ -209,17 +218,18 @@ impl Broker {
         owner: &str,
         sent_at: Timestamp,
     ) -> Result<Ended, StoreError> {
-        let window = match self.registration_of(&grant.registration).await? {
-            Some(loaded) => Duration::from_secs(loaded.settings.reuse_window_seconds),
-            None => Duration::ZERO,
-        };
+        let window = self
+            .registration_of(&grant.registration)
+            .await?
+            .map_or(Duration::ZERO, |loaded| reuse_window(&loaded));
         let now = self.now();
         if grant.retried_at.is_none() && now.since(sent_at) < window {
-            // Given back as failed, and due at once: the next caller sends it again, for the last time.
+            // Given back as failed, and due at once: the next caller sends it again, for the last
+            // time, if the window is still open then.
             self.parts
                 .store
                 .grants()
-                .failed(grant, owner, now, "refresh_outcome_unknown", Some(now))
+                .failed(grant, owner, now, "refresh_outcome_unknown", Some(sent_at))
                 .await?;
             return Ok(Ended::Failed {
                 code: "refresh_outcome_unknown".to_owned(),
@@ -335,6 +345,7 @@ impl Broker {
         &self,
         grant: &Grant,
         failure: token_endpoint::Failure,
+        asked_at: Timestamp,
     ) -> Result<Ended, StoreError> {
         let code = failure.error.code().to_owned();
         match &failure.error {
@@ -375,7 +386,8 @@ impl Broker {
             _ => {
                 self.endpoint_fails(&grant.registration);
                 let me = self.parts.config.process.clone();
-                self.outcome_unknown(grant, &me, self.now()).await
+                // The provider's window opened when the request reached it, not when we gave up.
+                self.outcome_unknown(grant, &me, asked_at).await
             }
         }
     }
@@ -466,20 +478,17 @@ impl Broker {
             let Some(attempt) = grant.attempt.clone() else {
                 continue;
             };
-            match attempt.sent_at {
-                Some(sent_at) => {
-                    self.outcome_unknown(&grant, &attempt.owner, sent_at)
-                        .await?;
-                }
+            if let Some(sent_at) = attempt.sent_at {
+                self.outcome_unknown(&grant, &attempt.owner, sent_at)
+                    .await?;
+            } else {
                 // Nothing had been sent: the lease is given back, and the next caller tries.
-                None => {
-                    let now = self.now();
-                    self.parts
-                        .store
-                        .grants()
-                        .failed(&grant, &attempt.owner, now, "refresh_interrupted", None)
-                        .await?;
-                }
+                let now = self.now();
+                self.parts
+                    .store
+                    .grants()
+                    .failed(&grant, &attempt.owner, now, "refresh_interrupted", None)
+                    .await?;
             }
             self.forget(&grant);
         }

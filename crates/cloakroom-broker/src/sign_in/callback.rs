@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use cloakroom_model::{Explain, Recorder, SignInId, StepOutcome, TraceKind};
-use cloakroom_store::{Ended, SignIn, SignInStatus};
+use cloakroom_store::{Ended, GrantState, SignIn, SignInStatus};
 use cloakroom_vault::{AuthorizationCode, BindingToken, ConfirmCode, StateToken};
 
 use super::error::CallbackError;
@@ -237,20 +237,40 @@ impl Broker {
             if !self.parts.config.embedded && self.now() < sign_in.expires_at {
                 continue;
             }
-            self.end_unknown(&sign_in).await?;
+            self.end_interrupted(&sign_in).await?;
             found += 1;
         }
         Ok(found)
     }
 
-    async fn end_unknown(&self, sign_in: &SignIn) -> Result<(), cloakroom_store::StoreError> {
-        let error = CallbackError::OutcomeUnknown;
-        let ended = Ended {
-            status: SignInStatus::Failed,
-            code: Some(error.code().to_owned()),
-            text: Some(error.user()),
-            account: None,
-            trace: None,
+    /// The grant bears the sign-in's id and is committed before the sign-in's end is: where it is
+    /// there, the sign-in was complete. A pending one is not, because its digits went with the
+    /// process; it dies by its time, and its tokens are revoked then.
+    async fn end_interrupted(&self, sign_in: &SignIn) -> Result<(), cloakroom_store::StoreError> {
+        let grant = self
+            .parts
+            .store
+            .grants()
+            .get(&sign_in.tenant, sign_in.id)
+            .await?
+            .filter(|grant| grant.state == GrantState::Active);
+        let ended = if let Some(grant) = grant {
+            Ended {
+                status: SignInStatus::Completed,
+                code: None,
+                text: None,
+                account: Some(grant.account),
+                trace: None,
+            }
+        } else {
+            let error = CallbackError::OutcomeUnknown;
+            Ended {
+                status: SignInStatus::Failed,
+                code: Some(error.code().to_owned()),
+                text: Some(error.user()),
+                account: None,
+                trace: None,
+            }
         };
         self.parts
             .store
@@ -312,7 +332,7 @@ mod tests {
 
     use super::*;
 
-    /// Guard: cloakroom_broker::sign_in::callback::check_issuer
+    /// Guard: `cloakroom_broker::sign_in::callback::check_issuer`
     #[test]
     fn sec_signin_04_iss_is_compared_as_it_stands_and_wanted_where_announced() {
         let issuer = Some("https://as.example");

@@ -138,7 +138,7 @@ pub enum CallbackError {
     /// The code was sent and no answer was seen.
     #[error("the outcome of the exchange is unknown")]
     OutcomeUnknown,
-    /// The id_token is not good.
+    /// The `id_token` is not good.
     #[error("{0}")]
     IdToken(IdTokenError),
     /// The session ended in the meantime.

@@ -159,7 +159,7 @@ mod tests {
         .unwrap();
     }
 
-    /// Guard: cloakroom_broker::sign_in::flow::Returned::check
+    /// Guard: `cloakroom_broker::sign_in::flow::Returned::check`
     #[test]
     fn sec_signin_05_another_browser_is_refused_by_name() {
         let refused = |bindings: &[&str]| check(SignInStatus::Continued, PATH, bindings, 1_000_001);
@@ -174,7 +174,7 @@ mod tests {
         ));
     }
 
-    /// Guard: cloakroom_broker::sign_in::flow::Returned::check
+    /// Guard: `cloakroom_broker::sign_in::flow::Returned::check`
     #[test]
     fn sec_signin_08_an_answer_at_another_registrations_path_is_refused() {
         let other = "/api/platform/v1.0/oAuthRedirect/reg_other";
@@ -189,7 +189,7 @@ mod tests {
         assert!(matches!(refused, Err(CallbackError::WrongPath)));
     }
 
-    /// Guard: cloakroom_broker::sign_in::flow::Returned::check
+    /// Guard: `cloakroom_broker::sign_in::flow::Returned::check`
     #[test]
     fn sec_signin_06_late_replayed_and_cancelled_answers_are_refused_each_by_name() {
         let check = |status, at| check(status, PATH, &["cookie"], at);

@@ -58,10 +58,9 @@ impl Broker {
             let look = (tokio::time::Instant::now() + Duration::from_secs(1)).min(deadline);
             match tokio::time::timeout_at(look, changes.recv()).await {
                 Ok(Ok(changed)) if changed != sign_in.id => continue,
-                Ok(Ok(_) | Err(RecvError::Lagged(_))) => {}
                 Ok(Err(RecvError::Closed)) => break,
                 Err(_) if tokio::time::Instant::now() >= deadline => break,
-                Err(_) => {}
+                Ok(Ok(_) | Err(RecvError::Lagged(_))) | Err(_) => {}
             }
             sign_in = self.own_sign_in(caller, id).await?;
         }

@@ -19,7 +19,11 @@ impl Prompt {
                 button: format!("Sign in to {app}"),
             },
             SignInReason::MoreScopes(scopes) => {
-                let permissions = if scopes.len() == 1 { "permission" } else { "permissions" };
+                let permissions = if scopes.len() == 1 {
+                    "permission"
+                } else {
+                    "permissions"
+                };
                 Self {
                     text: Some(format!(
                         "{app} refused the request: it wants the {permissions} {}.",
@@ -34,7 +38,9 @@ impl Prompt {
             | SignInReason::RegistrationMoved
             | SignInReason::TokenRejected
             | SignInReason::Unreadable => Self {
-                text: Some(format!("Your sign-in to {app} has ended. Sign in again to go on.")),
+                text: Some(format!(
+                    "Your sign-in to {app} has ended. Sign in again to go on."
+                )),
                 button: "Sign in again".to_owned(),
             },
         }
@@ -47,9 +53,15 @@ mod tests {
 
     #[test]
     fn a_further_permission_is_named_and_can_be_allowed() {
-        let prompt = Prompt::new("Repairs", &SignInReason::MoreScopes(vec!["repairs.write".to_owned()]));
+        let prompt = Prompt::new(
+            "Repairs",
+            &SignInReason::MoreScopes(vec!["repairs.write".to_owned()]),
+        );
         let text = prompt.text.unwrap_or_default();
-        assert_eq!(text, "Repairs refused the request: it wants the permission repairs.write.");
+        assert_eq!(
+            text,
+            "Repairs refused the request: it wants the permission repairs.write."
+        );
         assert_eq!(prompt.button, "Allow it");
     }
 

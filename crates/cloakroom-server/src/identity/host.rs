@@ -1,7 +1,9 @@
 //! Hosts, and their users (decision 1, SEC-EGRESS-01).
 
+use std::sync::Arc;
+
 use cloakroom_model::{Caller, Door, Role, Subject, User};
-use cloakroom_store::Host;
+use cloakroom_store::{Host, StoreError};
 use cloakroom_vault::HostCredential;
 use serde_json::Value;
 
@@ -48,16 +50,24 @@ const IDENTIFIERS: [&str; 4] = [
 ];
 
 /// The host that holds this credential.
-pub(super) async fn of(credential: &str, app: &App) -> Result<Host, IdentityError> {
+pub(super) async fn of(credential: &str, app: &App) -> Result<Arc<Host>, IdentityError> {
     if !credential.starts_with(HostCredential::PREFIX) {
         return Err(IdentityError::UnknownCredential);
     }
     let hash = HostCredential::new(credential).hash();
-    app.store
+    let reading = match app.hosts.get(&hash, app.clock.now()) {
+        Ok(host) => return Ok(host),
+        Err(reading) => reading,
+    };
+    let host = app
+        .store
         .hosts()
         .by_credential(&hash)
         .await?
-        .ok_or(IdentityError::UnknownCredential)
+        .map(Arc::new)
+        .ok_or(IdentityError::UnknownCredential)?;
+    app.hosts.keep(reading, hash, Arc::clone(&host));
+    Ok(host)
 }
 
 /// Refuses an activity with a control character where it says for whom it is, before anything
@@ -97,17 +107,8 @@ pub(crate) async fn caller(
     let ids: Vec<&str> = host.tenant_ids.iter().map(String::as_str).collect();
     check_tenant(activity, &ids)?;
     let subject = subject(host, &activity["from"])?;
-    let people = app.store.people();
-    let known = people.find(&host.tenant, &subject).await?;
-    let linked = match known.as_ref().and_then(|person| person.user.id) {
-        Some(id) => match people.linked(&host.tenant, id).await? {
-            Some(ours) => people.get(&host.tenant, ours).await?,
-            None => None,
-        },
-        None => None,
-    };
-    let user = match linked.or(known) {
-        Some(person) => person.user,
+    let user = match known(host, &subject, app).await? {
+        Some(user) => user,
         None => User {
             id: None,
             display_name: display_name(activity, &subject),
@@ -122,6 +123,30 @@ pub(crate) async fn caller(
         },
         role: Role::Member,
     })
+}
+
+/// The stored user of that name, or the one of ours that he was linked to.
+async fn known(host: &Host, subject: &Subject, app: &App) -> Result<Option<User>, StoreError> {
+    let key = (host.tenant.clone(), subject.clone());
+    let reading = match app.users.get(&key, app.clock.now()) {
+        Ok(user) => return Ok(Some(user)),
+        Err(reading) => reading,
+    };
+    let people = app.store.people();
+    let Some(person) = people.find(&host.tenant, subject).await? else {
+        return Ok(None);
+    };
+    let linked = match person.user.id {
+        Some(id) => people.linked(&host.tenant, id).await?,
+        None => None,
+    };
+    let linked = match linked {
+        Some(ours) => people.get(&host.tenant, ours).await?,
+        None => None,
+    };
+    let user = linked.unwrap_or(person).user;
+    app.users.keep(reading, key, user.clone());
+    Ok(Some(user))
 }
 
 fn subject(host: &Host, from: &Value) -> Result<Subject, ActivityIdentityError> {

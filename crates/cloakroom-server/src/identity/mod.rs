@@ -9,6 +9,7 @@ mod bearer;
 pub(crate) mod cookies;
 mod extract;
 pub(crate) mod host;
+pub(crate) mod memory;
 pub(crate) mod same_origin;
 pub(crate) mod session;
 
@@ -97,7 +98,7 @@ pub(crate) enum Identity {
     /// A live browser session; for a change, with a same-origin proof.
     Session(Box<cloakroom_store::Session>),
     /// A host. For which of its users it speaks stands in the body.
-    Host(cloakroom_store::Host),
+    Host(std::sync::Arc<cloakroom_store::Host>),
     /// The administrator's token.
     Administrator(Administrator),
 }

@@ -15,7 +15,7 @@ use crate::body;
 use crate::identity::host::{self, ActivityIdentityError};
 use crate::identity::{Identity, IdentityError, session};
 use crate::parts::Query;
-use crate::problem::{RouteError, route_error};
+use crate::problem::{RouteError, route_error, said_below};
 
 pub(crate) fn router() -> Router<App> {
     Router::new().route("/api/invoke", post(invoke))
@@ -25,23 +25,9 @@ const TRACE: HeaderName = HeaderName::from_static("cloakroom-trace");
 const ERROR: HeaderName = HeaderName::from_static("cloakroom-error");
 const SIGN_IN: HeaderName = HeaderName::from_static("cloakroom-sign-in");
 
-/// What the pipeline says of a caller's fault, with its status.
-#[derive(Debug)]
-struct Refused(InvokeFault);
-
-impl Explain for Refused {
-    fn code(&self) -> &'static str {
-        self.0.code()
-    }
-    fn user(&self) -> String {
-        self.0.user()
-    }
-    fn developer(&self) -> String {
-        self.0.developer()
-    }
-    fn place(&self) -> Option<String> {
-        self.0.place()
-    }
+said_below! {
+    /// What the pipeline says of a caller's fault, with its status.
+    struct Refused(InvokeFault);
 }
 
 impl RouteError for Refused {

@@ -69,7 +69,8 @@ pub struct Grant {
     pub last_refresh_at: Option<Timestamp>,
     /// A refresh under way.
     pub attempt: Option<Attempt>,
-    /// When a refresh token of this generation was sent a second time after an unknown outcome.
+    /// Set when the refresh token of this generation may be sent a second time because the outcome
+    /// of the first is unknown: when it was first sent, from which the provider's window counts.
     pub retried_at: Option<Timestamp>,
     /// How many refreshes failed in a row.
     pub failures: i64,

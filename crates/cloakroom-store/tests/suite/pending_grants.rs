@@ -110,7 +110,7 @@ async fn confirming_takes_the_place_of_the_same_account_with_its_consents(w: Wor
     );
 }
 
-/// Guard: `cloakroom_store::grants::Grants::confirm`
+/// Guard: `cloakroom_store::grants::pending::Grants::confirm`
 async fn sec_signin_09_wrong_late_and_repeated_digits_confirm_nothing(w: World) {
     let first = w.active_grant().await;
     let grant = pending(&w, &first, first.user, "default");
@@ -142,7 +142,7 @@ async fn sec_signin_09_wrong_late_and_repeated_digits_confirm_nothing(w: World) 
     assert_eq!(w.stored(&grant).await, confirmed);
 }
 
-/// Guard: `cloakroom_store::grants::Grants::count_try`
+/// Guard: `cloakroom_store::grants::pending::Grants::count_try`
 async fn sec_signin_09_however_many_guess_at_once_five_tries_are_counted(w: World) {
     let like = w.active_grant().await;
     let grant = pending(&w, &like, like.user, "default");
@@ -175,7 +175,7 @@ async fn sec_signin_09_however_many_guess_at_once_five_tries_are_counted(w: Worl
     );
 }
 
-/// Guard: `cloakroom_store::grants::Grants::confirm`
+/// Guard: `cloakroom_store::grants::pending::Grants::confirm`
 async fn sec_signin_09_of_many_right_answers_at_once_one_confirms(w: World) {
     let first = w.active_grant().await;
     let grant = pending(&w, &first, first.user, "default");
@@ -198,7 +198,7 @@ async fn sec_signin_09_of_many_right_answers_at_once_one_confirms(w: World) {
     assert_eq!(current.unwrap().unwrap().id, grant.id);
 }
 
-/// Guard: `cloakroom_store::grants::Grants::pending_due`
+/// Guard: `cloakroom_store::grants::pending::Grants::pending_due`
 async fn sec_signin_09_a_dead_pending_grant_is_found_for_revocation(w: World) {
     let like = w.active_grant().await;
     let grant = pending(&w, &like, like.user, "default");

@@ -43,7 +43,7 @@ async fn attempt(w: &World, grant: &Grant) -> Option<Attempt> {
     w.stored(grant).await.attempt
 }
 
-/// Guard: `cloakroom_store::grants::Grants::intend`
+/// Guard: `cloakroom_store::grants::refresh::Grants::intend`
 async fn sec_token_01_of_many_over_two_processes_one_takes_the_lease(w: World) {
     let grant = w.active_grant().await;
     let other = w.second_process().await;
@@ -69,7 +69,7 @@ async fn sec_token_01_of_many_over_two_processes_one_takes_the_lease(w: World) {
     assert_eq!(attempt(&w, &grant).await, Some(expected));
 }
 
-/// Guard: `cloakroom_store::grants::Grants::intend`
+/// Guard: `cloakroom_store::grants::refresh::Grants::intend`
 async fn sec_token_02_a_lease_whose_token_was_sent_is_not_taken_over(w: World) {
     let grant = w.active_grant().await;
     assert!(intend(&w, &grant, "a", 0).await);
@@ -96,7 +96,7 @@ async fn a_lease_that_ran_out_unsent_is_taken_over(w: World) {
     );
 }
 
-/// Guard: `cloakroom_store::grants::Grants::renew`
+/// Guard: `cloakroom_store::grants::refresh::Grants::renew`
 async fn sec_token_02_the_lease_is_renewed_by_its_holder_alone(w: World) {
     let grant = w.active_grant().await;
     let grants = w.store.grants();
@@ -108,7 +108,7 @@ async fn sec_token_02_the_lease_is_renewed_by_its_holder_alone(w: World) {
     assert!(!intend(&w, &grant, "b", 89).await);
 }
 
-/// Guard: `cloakroom_store::grants::Grants::refreshed`
+/// Guard: `cloakroom_store::grants::refresh::Grants::refreshed`
 async fn sec_token_02_a_late_writer_of_an_older_generation_changes_nothing(w: World) {
     let grant = w.active_grant().await;
     let grants = w.store.grants();
@@ -134,7 +134,7 @@ async fn sec_token_02_a_late_writer_of_an_older_generation_changes_nothing(w: Wo
     assert_eq!(untouched.state, GrantState::Active);
 }
 
-/// Guard: `cloakroom_store::grants::Grants::refreshed`
+/// Guard: `cloakroom_store::grants::refresh::Grants::refreshed`
 async fn sec_token_02_a_holder_whose_lease_was_taken_over_changes_nothing(w: World) {
     let grant = w.active_grant().await;
     let grants = w.store.grants();
@@ -213,7 +213,7 @@ async fn a_failure_gives_the_lease_back_and_counts(w: World) {
     }
 }
 
-/// Guard: `cloakroom_store::grants::Grants::interrupted`
+/// Guard: `cloakroom_store::grants::refresh::Grants::interrupted`
 async fn sec_token_05_refreshes_of_dead_processes_are_found_and_live_ones_left_alone(w: World) {
     let dead = w.active_grant().await;
     let other = |account| w.grant(&dead.tenant, dead.user, &dead.registration, account);

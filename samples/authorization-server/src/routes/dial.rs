@@ -5,17 +5,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{Request, State};
-use axum::middleware::{self, Next};
+use axum::extract::State;
+use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
 use axum::{Json, Router};
-use http::{HeaderMap, Method, StatusCode, Uri, header};
+use http::StatusCode;
+use sample_support::guarded;
 use serde::Deserialize;
 use serde_json::json;
 
 use super::Shared;
-use crate::DIAL_HEADER;
 use crate::config::Client;
 use crate::pages;
 use crate::script::Script;
@@ -31,34 +31,6 @@ pub(super) fn routes() -> Router<Arc<Server>> {
         .route("/dial/clock", post(advance))
         .route("/dial/clients", put(put_client))
         .layer(middleware::from_fn(guarded))
-}
-
-async fn guarded(request: Request, next: Next) -> Response {
-    if !own_host(request.headers()) {
-        return (
-            StatusCode::MISDIRECTED_REQUEST,
-            "The dial is turned on this machine only.\n",
-        )
-            .into_response();
-    }
-    if request.method() != Method::GET && !request.headers().contains_key(DIAL_HEADER) {
-        return (
-            StatusCode::FORBIDDEN,
-            format!("The header {DIAL_HEADER} is missing.\n"),
-        )
-            .into_response();
-    }
-    next.run(request).await
-}
-
-/// Whether `Host` is a loopback name: no page of another site has an origin of that name.
-fn own_host(headers: &HeaderMap) -> bool {
-    headers
-        .get(header::HOST)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|host| host.parse::<Uri>().ok())
-        .and_then(|uri| uri.host().map(str::to_owned))
-        .is_some_and(|host| matches!(host.as_str(), "127.0.0.1" | "localhost" | "[::1]"))
 }
 
 async fn page(State(server): Shared) -> Response {

@@ -22,7 +22,7 @@ use axum::{Extension, Router};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 
 use crate::pages;
-use crate::serve::CutConnection;
+use sample_support::CutConnection;
 use crate::server::Server;
 
 pub(crate) type Shared = State<Arc<Server>>;

@@ -12,7 +12,7 @@ use serde_json::json;
 use tokio::time::sleep;
 
 use super::{Dial, Endpoint};
-use crate::serve::CutConnection;
+use sample_support::CutConnection;
 
 /// What happens to a request and its answer.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]

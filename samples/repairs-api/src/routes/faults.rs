@@ -11,7 +11,7 @@ use tokio::time::sleep;
 use super::Shared;
 use crate::answers::{self, Challenge};
 use crate::script::Fault;
-use crate::serve::CutConnection;
+use sample_support::CutConnection;
 
 const PAGE: &str = "<!doctype html><title>Repairs</title><h1>This is not what you asked for</h1>";
 

@@ -15,7 +15,7 @@ use http::{HeaderValue, StatusCode, header};
 
 use crate::drawing;
 use crate::log::EntryId;
-use crate::serve::CutConnection;
+use sample_support::CutConnection;
 use crate::server::Server;
 
 pub(crate) type Shared = State<Arc<Server>>;

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::body::{self, Zip, pairs};
 use crate::identity::{Admin, Developer, Reader};
 use crate::parts::Path;
-use crate::problem::{CatalogFault, FieldProblem, RouteError, route_error};
+use crate::problem::{CatalogFault, FieldProblem, RouteError, route_error, said_below};
 use crate::routes::api::picture;
 
 pub(super) fn router() -> Router<App> {
@@ -25,23 +25,9 @@ pub(super) fn router() -> Router<App> {
         .route("/apps/{id}/icon", get(icon))
 }
 
-/// What the host says, with its status.
-#[derive(Debug)]
-struct Refused(InstallError);
-
-impl Explain for Refused {
-    fn code(&self) -> &'static str {
-        self.0.code()
-    }
-    fn user(&self) -> String {
-        self.0.user()
-    }
-    fn developer(&self) -> String {
-        self.0.developer()
-    }
-    fn place(&self) -> Option<String> {
-        self.0.place()
-    }
+said_below! {
+    /// What the host says, with its status.
+    struct Refused(InstallError);
 }
 
 impl RouteError for Refused {

@@ -145,7 +145,9 @@ async fn remove(
     Path(id): Path,
 ) -> Result<StatusCode, HostsError> {
     let id: HostId = id.parse().map_err(|_| HostsError::Unknown)?;
-    if app.store.hosts().remove(&caller.tenant, &id).await? {
+    let removed = app.store.hosts().remove(&caller.tenant, &id).await?;
+    app.hosts.forget(|host| host.id == id);
+    if removed {
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(HostsError::Unknown)

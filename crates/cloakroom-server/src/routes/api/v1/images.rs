@@ -13,27 +13,16 @@ use http::StatusCode;
 use crate::app::App;
 use crate::identity::Member;
 use crate::parts::Path;
-use crate::problem::{RouteError, route_error};
+use crate::problem::{RouteError, route_error, said_below};
 use crate::routes::api::picture;
 
 pub(super) fn router() -> Router<App> {
     Router::new().route("/images/{signed}", get(show))
 }
 
-/// What the host says, with its status.
-#[derive(Debug)]
-struct Refused(ImageError);
-
-impl Explain for Refused {
-    fn code(&self) -> &'static str {
-        self.0.code()
-    }
-    fn user(&self) -> String {
-        self.0.user()
-    }
-    fn developer(&self) -> String {
-        self.0.developer()
-    }
+said_below! {
+    /// What the host says, with its status.
+    struct Refused(ImageError);
 }
 
 impl RouteError for Refused {

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::body;
 use crate::identity::Developer;
 use crate::parts::Path;
-use crate::problem::{FieldProblem, RouteError, route_error};
+use crate::problem::{FieldProblem, RouteError, route_error, said_below};
 
 pub(super) fn router() -> Router<App> {
     Router::new()
@@ -21,23 +21,9 @@ pub(super) fn router() -> Router<App> {
         .route("/registrations/{id}", get(show).delete(remove))
 }
 
-/// What the broker says, with its status.
-#[derive(Debug)]
-struct Refused(RegistrationError);
-
-impl Explain for Refused {
-    fn code(&self) -> &'static str {
-        self.0.code()
-    }
-    fn user(&self) -> String {
-        self.0.user()
-    }
-    fn developer(&self) -> String {
-        self.0.developer()
-    }
-    fn place(&self) -> Option<String> {
-        self.0.place()
-    }
+said_below! {
+    /// What the broker says, with its status.
+    struct Refused(RegistrationError);
 }
 
 impl RouteError for Refused {

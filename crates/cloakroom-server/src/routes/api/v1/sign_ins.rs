@@ -13,7 +13,7 @@ use serde::Deserialize;
 use crate::app::App;
 use crate::identity::Member;
 use crate::parts::{Path, Query};
-use crate::problem::{RouteError, route_error};
+use crate::problem::{RouteError, route_error, said_below};
 
 pub(super) fn router() -> Router<App> {
     Router::new()
@@ -24,23 +24,9 @@ pub(super) fn router() -> Router<App> {
 /// The longest that an answer is held back, in seconds.
 const LONGEST: u64 = 25;
 
-/// What the broker says, with its status.
-#[derive(Debug)]
-struct Refused(SignInError);
-
-impl Explain for Refused {
-    fn code(&self) -> &'static str {
-        self.0.code()
-    }
-    fn user(&self) -> String {
-        self.0.user()
-    }
-    fn developer(&self) -> String {
-        self.0.developer()
-    }
-    fn place(&self) -> Option<String> {
-        self.0.place()
-    }
+said_below! {
+    /// What the broker says, with its status.
+    struct Refused(SignInError);
 }
 
 impl RouteError for Refused {

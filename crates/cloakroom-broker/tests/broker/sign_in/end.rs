@@ -1,0 +1,87 @@
+//! How sign-ins end: with a grant at once, or in one of the ways without.
+
+use std::time::Duration;
+
+use cloakroom_broker::CallbackError;
+use serde_json::json;
+
+use crate::support::{Browser, World, allow};
+
+#[tokio::test]
+async fn a_user_in_the_same_browser_gets_a_grant_at_once() {
+    let world = World::new().await;
+    let (karin, visitor) = world.person("contoso", "karin").await;
+    world.sign_in(&karin, &visitor, "karin").await;
+    let authorized = world.authorized(&karin).await;
+    let credential = world
+        .broker
+        .credential(&authorized, &world.trace())
+        .await
+        .unwrap();
+    assert!(!credential.bearer.expose().is_empty());
+    assert_eq!(world.exchanges(), 1);
+}
+
+#[tokio::test]
+async fn refusing_and_failing_at_the_provider_have_their_own_ends() {
+    let world = World::new().await;
+    let (karin, visitor) = world.person("contoso", "karin").await;
+    let (id, to) = world.leave(&karin, Some(&visitor)).await;
+    let answer = Browser::default()
+        .decide(&to.authorization_url, "karin", "deny")
+        .await;
+    let (error, ended) = world.come_back(&to, &answer).await.unwrap_err();
+    assert!(matches!(error, CallbackError::Denied));
+    assert_eq!(ended.unwrap(), id);
+    let status = world
+        .broker
+        .sign_in_status(&karin, &id, Duration::ZERO)
+        .await
+        .unwrap();
+    assert_eq!(status.status, "denied");
+    world.script(json!({"authorizationError": {"error": "temporarily_unavailable", "description": "<b>later</b>"}}));
+    let (id, to) = world.leave(&karin, Some(&visitor)).await;
+    let answer = allow(&to, "karin").await;
+    let (error, _) = world.come_back(&to, &answer).await.unwrap_err();
+    assert!(matches!(error, CallbackError::Provider { .. }));
+    let status = world
+        .broker
+        .sign_in_status(&karin, &id, Duration::ZERO)
+        .await
+        .unwrap();
+    assert_eq!(
+        (status.status, status.error.as_deref()),
+        ("failed", Some("provider_refused"))
+    );
+    assert_eq!(world.exchanges(), 0);
+}
+
+#[tokio::test]
+async fn a_cancelled_sign_in_is_not_completed_by_a_late_callback() {
+    let world = World::new().await;
+    let (karin, visitor) = world.person("contoso", "karin").await;
+    let (id, to) = world.leave(&karin, Some(&visitor)).await;
+    let answer = allow(&to, "karin").await;
+    world.broker.cancel_sign_in(&karin, &id).await.unwrap();
+    let (error, _) = world.come_back(&to, &answer).await.unwrap_err();
+    assert!(matches!(error, CallbackError::Cancelled(_)));
+    assert_eq!(world.exchanges(), 0);
+}
+
+#[tokio::test]
+async fn a_session_that_ended_on_the_way_makes_no_grant() {
+    let world = World::new().await;
+    let (karin, visitor) = world.person("contoso", "karin").await;
+    let (_, to) = world.leave(&karin, Some(&visitor)).await;
+    let answer = allow(&to, "karin").await;
+    world
+        .parts
+        .store
+        .sessions()
+        .end(&visitor.tenant, visitor.session)
+        .await
+        .unwrap();
+    let (error, _) = world.come_back(&to, &answer).await.unwrap_err();
+    assert!(matches!(error, CallbackError::SessionEnded));
+    assert!(world.broker.grants(&karin, false).await.unwrap().is_empty());
+}
