@@ -1,7 +1,8 @@
 //! A server process of ours: started, measured and ended by its id.
 
 use std::fs;
-use std::net::{Ipv4Addr, TcpListener};
+use std::io::{Read as _, Write as _};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::{Child, Command};
 use std::time::Duration;
 
@@ -19,13 +20,23 @@ pub(crate) fn free_port() -> Result<u16> {
         .port())
 }
 
+/// Whether `GET /healthz` is answered with 200 within a second.
+fn answers(port: u16) -> Result<bool> {
+    let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
+    stream.set_read_timeout(Some(Duration::from_secs(1)))?;
+    stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")?;
+    let mut status = [0; 12];
+    stream.read_exact(&mut status)?;
+    Ok(&status == b"HTTP/1.1 200")
+}
+
 impl Running {
-    /// Starts it and waits until it listens.
+    /// Starts it and waits until it answers: a server may listen before it is ready.
     pub(crate) fn start(mut command: Command, port: u16) -> Result<Self> {
         let child = command.spawn().with_context(|| format!("{command:?}"))?;
         let mut running = Self { child };
         for _ in 0..600 {
-            if std::net::TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok() {
+            if answers(port).is_ok_and(|answers| answers) {
                 return Ok(running);
             }
             if let Some(status) = running.child.try_wait()? {
@@ -33,7 +44,7 @@ impl Running {
             }
             std::thread::sleep(Duration::from_millis(50));
         }
-        bail!("{command:?} does not listen")
+        bail!("{command:?} does not answer")
     }
 
     /// CPU time of all its threads so far, user and system (proc(5), fields 14 and 15).

@@ -18,8 +18,14 @@ impl PackageFiles {
     /// Files that a program carries in itself. Names are taken as they are: a zip made of them is
     /// judged like any other when it is read.
     pub fn embedded(files: &[(&str, &[u8])]) -> Self {
-        let files = files.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
-        Self { files, skipped: Vec::new() }
+        let files = files
+            .iter()
+            .map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec()))
+            .collect();
+        Self {
+            files,
+            skipped: Vec::new(),
+        }
     }
 
     pub(crate) fn insert(&mut self, name: String, bytes: Vec<u8>) {

@@ -51,7 +51,7 @@ pub(crate) struct ServeArgs {
     /// The URL that browsers use.
     #[arg(long, env = "CLOAKROOM_PUBLIC_URL")]
     pub(crate) public_url: Option<Url>,
-    /// Port to listen on, at 127.0.0.1 and ::1 [default: the public URL's].
+    /// Port to listen on, at 127.0.0.1 and `::1` [default: the public URL's].
     #[arg(long, env = "CLOAKROOM_PORT")]
     pub(crate) port: Option<u16>,
     /// `sqlite:<path>` or `postgres://…` [default: an SQLite file in the data folder].

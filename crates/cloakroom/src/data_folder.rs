@@ -126,7 +126,7 @@ mod tests {
         DataFolder::open(folder.path()).unwrap();
     }
 
-    /// Guard: cloakroom::data_folder::read_secret
+    /// Guard: `cloakroom::data_folder::read_secret`
     #[test]
     fn sec_vault_10_a_key_file_that_others_may_read_is_refused() {
         let folder = tempfile::tempdir().unwrap();

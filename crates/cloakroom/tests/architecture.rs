@@ -94,11 +94,7 @@ fn only_the_binary_uses_the_samples_and_only_the_store_speaks_sql() {
 fn only_egress_opens_connections() {
     for (from, to) in arrows() {
         if ["hyper", "hyper-util", "reqwest", "tokio-rustls"].contains(&to.as_str()) {
-            let allowed = [
-                "cloakroom-egress",
-                "sample-repairs-api",
-                "sample-support",
-            ];
+            let allowed = ["cloakroom-egress", "sample-repairs-api", "sample-support"];
             assert!(
                 allowed.contains(&from.as_str()),
                 "{from} must not use {to} (SEC-EGRESS-06)"

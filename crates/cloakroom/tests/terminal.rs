@@ -29,6 +29,7 @@ fn free_port() -> u16 {
         .port()
 }
 
+#[allow(clippy::zombie_processes)] // Waited for when the demo is dropped.
 fn demo(data: &Path) -> Demo {
     let (port, provider, api) = (free_port(), free_port(), free_port());
     let mut child = Command::new(BINARY)
@@ -173,7 +174,7 @@ fn the_embedded_store_of_a_running_server_is_not_touched() {
     );
 }
 
-/// Guard: cloakroom::wiring::master_key
+/// Guard: `cloakroom::wiring::master_key`
 #[test]
 fn sec_vault_05_a_lost_or_foreign_master_key_stops_the_start_and_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,6 +1,11 @@
 //! The broker on a real store, against the sample authorization server: what users do, and the
 //! attacks on it.
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+#![allow(
+    clippy::pedantic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs
+)]
 
 mod answers;
 #[path = "../../../cloakroom-store/tests/suite/postgres_server.rs"]

@@ -68,7 +68,9 @@ impl<K: Eq + Hash, V: Clone> Memory<K, V> {
             return;
         }
         if entries.by_key.len() >= MOST {
-            entries.by_key.retain(|_, (_, at)| is_fresh(*at, reading.at));
+            entries
+                .by_key
+                .retain(|_, (_, at)| is_fresh(*at, reading.at));
             if entries.by_key.len() >= MOST {
                 entries.by_key.clear();
             }

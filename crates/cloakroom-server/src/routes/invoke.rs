@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use cloakroom_host::{FaultKind, InvokeFault, Invoked};
-use cloakroom_model::{Caller, Explain};
+use cloakroom_model::Caller;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::Deserialize;
 use serde_json::Value;

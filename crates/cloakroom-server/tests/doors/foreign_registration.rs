@@ -75,7 +75,8 @@ async fn registration_in_use(cloakroom: &Installation, rules: &Value) -> String 
     assert_eq!(alex.get(&back).await.status, 303);
     let found = alex.post("/api/invoke", &search()).await;
     assert_eq!(
-        found.json()["composeExtension"]["type"], "result",
+        found.json()["composeExtension"]["type"],
+        "result",
         "{}",
         found.text
     );
@@ -91,7 +92,8 @@ async fn refused(cloakroom: &Installation, mallory: &Browser, id: &str, server: 
     let opened = cloakroom.vault.opened();
     let answer = mallory.post("/api/invoke", &search()).await;
     assert_eq!(
-        answer.json()["composeExtension"]["type"], "message",
+        answer.json()["composeExtension"]["type"],
+        "message",
         "{}",
         answer.text
     );
@@ -147,7 +149,10 @@ async fn sec_egress_08_a_package_is_not_bound_to_anothers_registration() {
     let refused = upload(&mallory, &format!("?{query}"), package(FOREIGN, SERVER)).await;
     assert_eq!(refused.problem(), (400, "binding_invalid".to_owned()));
     let installed = upload(&mallory, "", package(FOREIGN, SERVER)).await.json();
-    let path = format!("/api/v1/apps/{}/bindings", installed["appId"].as_str().unwrap());
+    let path = format!(
+        "/api/v1/apps/{}/bindings",
+        installed["appId"].as_str().unwrap()
+    );
     let binding = json!({"foreignId": FOREIGN, "registrationId": id});
     let refused = mallory.post(&path, &binding).await;
     assert_eq!(refused.problem(), (400, "binding_invalid".to_owned()));

@@ -62,7 +62,7 @@ impl Answer {
 }
 
 enum Way {
-    Remote(remote::Remote),
+    Remote(Box<remote::Remote>),
     Local(Box<local::Local>),
 }
 
@@ -75,23 +75,24 @@ pub(crate) struct Api {
 impl Api {
     /// As the administrator, at the target that the flags name.
     pub(crate) async fn open(target: &Target) -> Result<Self> {
-        let (way, token) = match &target.data {
-            Some(data) => {
-                let (local, token) = local::Local::open(data).await?;
-                (Way::Local(Box::new(local)), token)
-            }
-            None => {
-                let file = target.token_file.clone().unwrap_or_else(|| {
-                    std::path::Path::new("data").join(data_folder::ADMINISTRATOR)
-                });
-                let token = data_folder::read_secret(&file)?.with_context(|| {
-                    format!(
-                        "no administrator's token at {}: name it with --token-file, or use --data with a stopped server",
-                        file.display()
-                    )
-                })?;
-                (Way::Remote(remote::Remote::new(&target.server)?), token)
-            }
+        let (way, token) = if let Some(data) = &target.data {
+            let (local, token) = local::Local::open(data).await?;
+            (Way::Local(Box::new(local)), token)
+        } else {
+            let file = target
+                .token_file
+                .clone()
+                .unwrap_or_else(|| std::path::Path::new("data").join(data_folder::ADMINISTRATOR));
+            let token = data_folder::read_secret(&file)?.with_context(|| {
+                format!(
+                    "no administrator's token at {}: name it with --token-file, or use --data with a stopped server",
+                    file.display()
+                )
+            })?;
+            (
+                Way::Remote(Box::new(remote::Remote::new(&target.server)?)),
+                token,
+            )
         };
         let mut headers = bearer(&token)?;
         if let Some(tenant) = &target.tenant {
@@ -103,7 +104,7 @@ impl Api {
     /// With a host credential, at a running server.
     pub(crate) fn host(server: &url::Url, credential: &str) -> Result<Self> {
         Ok(Self {
-            way: Way::Remote(remote::Remote::new(server)?),
+            way: Way::Remote(Box::new(remote::Remote::new(server)?)),
             headers: bearer(credential)?,
         })
     }

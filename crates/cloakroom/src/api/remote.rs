@@ -36,7 +36,7 @@ impl Remote {
         headers: HeaderMap,
         body: Bytes,
     ) -> Result<Answer> {
-        let url = self.server.join(path).with_context(|| format!("{path}"))?;
+        let url = self.server.join(path).with_context(|| path.to_owned())?;
         let mut request = OutboundRequest::new(Purpose::AppApi, method, url);
         request.headers = headers;
         request.body = body;

@@ -32,7 +32,7 @@ pub(crate) async fn run(args: DemoArgs) -> Result<()> {
     .await?;
     let api = serve::bind(loopback(ports.api), "--api-port").await?;
     let secrets = samples::Secrets::read_or_make(&folder)?;
-    let samples = samples::start(&args, &ports, &secrets, provider, api).await?;
+    let samples = samples::start(&args, &ports, &secrets, provider, api)?;
     drop(folder);
 
     let mut config = Config::development(args.data.clone(), ports.cloakroom)?;

@@ -60,7 +60,7 @@ impl Samples {
 }
 
 /// Starts both on listeners that are bound already.
-pub(super) async fn start(
+pub(super) fn start(
     args: &DemoArgs,
     ports: &Ports,
     secrets: &Secrets,

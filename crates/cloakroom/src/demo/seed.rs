@@ -153,7 +153,7 @@ pub(super) async fn link(installation: &Installation, public_url: &Url) -> Resul
         .context("the demo's person is gone")?;
     let code = EnterCode::generate(&*installation.random);
     let now = installation.clock.now();
-    let expires_at = now.plus(std::time::Duration::from_secs(600));
+    let expires_at = now.plus(std::time::Duration::from_mins(10));
     installation
         .store
         .sessions()

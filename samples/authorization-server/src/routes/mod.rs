@@ -20,9 +20,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use http::{HeaderName, HeaderValue, StatusCode, header};
+use sample_support::CutConnection;
 
 use crate::pages;
-use sample_support::CutConnection;
 use crate::server::Server;
 
 pub(crate) type Shared = State<Arc<Server>>;

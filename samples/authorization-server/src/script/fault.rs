@@ -7,12 +7,12 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures_util::{StreamExt, stream};
 use http::{HeaderValue, StatusCode, header};
+use sample_support::CutConnection;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tokio::time::sleep;
 
 use super::{Dial, Endpoint};
-use sample_support::CutConnection;
 
 /// What happens to a request and its answer.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]

@@ -6,12 +6,12 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
+use sample_support::CutConnection;
 use tokio::time::sleep;
 
 use super::Shared;
 use crate::answers::{self, Challenge};
 use crate::script::Fault;
-use sample_support::CutConnection;
 
 const PAGE: &str = "<!doctype html><title>Repairs</title><h1>This is not what you asked for</h1>";
 

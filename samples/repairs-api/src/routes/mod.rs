@@ -12,10 +12,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use http::{HeaderValue, StatusCode, header};
+use sample_support::CutConnection;
 
 use crate::drawing;
 use crate::log::EntryId;
-use sample_support::CutConnection;
 use crate::server::Server;
 
 pub(crate) type Shared = State<Arc<Server>>;

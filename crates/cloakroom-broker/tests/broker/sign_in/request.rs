@@ -60,7 +60,7 @@ async fn sec_signin_12_the_redirect_uri_is_built_from_the_public_url() {
         .unwrap()
         .1
         .into_owned();
-    assert_eq!(uri, format!("http://localhost:8787{}", REDIRECT));
+    assert_eq!(uri, format!("http://localhost:8787{REDIRECT}"));
 }
 
 /// Where neither the issuer sends `iss` nor one owner alone makes registrations, each registration

@@ -111,7 +111,10 @@ fn pair(bytes: &[u8]) -> usize {
 }
 
 fn hex(text: &str) -> String {
-    text.bytes().map(|byte| format!("{byte:02x}")).collect()
+    text.bytes()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
 }
 
 fn stands_alone(bytes: &[u8], digits: &[u8]) -> bool {

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{delete, get, post};
 use axum::{Json, Router};
 use cloakroom_host::{InstallError, InstallOptions, InstallationView};
-use cloakroom_model::{AppId, Explain, RegistrationId};
+use cloakroom_model::{AppId, RegistrationId};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 

@@ -7,7 +7,6 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 use cloakroom_host::ImageError;
-use cloakroom_model::Explain;
 use http::StatusCode;
 
 use crate::app::App;

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use cloakroom_broker::{SignInError, SignInView};
-use cloakroom_model::{Explain, SignInId};
+use cloakroom_model::SignInId;
 use http::StatusCode;
 use serde::Deserialize;
 

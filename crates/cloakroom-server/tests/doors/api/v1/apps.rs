@@ -5,7 +5,11 @@ use serde_json::json;
 
 use crate::support::{Browser, Installation, sample_package};
 
-pub(crate) async fn upload(browser: &Browser, query: &str, bytes: Vec<u8>) -> crate::support::Answer {
+pub(crate) async fn upload(
+    browser: &Browser,
+    query: &str,
+    bytes: Vec<u8>,
+) -> crate::support::Answer {
     let token = browser.get("/api/v1/session").await.json()["csrfToken"]
         .as_str()
         .unwrap()

@@ -134,10 +134,7 @@ async fn sec_vault_08_no_answer_of_any_door_holds_a_client_secret() {
     let dev = cloakroom.enter("contoso", "dev").await;
     let karin = cloakroom.enter("contoso", "karin").await;
     let made = dev
-        .post(
-            "/api/v1/registrations",
-            &cloakroom.registration_fields(),
-        )
+        .post("/api/v1/registrations", &cloakroom.registration_fields())
         .await;
     assert_eq!(made.status, 201, "{}", made.text);
     let id = made.json()["id"].as_str().unwrap().to_owned();
@@ -150,10 +147,7 @@ async fn sec_vault_08_no_answer_of_any_door_holds_a_client_secret() {
     again["tokenEndpoint"] = json!("javascript:alert(1)");
     let refused = dev.post("/api/v1/registrations", &again).await;
     let taken = dev
-        .post(
-            "/api/v1/registrations",
-            &cloakroom.registration_fields(),
-        )
+        .post("/api/v1/registrations", &cloakroom.registration_fields())
         .await;
     assert_eq!((refused.status.as_u16(), taken.status.as_u16()), (400, 409));
     let mut answers = vec![made, saved, refused, taken];
