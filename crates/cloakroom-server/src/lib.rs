@@ -1,7 +1,7 @@
 //! Routes by plane, identity of callers, errors as problem+json.
 //!
 //! Architecture invariants: who calls is decided here and nowhere else, by the extractors of
-//! [`identity`], on the matched route and never on the raw URI (SEC-WEB-07); an error becomes an
+//! `identity`, on the matched route and never on the raw URI (SEC-WEB-07); an error becomes an
 //! HTTP answer in one function; every answer has passed the headers of its page kind; no header
 //! that a proxy might set is believed (SEC-WEB-06), the public URL is configuration.
 #![forbid(unsafe_code)]

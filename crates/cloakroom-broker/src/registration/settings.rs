@@ -109,7 +109,7 @@ impl fmt::Display for AdmittedApp {
 
 /// The settings of one version of a registration, as its row keeps them in JSON.
 ///
-/// Made by [`validate`](super::validate), or read back from the row. A field
+/// Made by `validate`, or read back from the row. A field
 /// that this version of the program does not know is refused: a rule that an older replica cannot
 /// read must not be passed over.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
