@@ -77,7 +77,7 @@ async function settles(chat) {
 }
 
 /** What this browser notices of a server that is killed. */
-const CUT = /ERR_CONNECTION|ERR_INCOMPLETE|ERR_EMPTY/;
+const CUT = /net::ERR_/;
 /** Who is known at the provider comes back from it at once. */
 const AUTOMATIC = { consent: "automatic" };
 
@@ -157,7 +157,7 @@ story(
     const { provider } = installation;
     stage.watch.expect(CUT);
     // The browser itself loads the address again whose answer it never got.
-    stage.watch.expect(/status of 400 .*callback_replayed/);
+    stage.watch.expect(/status of 400 .*signed-in\/problem\//);
     const chat = await stage.chat();
     let known = false;
     for (const [point, expected] of Object.entries(EXCHANGE)) {
