@@ -1,14 +1,16 @@
-//! From a template to its program.
+//! From a template's tape to its program.
+
+use std::collections::HashMap;
 
 use adaptive_expressions::{
     Expression, Names, ParseError, ParseErrorKind, Part, Span, UnknownFunctions,
 };
-use serde_json::{Map, Value};
 
 use crate::class::{Class, ParentType};
 use crate::error::CompileError;
-use crate::program::{Compute, Data, Formula, Op, Place, Program, Repeat, When};
-use crate::sink::{Fragment, Token};
+use crate::program::{Compute, Data, Formula, Op, Place, Pointer, Program, Repeat, When};
+use crate::sink::{Literals, Scalar};
+use crate::tape::{Str, Tape, Token};
 use crate::template::Options;
 
 /// Properties of a template that never reach the card.
@@ -20,80 +22,74 @@ const RESERVED: &[&str] = &[
     "$host",
     "$_acTemplateVersion",
 ];
+/// Up to so many members of an object are compared with each other to find names used twice.
+const FEW: usize = 16;
 
-pub(crate) fn compile(template: &Value, options: &Options) -> Result<Program, CompileError> {
+pub(crate) fn compile(tape: &Tape<'_>, options: &Options) -> Result<Program, CompileError> {
     let mut compiler = Compiler {
+        tape,
         options,
-        pointer: String::new(),
-        unknown_functions: Vec::new(),
+        program: Program {
+            ops: Vec::with_capacity(tape.len() / 8 + 1),
+            literals: Literals::with_capacity(tape.bytes(), tape.len()),
+            ..Program::default()
+        },
+        pointer: String::with_capacity(64),
+        members: Vec::with_capacity(32),
         depth: 0,
     };
-    let mut ops = Ops::default();
-    compiler.value(template, Class::Plain, Place::Value, &mut ops)?;
-    Ok(Program {
-        ops: ops.finish(),
-        unknown_functions: compiler.unknown_functions,
-    })
+    compiler.value(0, Class::Plain, Place::Value)?;
+    compiler.flush();
+    Ok(compiler.program)
 }
 
-/// Operations under construction; literal tokens gather in a fragment.
-#[derive(Default)]
-struct Ops {
-    done: Vec<Op>,
-    literal: Fragment,
-}
-
-impl Ops {
-    fn token(&mut self, token: Token) {
-        self.literal.push(token);
-    }
-
-    fn op(&mut self, op: Op) {
-        self.flush();
-        self.done.push(op);
-    }
-
-    fn flush(&mut self) {
-        if !self.literal.is_empty() {
-            self.done
-                .push(Op::Literal(std::mem::take(&mut self.literal)));
-        }
-    }
-
-    fn finish(mut self) -> Vec<Op> {
-        self.flush();
-        self.done
-    }
-}
-
-struct Compiler<'o> {
-    options: &'o Options,
+struct Compiler<'c> {
+    tape: &'c Tape<'c>,
+    options: &'c Options,
+    program: Program,
     pointer: String,
-    unknown_functions: Vec<String>,
+    /// Members of the objects at hand, those of the innermost last.
+    members: Vec<Member<'c>>,
     depth: u32,
 }
 
-impl Compiler<'_> {
-    fn value(
-        &mut self,
-        value: &Value,
-        class: Class,
-        place: Place,
-        ops: &mut Ops,
-    ) -> Result<(), CompileError> {
+/// A member of an object of the template.
+#[derive(Clone, Copy)]
+struct Member<'c> {
+    name: Str<'c>,
+    /// The place of the value on the tape.
+    value: u32,
+}
+
+/// A text of the template.
+enum Content {
+    /// Without expressions, and as it stands there.
+    Same,
+    /// Without expressions; escapes of the language are gone.
+    Literal(String),
+    Formula(Formula),
+}
+
+impl<'c> Compiler<'c> {
+    fn value(&mut self, at: u32, class: Class, place: Place) -> Result<(), CompileError> {
         self.depth += 1;
         if self.depth > self.options.limits.depth {
             return Err(self.too_deep());
         }
-        match value {
-            Value::Object(map) => self.object(map, place, ops)?,
-            Value::Array(items) => self.array(items, class, &place, ops)?,
-            Value::String(text) => match self.formula(text)? {
-                Some(formula) => self.compute(formula, class, place, ops),
-                None => scalar(&self.literal_text(text)?, class, ops),
-            },
-            Value::Null if place == Place::Item => {}
-            literal => scalar(literal, class, ops),
+        match self.tape.token(at) {
+            Token::Object { end } => self.object(at, end, place)?,
+            Token::Array { end } => self.array(at, end, class, place)?,
+            Token::Plain(_) | Token::Source(_) | Token::Decoded(_) => {
+                if let Some(text) = self.tape.text(at) {
+                    self.text(text, class, place)?;
+                }
+            }
+            Token::Null if matches!(place, Place::Item) => {}
+            Token::Null => self.scalar(Scalar::Null, class),
+            Token::Bool(b) => self.scalar(Scalar::Bool(b), class),
+            Token::Int(int) => self.scalar(Scalar::Int(int), class),
+            Token::Uint(uint) => self.scalar(Scalar::Uint(uint), class),
+            Token::Float(float) => self.scalar(Scalar::Float(float), class),
         }
         self.depth -= 1;
         Ok(())
@@ -101,131 +97,220 @@ impl Compiler<'_> {
 
     fn array(
         &mut self,
-        items: &[Value],
+        at: u32,
+        end: u32,
         class: Class,
-        place: &Place,
-        ops: &mut Ops,
+        place: Place,
     ) -> Result<(), CompileError> {
         // The items of a list in a list become items of the outer one.
-        let bracket = *place != Place::Item;
+        let bracket = !matches!(place, Place::Item);
         if bracket {
-            ops.token(Token::BeginArray);
+            self.program.literals.begin_array();
         }
-        for (i, item) in items.iter().enumerate() {
-            let before = self.enter(|pointer| pointer.push_str(&i.to_string()));
-            self.value(item, class, Place::Item, ops)?;
+        let mut item = at + 1;
+        let mut index = 0_usize;
+        while item < end {
+            let before = self.enter_item(index);
+            self.value(item, class, Place::Item)?;
             self.pointer.truncate(before);
+            item = self.tape.after(item);
+            index += 1;
         }
         if bracket {
-            ops.token(Token::EndArray);
+            self.program.literals.end_array();
         }
         Ok(())
     }
 
-    fn object(
-        &mut self,
-        map: &Map<String, Value>,
-        place: Place,
-        ops: &mut Ops,
-    ) -> Result<(), CompileError> {
-        if !map.contains_key("$data") && !map.contains_key("$when") {
-            return self.properties(map, ops);
-        }
-        let data = match map.get("$data") {
-            None => None,
-            Some(value) => Some(self.data(value)?),
+    fn object(&mut self, at: u32, end: u32, place: Place) -> Result<(), CompileError> {
+        let first = self.members.len();
+        self.collect(at, end, first);
+        let directive = |name: &str| {
+            let member = self.members.iter().skip(first);
+            member
+                .filter(|member| member.name.dollar)
+                .find(|member| member.name.text == name)
+                .map(|member| member.value)
         };
-        let when = self.when(map.get("$when"))?;
-        let mut body = Ops::default();
-        self.properties(map, &mut body)?;
-        ops.op(Op::Repeat(Box::new(Repeat {
-            data,
-            when,
-            body: body.finish(),
-            place,
-            pointer: self.pointer.as_str().into(),
-        })));
+        let (data, when) = (directive("$data"), directive("$when"));
+        if data.is_none() && when.is_none() {
+            self.properties(first)?;
+        } else {
+            let data = match data {
+                None => None,
+                Some(value) => Some(self.data(value)?),
+            };
+            let when = self.when(when)?;
+            let pointer = self.keep_pointer();
+            self.flush();
+            let repeat = self.program.ops.len();
+            self.program.ops.push(Op::Repeat(Box::new(Repeat {
+                data,
+                when,
+                end: 0,
+                item: matches!(place, Place::Item),
+                pointer,
+            })));
+            self.properties(first)?;
+            self.flush();
+            let end = self.program.ops.len();
+            if let Some(Op::Repeat(repeat)) = self.program.ops.get_mut(repeat) {
+                repeat.end = end;
+            }
+        }
+        self.members.truncate(first);
         Ok(())
     }
 
-    fn properties(&mut self, map: &Map<String, Value>, ops: &mut Ops) -> Result<(), CompileError> {
-        let parent = match map.get("type") {
-            None => ParentType::None,
-            Some(Value::String(name)) if !name.contains("${") => ParentType::Known(name),
-            Some(_) => ParentType::Unknown,
-        };
-        ops.token(Token::BeginObject);
-        for (name, value) in map {
-            if name.starts_with('$') && RESERVED.contains(&name.as_str()) {
+    /// Lists the members of an object. Of those with one name the last value counts, at the first
+    /// one's place, as in every JSON reader.
+    fn collect(&mut self, at: u32, end: u32, first: usize) {
+        let mut seen: HashMap<&'c str, usize> = HashMap::new();
+        let mut at = at + 1;
+        while at < end {
+            let value = at + 1;
+            if let Some(name) = self.tape.text(at) {
+                let own = self.members.get(first..).unwrap_or_default();
+                let same = if own.len() <= FEW {
+                    own.iter().position(|member| member.name.text == name.text)
+                } else {
+                    if seen.is_empty() {
+                        seen.extend(own.iter().enumerate().map(|(i, m)| (m.name.text, i)));
+                    }
+                    let next = own.len();
+                    let known = *seen.entry(name.text).or_insert(next);
+                    (known < next).then_some(known)
+                };
+                match same.and_then(|i| self.members.get_mut(first + i)) {
+                    Some(member) => member.value = value,
+                    None => self.members.push(Member { name, value }),
+                }
+            }
+            at = self.tape.after(value);
+        }
+    }
+
+    fn properties(&mut self, first: usize) -> Result<(), CompileError> {
+        let last = self.members.len();
+        let parent = self.parent_type(first);
+        self.program.literals.begin_object();
+        for i in first..last {
+            let Some(Member { name, value }) = self.members.get(i).copied() else {
+                continue;
+            };
+            if name.text.starts_with('$') && RESERVED.contains(&name.text) {
                 continue;
             }
-            let before = self.enter(|pointer| escape(name, pointer));
-            let class = self.options.classes.class(parent, name);
-            if let Value::String(text) = value {
-                self.text_property(name, text, class, ops)?;
-            } else {
-                ops.token(Token::Key(name.as_str().into()));
-                self.value(value, class, Place::Value, ops)?;
-            }
+            let class = self.options.classes.class(parent, name.text);
+            let before = self.enter(name.text);
+            self.property(name, value, class)?;
             self.pointer.truncate(before);
         }
-        ops.token(Token::EndObject);
+        self.program.literals.end_object();
         Ok(())
     }
 
-    /// A property with a string. Only an expression other than a chain of names can turn out to be
-    /// nothing; a chain without a value reads as its own text.
-    fn text_property(
-        &mut self,
-        name: &str,
-        text: &str,
-        class: Class,
-        ops: &mut Ops,
-    ) -> Result<(), CompileError> {
-        let formula = self.formula(text)?;
-        let optional = matches!(&formula, Some(Formula::Whole(e)) if !e.is_path());
-        let place = if optional {
-            Place::Property(name.into())
-        } else {
-            ops.token(Token::Key(name.into()));
-            Place::Value
+    fn parent_type(&self, first: usize) -> ParentType<'c> {
+        let mut members = self.members.iter().skip(first);
+        let Some(member) = members.find(|member| member.name.text == "type") else {
+            return ParentType::None;
         };
-        match formula {
-            Some(formula) => self.compute(formula, class, place, ops),
-            None => scalar(&self.literal_text(text)?, class, ops),
+        match self.tape.text(member.value) {
+            Some(name) if !has_expressions(name) => ParentType::Known(name.text),
+            _ => ParentType::Unknown,
+        }
+    }
+
+    /// Only an expression other than a chain of names can turn out to be nothing, so that there
+    /// is no property; a chain without a value reads as its own text.
+    fn property(&mut self, name: Str<'_>, value: u32, class: Class) -> Result<(), CompileError> {
+        if let Some(text) = self.tape.text(value)
+            && let Content::Formula(formula) = self.content(text)?
+        {
+            let optional = matches!(&formula, Formula::Whole(e) if !e.is_path());
+            let place = if optional {
+                Place::Property(self.program.literals.beside(name.text))
+            } else {
+                self.program.literals.key(name.text, name.verbatim);
+                Place::Value
+            };
+            self.compute(formula, class, place);
+            return Ok(());
+        }
+        self.program.literals.key(name.text, name.verbatim);
+        self.value(value, class, Place::Value)
+    }
+
+    fn text(&mut self, text: Str<'_>, class: Class, place: Place) -> Result<(), CompileError> {
+        let literal;
+        let (text, verbatim) = match self.content(text)? {
+            Content::Formula(formula) => {
+                self.compute(formula, class, place);
+                return Ok(());
+            }
+            Content::Same => (text.text, text.verbatim),
+            Content::Literal(meant) => {
+                literal = meant;
+                (literal.as_str(), false)
+            }
+        };
+        if judged(class) {
+            self.scalar(Scalar::Str(text), class);
+        } else {
+            self.program.literals.text(class, text, verbatim);
         }
         Ok(())
     }
 
-    fn compute(&self, formula: Formula, class: Class, place: Place, ops: &mut Ops) {
-        let pointer = self.pointer.as_str().into();
-        ops.op(Op::Compute(Box::new(Compute {
+    fn scalar(&mut self, value: Scalar<'_>, class: Class) {
+        if judged(class) {
+            let literal = self.program.literals.alone(class, value);
+            self.op(Op::Scalar(literal));
+        } else {
+            self.program.literals.scalar(class, value);
+        }
+    }
+
+    fn compute(&mut self, formula: Formula, class: Class, place: Place) {
+        let pointer = self.keep_pointer();
+        self.op(Op::Compute(Compute {
             formula,
             class,
             place,
             pointer,
-        })));
+        }));
     }
 
-    /// The expressions of a string; `None` when there are none.
-    fn formula(&mut self, text: &str) -> Result<Option<Formula>, CompileError> {
-        if !text.contains("${") {
-            return Ok(None);
+    /// The expressions of a text.
+    fn content(&mut self, text: Str<'_>) -> Result<Content, CompileError> {
+        if !has_expressions(text) {
+            return Ok(Content::Same);
         }
-        let mut parts = self.parts(text)?;
+        let names = Names {
+            functions: &self.options.functions,
+            unknown: UnknownFunctions::Keep,
+        };
+        let mut parts =
+            Expression::parse_interpolated(text.text, names).map_err(|source| CompileError {
+                pointer: self.pointer.clone(),
+                source,
+            })?;
+        let mut literal = true;
         for part in &parts {
             if let Part::Expression(expression) = part {
-                for name in expression.unknown_functions() {
-                    if !self.unknown_functions.iter().any(|known| known == name) {
-                        self.unknown_functions.push(name.to_owned());
-                    }
-                }
+                literal = false;
+                self.note_unknown(expression);
             }
         }
-        if !parts.iter().any(|part| matches!(part, Part::Expression(_))) {
-            return Ok(None);
+        if literal {
+            // Escapes mean something only where `${` stands.
+            let text = parts.into_iter().filter_map(|part| match part {
+                Part::Text(text) => Some(text),
+                Part::Expression(_) => None,
+            });
+            return Ok(Content::Literal(text.collect()));
         }
-        Ok(Some(match parts.pop() {
+        Ok(Content::Formula(match parts.pop() {
             Some(Part::Expression(e)) if parts.is_empty() && !e.is_constant() => {
                 match e.concat_parts() {
                     Some(parts) => Formula::Text(parts.into_iter().map(Part::Expression).collect()),
@@ -239,68 +324,91 @@ impl Compiler<'_> {
         }))
     }
 
-    fn parts(&self, text: &str) -> Result<Vec<Part>, CompileError> {
-        let names = Names {
-            functions: &self.options.functions,
-            unknown: UnknownFunctions::Keep,
-        };
-        Expression::parse_interpolated(text, names).map_err(|source| CompileError {
-            pointer: self.pointer.clone(),
-            source,
-        })
-    }
-
-    /// A string without expressions. Escapes mean something only where `${` stands.
-    fn literal_text(&self, text: &str) -> Result<Value, CompileError> {
-        if !text.contains("${") {
-            return Ok(Value::String(text.to_owned()));
+    fn note_unknown(&mut self, expression: &Expression) {
+        let known = &mut self.program.unknown_functions;
+        for name in expression.unknown_functions() {
+            if !known.iter().any(|known| known == name) {
+                known.push(name.to_owned());
+            }
         }
-        let parts = self.parts(text)?;
-        Ok(Value::String(
-            parts
-                .into_iter()
-                .filter_map(|part| match part {
-                    Part::Text(text) => Some(text),
-                    Part::Expression(_) => None,
-                })
-                .collect(),
-        ))
     }
 
-    fn data(&mut self, value: &Value) -> Result<Data, CompileError> {
-        let before = self.enter(|pointer| pointer.push_str("$data"));
-        let data = match value {
-            Value::String(text) => match self.formula(text)? {
-                Some(formula) => Data::Formula(formula),
-                None => Data::Inline(self.literal_text(text)?),
+    fn data(&mut self, value: u32) -> Result<Data, CompileError> {
+        let before = self.enter("$data");
+        let content = match self.tape.text(value) {
+            Some(text) => self.content(text)?,
+            None => Content::Same,
+        };
+        let data = match content {
+            Content::Formula(formula) => Data::Formula(formula),
+            Content::Literal(text) => Data::Inline(text.into()),
+            Content::Same => match self.tape.value(value, self.options.limits.depth) {
+                Some(value) => Data::Inline(value),
+                None => return Err(self.too_deep()),
             },
-            other => Data::Inline(other.clone()),
         };
         self.pointer.truncate(before);
         Ok(data)
     }
 
-    fn when(&mut self, value: Option<&Value>) -> Result<When, CompileError> {
-        let before = self.enter(|pointer| pointer.push_str("$when"));
-        let when = match value {
-            None | Some(Value::Null | Value::Bool(false)) => When::Always,
-            Some(Value::Number(n)) if n.as_f64() == Some(0.0) => When::Always,
-            Some(Value::String(text)) if text.is_empty() => When::Always,
-            Some(Value::String(text)) => match self.formula(text)? {
-                Some(Formula::Whole(expression)) => When::Condition(expression),
+    fn when(&mut self, value: Option<u32>) -> Result<When, CompileError> {
+        let Some(value) = value else {
+            return Ok(When::Always);
+        };
+        let before = self.enter("$when");
+        let when = match (self.tape.token(value), self.tape.text(value)) {
+            (Token::Null | Token::Bool(false) | Token::Int(0), _) => When::Always,
+            (Token::Float(0.0), _) => When::Always,
+            (_, Some(text)) if text.text.is_empty() => When::Always,
+            (_, Some(text)) => match self.content(text)? {
+                Content::Formula(Formula::Whole(expression)) => When::Condition(expression),
                 _ => When::Never,
             },
-            Some(_) => When::Never,
+            (_, None) => When::Never,
         };
         self.pointer.truncate(before);
         Ok(when)
     }
 
-    fn enter(&mut self, name: impl FnOnce(&mut String)) -> usize {
+    fn op(&mut self, op: Op) {
+        self.flush();
+        self.program.ops.push(op);
+    }
+
+    /// Makes an operation of the literals gathered so far.
+    fn flush(&mut self) {
+        if let Some(run) = self.program.literals.take_run() {
+            self.program.ops.push(Op::Literal(run));
+        }
+    }
+
+    /// Goes to a property, by its name as a part of a JSON pointer (RFC 6901, section 3).
+    fn enter(&mut self, name: &str) -> usize {
         let before = self.pointer.len();
         self.pointer.push('/');
-        name(&mut self.pointer);
+        if name.contains(['~', '/']) {
+            let name = name.replace('~', "~0").replace('/', "~1");
+            self.pointer.push_str(&name);
+        } else {
+            self.pointer.push_str(name);
+        }
         before
+    }
+
+    fn enter_item(&mut self, index: usize) -> usize {
+        let before = self.pointer.len();
+        self.pointer.push('/');
+        crate::sink::write_number(&mut self.pointer, Scalar::Uint(index as u64));
+        before
+    }
+
+    fn keep_pointer(&mut self) -> Pointer {
+        // The pointers of a template of 2^32 bytes of them would be cut, which only errors show.
+        let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let start = narrow(self.program.pointers.len());
+        self.program.pointers.push_str(&self.pointer);
+        let end = narrow(self.program.pointers.len());
+        Pointer { start, end }
     }
 
     fn too_deep(&self) -> CompileError {
@@ -313,21 +421,11 @@ impl Compiler<'_> {
     }
 }
 
-fn scalar(value: &Value, class: Class, ops: &mut Ops) {
-    if matches!(class, Class::Plain | Class::Type) {
-        ops.token(Token::Scalar(class, value.clone()));
-    } else {
-        ops.op(Op::Scalar(class, value.clone()));
-    }
+/// Whether sinks want to see each value of the class.
+fn judged(class: Class) -> bool {
+    !matches!(class, Class::Plain | Class::Type)
 }
 
-/// A name as a part of a JSON pointer (RFC 6901, section 3).
-fn escape(name: &str, pointer: &mut String) {
-    for c in name.chars() {
-        match c {
-            '~' => pointer.push_str("~0"),
-            '/' => pointer.push_str("~1"),
-            c => pointer.push(c),
-        }
-    }
+fn has_expressions(text: Str<'_>) -> bool {
+    text.dollar && text.text.contains("${")
 }

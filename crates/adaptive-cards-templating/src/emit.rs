@@ -7,15 +7,16 @@ use serde_json::Value;
 use crate::class::{Class, Classes, ParentType};
 use crate::error::ExpandErrorKind;
 use crate::limits::Limits;
-use crate::program::Place;
-use crate::sink::{Fragment, Refusal, Scalar, Sink, literal_scalar};
+use crate::sink::{Fragment, Refusal, Scalar, Sink, json_scalar};
 
 /// Wraps the sink of an expansion.
 pub(crate) struct Emitter<'s, S: Sink> {
     sink: &'s mut S,
     classes: &'s Classes,
     limits: &'s Limits,
+    /// Bytes that may still be written.
     bytes: u64,
+    /// Values that may still be written.
     nodes: u64,
 }
 
@@ -27,45 +28,31 @@ impl<'s, S: Sink> Emitter<'s, S> {
             sink,
             classes,
             limits,
-            bytes: 0,
-            nodes: 0,
+            bytes: limits.output_bytes,
+            nodes: limits.output_nodes,
         }
     }
 
+    #[inline]
     fn charge(&mut self, nodes: u64, bytes: usize) -> Done {
-        self.nodes = self.nodes.saturating_add(nodes);
-        self.bytes = self.bytes.saturating_add(bytes as u64);
-        if self.nodes > self.limits.output_nodes {
-            let limit = self.limits.output_nodes;
-            return Err(ExpandErrorKind::Limit {
-                what: "output nodes",
-                limit,
-            });
-        }
-        if self.bytes > self.limits.output_bytes {
-            let limit = self.limits.output_bytes;
-            return Err(ExpandErrorKind::Limit {
-                what: "output bytes",
-                limit,
-            });
-        }
+        let Some(left) = self.nodes.checked_sub(nodes) else {
+            return Err(over("output nodes", self.limits.output_nodes));
+        };
+        self.nodes = left;
+        let Some(left) = self.bytes.checked_sub(bytes as u64) else {
+            return Err(over("output bytes", self.limits.output_bytes));
+        };
+        self.bytes = left;
         Ok(())
     }
 
-    pub(crate) fn literal(&mut self, fragment: &Fragment) -> Done {
+    #[inline]
+    pub(crate) fn literal(&mut self, fragment: &Fragment<'_>) -> Done {
         self.charge(fragment.nodes(), fragment.text().len() + 1)?;
         refused(self.sink.literal(fragment))
     }
 
-    /// The name of a property that is not written yet.
-    pub(crate) fn name(&mut self, place: &Place) -> Done {
-        match place {
-            Place::Property(name) => self.key(name),
-            Place::Value | Place::Item => Ok(()),
-        }
-    }
-
-    fn key(&mut self, name: &str) -> Done {
+    pub(crate) fn key(&mut self, name: &str) -> Done {
         self.charge(0, name.len() + 4)?;
         refused(self.sink.key(name))
     }
@@ -78,7 +65,7 @@ impl<'s, S: Sink> Emitter<'s, S> {
         self.scalar(Scalar::Str(text), class)
     }
 
-    fn scalar(&mut self, value: Scalar<'_>, class: Class) -> Done {
+    pub(crate) fn scalar(&mut self, value: Scalar<'_>, class: Class) -> Done {
         let len = match value {
             Scalar::Str(text) => text.len() + 3,
             _ => 8,
@@ -103,11 +90,7 @@ impl<'s, S: Sink> Emitter<'s, S> {
 
     fn deeper(&self, depth: u32) -> Result<u32, ExpandErrorKind> {
         if depth >= self.limits.depth {
-            let limit = u64::from(self.limits.depth);
-            return Err(ExpandErrorKind::Limit {
-                what: "depth",
-                limit,
-            });
+            return Err(over("depth", u64::from(self.limits.depth)));
         }
         Ok(depth + 1)
     }
@@ -185,7 +168,7 @@ impl<'s, S: Sink> Emitter<'s, S> {
                 }
                 refused(self.sink.end_object())
             }
-            scalar => self.scalar(literal_scalar(scalar), class),
+            scalar => self.scalar(json_scalar(scalar), class),
         }
     }
 }
@@ -198,6 +181,11 @@ fn parent_type(found: Option<Option<&str>>) -> ParentType<'_> {
         Some(Some(name)) => ParentType::Known(name),
         Some(None) => ParentType::Unknown,
     }
+}
+
+#[cold]
+fn over(what: &'static str, limit: u64) -> ExpandErrorKind {
+    ExpandErrorKind::Limit { what, limit }
 }
 
 fn refused(result: Result<(), Refusal>) -> Done {

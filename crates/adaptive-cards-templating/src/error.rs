@@ -2,6 +2,39 @@
 
 use adaptive_expressions::{EvalError, ParseError};
 
+use crate::tape::JsonError;
+
+/// A text is no template.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum TemplateError {
+    /// It is not JSON.
+    #[error("line {line}, column {column}: {message}")]
+    Json {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1, in characters.
+        column: usize,
+        /// What is wrong there.
+        message: &'static str,
+    },
+    /// A string of it is not a valid expression.
+    #[error(transparent)]
+    Expression(#[from] CompileError),
+}
+
+impl TemplateError {
+    pub(crate) fn json(text: &str, error: &JsonError) -> Self {
+        let before = text.as_bytes().get(..error.offset).unwrap_or_default();
+        let before = String::from_utf8_lossy(before);
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        Self::Json {
+            line: before.matches('\n').count() + 1,
+            column: line.chars().count() + 1,
+            message: error.message,
+        }
+    }
+}
+
 /// A string of the template is not a valid expression.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{pointer}: {source}")]

@@ -10,8 +10,8 @@ use crate::emit::Emitter;
 use crate::error::{ExpandError, ExpandErrorKind};
 use crate::host::HostValues;
 use crate::limits::Limits;
-use crate::program::{Compute, Data, Formula, Op, Place, Repeat, When};
-use crate::sink::Sink;
+use crate::program::{Compute, Data, Formula, Op, Place, Pointer, Program, Repeat, When};
+use crate::sink::{Sink, Token};
 use crate::template::{NullText, Template};
 
 /// Places of the special names in the scope.
@@ -21,9 +21,6 @@ const INDEX: usize = 2;
 /// The peer's `$_acTemplateVersion`, as templates may test it.
 static VERSION: LazyLock<Value> =
     LazyLock::new(|| serde_json::json!({"major": 2, "minor": 3, "patch": 1, "suffix": ""}));
-
-/// Room for texts that is set aside at the start.
-const TEXT_ROOM: usize = 256;
 
 pub(crate) fn expand<S: Sink>(
     template: &Template,
@@ -47,11 +44,12 @@ pub(crate) fn expand<S: Sink>(
     let mut run = Run {
         evaluator: Evaluator::new(scope(data, host), &environment, budget),
         emitter: Emitter::new(sink, limits, &options.classes),
+        program: &template.program,
         limits,
         null_text: options.null_text,
-        text: String::with_capacity(TEXT_ROOM),
+        text: String::new(),
     };
-    let written = run.ops(&template.program.ops)?;
+    let written = run.ops(0, template.program.ops.len())?;
     if !written {
         // Nothing at all, such as a template whose `$when` is false, reads as `null`.
         run.emitter.null().map_err(|kind| error("", kind))?;
@@ -87,6 +85,7 @@ fn error(pointer: &str, kind: ExpandErrorKind) -> ExpandError {
 struct Run<'a, 's, S: Sink> {
     evaluator: Evaluator<'a>,
     emitter: Emitter<'s, S>,
+    program: &'a Program,
     limits: &'a Limits,
     null_text: NullText,
     /// Room for texts, used again and again.
@@ -94,30 +93,52 @@ struct Run<'a, 's, S: Sink> {
 }
 
 impl<'a, S: Sink> Run<'a, '_, S> {
-    /// Runs operations; whether anything was written.
-    fn ops(&mut self, ops: &'a [Op]) -> Result<bool, ExpandError> {
+    /// Runs the operations from one place to before another; whether anything was written.
+    fn ops(&mut self, from: usize, to: usize) -> Result<bool, ExpandError> {
+        let program = self.program;
         let mut written = false;
-        for op in ops {
+        let mut at = from;
+        while let Some(op) = program.ops.get(at).filter(|_| at < to) {
+            at += 1;
             written |= match op {
-                Op::Literal(fragment) => {
+                Op::Literal(run) => {
                     self.emitter
-                        .literal(fragment)
+                        .literal(&program.literals.fragment(*run))
                         .map_err(|kind| error("", kind))?;
                     true
                 }
-                Op::Scalar(class, value) => {
-                    self.emitter
-                        .json(value, *class, 0)
-                        .map_err(|kind| error("", kind))?;
+                Op::Scalar(literal) => {
+                    if let Token::Scalar(class, value) = program.literals.token(*literal) {
+                        self.emitter
+                            .scalar(value, class)
+                            .map_err(|kind| error("", kind))?;
+                    }
                     true
                 }
                 Op::Compute(compute) => self
                     .compute(compute)
-                    .map_err(|kind| error(&compute.pointer, kind))?,
-                Op::Repeat(repeat) => self.repeat(repeat)?,
+                    .map_err(|kind| self.error(compute.pointer, kind))?,
+                Op::Repeat(repeat) => {
+                    let body = at;
+                    at = repeat.end;
+                    self.repeat(repeat, body)?
+                }
             };
         }
         Ok(written)
+    }
+
+    #[cold]
+    fn error(&self, pointer: Pointer, kind: ExpandErrorKind) -> ExpandError {
+        error(self.program.pointer(pointer), kind)
+    }
+
+    /// Writes the name of a property that is not written yet.
+    fn name(&mut self, place: Place) -> Result<(), ExpandErrorKind> {
+        match place {
+            Place::Property(name) => self.emitter.key(self.program.literals.str(name)),
+            Place::Value | Place::Item => Ok(()),
+        }
     }
 
     fn compute(&mut self, compute: &'a Compute) -> Result<bool, ExpandErrorKind> {
@@ -125,13 +146,13 @@ impl<'a, S: Sink> Run<'a, '_, S> {
         let value = match &compute.formula {
             Formula::Text(parts) => {
                 self.join(parts)?;
-                self.emitter.name(&compute.place)?;
+                self.name(compute.place)?;
                 self.emitter.text(&self.text, class)?;
                 return Ok(true);
             }
             Formula::Whole(expression) => self.whole(expression)?,
         };
-        match (&compute.place, value) {
+        match (compute.place, value) {
             (Place::Property(_) | Place::Value, Val::Undefined) | (Place::Item, Val::Null) => {
                 Ok(false)
             }
@@ -140,7 +161,7 @@ impl<'a, S: Sink> Run<'a, '_, S> {
                 Ok(list.list_len() != Some(0))
             }
             (place, value) => {
-                self.emitter.name(place)?;
+                self.name(place)?;
                 self.emitter.value(&value, class, 0)?;
                 Ok(true)
             }
@@ -208,8 +229,9 @@ impl<'a, S: Sink> Run<'a, '_, S> {
         Ok(())
     }
 
-    fn repeat(&mut self, repeat: &'a Repeat) -> Result<bool, ExpandError> {
-        let at = |kind| error(&repeat.pointer, kind);
+    fn repeat(&mut self, repeat: &'a Repeat, body: usize) -> Result<bool, ExpandError> {
+        let program = self.program;
+        let at = |kind| error(program.pointer(repeat.pointer), kind);
         let data = match &repeat.data {
             None => Val::Undefined,
             Some(Data::Inline(value)) => Val::from_json(value),
@@ -225,7 +247,7 @@ impl<'a, S: Sink> Run<'a, '_, S> {
             self.evaluator.scope.data.clone(),
             self.evaluator.scope.specials[INDEX].1.clone(),
         );
-        let result = self.rounds(repeat, &data);
+        let result = self.rounds(repeat, body, &data);
         let scope = &mut self.evaluator.scope;
         scope.specials[DATA].1 = saved.0.clone();
         scope.data = saved.0;
@@ -234,23 +256,29 @@ impl<'a, S: Sink> Run<'a, '_, S> {
     }
 
     /// One round for each item of a list, or one for any other value.
-    fn rounds(&mut self, repeat: &'a Repeat, data: &Val<'a>) -> Result<bool, ExpandError> {
-        let at = |kind| error(&repeat.pointer, kind);
+    fn rounds(
+        &mut self,
+        repeat: &'a Repeat,
+        body: usize,
+        data: &Val<'a>,
+    ) -> Result<bool, ExpandError> {
+        let program = self.program;
+        let at = |kind| error(program.pointer(repeat.pointer), kind);
         let Some(len) = data.list_len() else {
             self.enter(data.clone(), None);
             let kept = self.kept(repeat).map_err(at)?;
             return if kept {
-                self.ops(&repeat.body)
+                self.ops(body, repeat.end)
             } else {
                 self.nothing(repeat)
             };
         };
-        if repeat.place == Place::Item {
+        if repeat.item {
             let mut written = false;
             for i in 0..len {
                 self.enter(data.item(i).unwrap_or_default(), Some(i));
                 if self.kept(repeat).map_err(at)? {
-                    written |= self.ops(&repeat.body)?;
+                    written |= self.ops(body, repeat.end)?;
                 }
             }
             return Ok(written);
@@ -272,7 +300,7 @@ impl<'a, S: Sink> Run<'a, '_, S> {
         }
         for i in rounds {
             self.enter(data.item(i).unwrap_or_default(), Some(i));
-            self.ops(&repeat.body)?;
+            self.ops(body, repeat.end)?;
         }
         if list {
             self.emitter.end_array().map_err(at)?;
@@ -281,12 +309,12 @@ impl<'a, S: Sink> Run<'a, '_, S> {
     }
 
     fn nothing(&mut self, repeat: &Repeat) -> Result<bool, ExpandError> {
-        if repeat.place == Place::Item {
+        if repeat.item {
             return Ok(false);
         }
         self.emitter
             .null()
-            .map_err(|kind| error(&repeat.pointer, kind))?;
+            .map_err(|kind| self.error(repeat.pointer, kind))?;
         Ok(true)
     }
 

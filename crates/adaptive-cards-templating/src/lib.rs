@@ -44,12 +44,14 @@ mod host;
 pub mod json_path;
 mod limits;
 mod program;
+mod scan;
 mod sink;
+mod tape;
 mod template;
 
 pub use adaptive_expressions::{CustomFunction, Functions};
 pub use class::{Class, Classes, ParentType, UrlKind};
-pub use error::{CompileError, ExpandError, ExpandErrorKind};
+pub use error::{CompileError, ExpandError, ExpandErrorKind, TemplateError};
 pub use host::HostValues;
 pub use limits::Limits;
 pub use sink::{BytesSink, Fragment, Refusal, Scalar, Sink, Token, ValueSink};

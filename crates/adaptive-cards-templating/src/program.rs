@@ -4,35 +4,54 @@ use adaptive_expressions::{Expression, Part};
 use serde_json::Value;
 
 use crate::class::Class;
-use crate::sink::Fragment;
+use crate::sink::{Literal, Literals, Run, Str};
 
 /// A compiled template.
 #[derive(Debug, Default)]
 pub(crate) struct Program {
     pub(crate) ops: Vec<Op>,
+    pub(crate) literals: Literals,
+    /// The JSON pointers of operations, one after another.
+    pub(crate) pointers: String,
     pub(crate) unknown_functions: Vec<String>,
+}
+
+impl Program {
+    /// Where in the template an operation comes from.
+    pub(crate) fn pointer(&self, pointer: Pointer) -> &str {
+        self.pointers
+            .get(pointer.start as usize..pointer.end as usize)
+            .unwrap_or_default()
+    }
+}
+
+/// A JSON pointer (RFC 6901), as a range of [`Program::pointers`].
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Pointer {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
 }
 
 /// One operation.
 #[derive(Debug)]
 pub(crate) enum Op {
     /// Tokens that are the same in every card.
-    Literal(Fragment),
+    Literal(Run),
     /// A literal value that sinks want to judge.
-    Scalar(Class, Value),
+    Scalar(Literal),
     /// The value of an expression.
-    Compute(Box<Compute>),
-    /// An object with `$data` or `$when`.
+    Compute(Compute),
+    /// An object with `$data` or `$when`; the operations of its body follow.
     Repeat(Box<Repeat>),
 }
 
 /// Where a value stands, which decides what becomes of `null`, nothing and lists.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum Place {
     /// The template itself, or a property whose name is already written.
     Value,
     /// A property that is left out when there is no value.
-    Property(Box<str>),
+    Property(Str),
     /// An item of a list: `null` is left out, lists become items.
     Item,
 }
@@ -42,7 +61,7 @@ pub(crate) struct Compute {
     pub(crate) formula: Formula,
     pub(crate) class: Class,
     pub(crate) place: Place,
-    pub(crate) pointer: Box<str>,
+    pub(crate) pointer: Pointer,
 }
 
 /// A string of the template with expressions in it.
@@ -58,9 +77,10 @@ pub(crate) enum Formula {
 pub(crate) struct Repeat {
     pub(crate) data: Option<Data>,
     pub(crate) when: When,
-    pub(crate) body: Vec<Op>,
-    pub(crate) place: Place,
-    pub(crate) pointer: Box<str>,
+    /// The place after the last operation of its body.
+    pub(crate) end: usize,
+    pub(crate) item: bool,
+    pub(crate) pointer: Pointer,
 }
 
 /// `$data`

@@ -3,11 +3,12 @@
 use serde_json::Value;
 
 use crate::class::Classes;
-use crate::error::{CompileError, ExpandError};
+use crate::error::{CompileError, ExpandError, TemplateError};
 use crate::host::HostValues;
 use crate::limits::Limits;
 use crate::program::Program;
 use crate::sink::{BytesSink, Sink, ValueSink};
+use crate::tape::Tape;
 use adaptive_expressions::Functions;
 
 /// What an interpolated string (`"due ${date}"`) does with a `null` from the data.
@@ -49,9 +50,32 @@ impl Template {
     /// unknown function is no error here (the peer keeps the text); [`Self::unknown_functions`]
     /// lists them.
     pub fn compile(template: &Value, options: &Options) -> Result<Self, CompileError> {
-        let program = crate::compile::compile(template, options)?;
+        Self::of(&Tape::of(template), options)
+    }
+
+    /// The same from the template's JSON text, without a [`Value`] in between.
+    ///
+    /// ```
+    /// use adaptive_cards_templating::{HostValues, Options, Template};
+    ///
+    /// let template = Template::parse(r#"{"text": "Hello ${name}"}"#, &Options::default())?;
+    /// let mut card = Vec::new();
+    /// let data = serde_json::json!({"name": "Ann"});
+    /// template.expand_bytes(&data, &HostValues::default(), &mut card)?;
+    /// assert_eq!(card, br#"{"text":"Hello Ann"}"#);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A text that is not JSON (RFC 8259), and those of [`Self::compile`].
+    pub fn parse(text: &str, options: &Options) -> Result<Self, TemplateError> {
+        let tape = Tape::read(text).map_err(|error| TemplateError::json(text, &error))?;
+        Ok(Self::of(&tape, options)?)
+    }
+
+    fn of(tape: &Tape<'_>, options: &Options) -> Result<Self, CompileError> {
         Ok(Self {
-            program,
+            program: crate::compile::compile(tape, options)?,
             options: options.clone(),
         })
     }

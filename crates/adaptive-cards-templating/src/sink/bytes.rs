@@ -2,6 +2,7 @@
 
 use super::{Fragment, Refusal, Scalar, Sink};
 use crate::class::Class;
+use crate::scan::plain;
 
 /// Appends compact JSON text to a byte buffer. Numbers are written as JavaScript does.
 #[derive(Debug)]
@@ -61,107 +62,106 @@ impl Sink for BytesSink<'_> {
     fn scalar(&mut self, _class: Class, value: Scalar<'_>) -> Result<(), Refusal> {
         self.separate();
         match value {
-            Scalar::Null => self.out.extend_from_slice(b"null"),
             Scalar::Bool(true) => self.out.extend_from_slice(b"true"),
             Scalar::Bool(false) => self.out.extend_from_slice(b"false"),
             Scalar::Str(s) => write_string(self.out, s),
-            number => write_number(self.out, number),
+            number_or_null => write_number(self.out, number_or_null),
         }
         self.comma = true;
         Ok(())
     }
 
-    fn literal(&mut self, fragment: &Fragment) -> Result<(), Refusal> {
+    fn literal(&mut self, fragment: &Fragment<'_>) -> Result<(), Refusal> {
         if fragment.leads() {
             self.separate();
         }
-        self.out.extend_from_slice(fragment.text());
+        self.out.extend_from_slice(fragment.text().as_bytes());
         self.comma = fragment.trails();
         Ok(())
     }
 }
 
+/// Where JSON text is appended.
+pub(crate) trait Append {
+    fn append(&mut self, text: &str);
+}
+
+impl Append for Vec<u8> {
+    fn append(&mut self, text: &str) {
+        self.extend_from_slice(text.as_bytes());
+    }
+}
+
+impl Append for String {
+    fn append(&mut self, text: &str) {
+        self.push_str(text);
+    }
+}
+
 /// Writes a number of any [`Scalar`] kind; what is no number becomes `null`.
-pub(crate) fn write_number(out: &mut Vec<u8>, value: Scalar<'_>) {
+pub(crate) fn write_number(out: &mut impl Append, value: Scalar<'_>) {
     match value {
         Scalar::Int(i) => write_int(out, i < 0, i.unsigned_abs()),
         Scalar::Uint(u) => write_int(out, false, u),
         Scalar::Float(f) if f.is_finite() => {
-            out.extend_from_slice(ryu_js::Buffer::new().format_finite(f).as_bytes());
+            out.append(ryu_js::Buffer::new().format_finite(f));
         }
-        _ => out.extend_from_slice(b"null"),
+        _ => out.append("null"),
     }
 }
 
-fn write_int(out: &mut Vec<u8>, negative: bool, mut rest: u64) {
-    let mut digits = [0_u8; 20];
-    let mut at = digits.len();
+fn write_int(out: &mut impl Append, negative: bool, mut rest: u64) {
+    let mut text = [0_u8; 21];
+    let mut at = text.len();
     loop {
         at -= 1;
-        digits[at] = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+        text[at] = b'0' + u8::try_from(rest % 10).unwrap_or(0);
         rest /= 10;
         if rest == 0 {
             break;
         }
     }
     if negative {
-        out.push(b'-');
+        at -= 1;
+        text[at] = b'-';
     }
-    out.extend_from_slice(&digits[at..]);
+    out.append(std::str::from_utf8(&text[at..]).unwrap_or_default());
 }
 
 /// Writes a JSON string with its quotes.
-pub(crate) fn write_string(out: &mut Vec<u8>, text: &str) {
-    out.push(b'"');
+pub(crate) fn write_string(out: &mut impl Append, text: &str) {
+    out.append("\"");
+    write_escaped(out, text);
+    out.append("\"");
+}
+
+fn write_escaped(out: &mut impl Append, text: &str) {
     let bytes = text.as_bytes();
     let mut from = 0;
-    let mut next = 0;
-    while let Some(at) = special(bytes, next) {
-        let byte = bytes[at];
-        next = at + 1;
-        out.extend_from_slice(&bytes[from..at]);
+    loop {
+        let at = from + plain(&bytes[from..]).0;
+        out.append(&text[from..at]);
+        let Some(byte) = bytes.get(at) else {
+            return;
+        };
         from = at + 1;
         match byte {
-            b'"' => out.extend_from_slice(b"\\\""),
-            b'\\' => out.extend_from_slice(b"\\\\"),
-            b'\n' => out.extend_from_slice(b"\\n"),
-            b'\r' => out.extend_from_slice(b"\\r"),
-            b'\t' => out.extend_from_slice(b"\\t"),
-            0x08 => out.extend_from_slice(b"\\b"),
-            0x0c => out.extend_from_slice(b"\\f"),
+            b'"' => out.append("\\\""),
+            b'\\' => out.append("\\\\"),
+            b'\n' => out.append("\\n"),
+            b'\r' => out.append("\\r"),
+            b'\t' => out.append("\\t"),
+            0x08 => out.append("\\b"),
+            0x0c => out.append("\\f"),
             other => {
-                const HEX: &[u8; 16] = b"0123456789abcdef";
-                out.extend_from_slice(b"\\u00");
-                out.push(HEX[usize::from(other >> 4)]);
-                out.push(HEX[usize::from(other & 15)]);
+                const HEX: &str = "0123456789abcdef";
+                let digit = |n: u8| &HEX[usize::from(n)..=usize::from(n)];
+                out.append("\\u00");
+                out.append(digit(other >> 4));
+                out.append(digit(other & 15));
             }
         }
     }
-    out.extend_from_slice(&bytes[from..]);
-    out.push(b'"');
-}
-
-/// The place of the next byte from `at` on that JSON escapes, eight bytes at a time.
-fn special(bytes: &[u8], mut at: usize) -> Option<usize> {
-    const ONES: u64 = u64::MAX / 255;
-    const HIGH: u64 = ONES << 7;
-    // A byte that is zero after `x ^ y` was equal: its borrow sets the high bit.
-    let zero = |x: u64| x.wrapping_sub(ONES) & !x & HIGH;
-    while let Some(chunk) = bytes
-        .get(at..at + 8)
-        .and_then(|c| <[u8; 8]>::try_from(c).ok())
-    {
-        let word = u64::from_le_bytes(chunk);
-        let control = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
-        if (control | zero(word ^ (ONES * 0x22)) | zero(word ^ (ONES * 0x5c))) != 0 {
-            break;
-        }
-        at += 8;
-    }
-    let rest = bytes.get(at..)?;
-    rest.iter()
-        .position(|b| *b < 0x20 || matches!(b, b'"' | b'\\'))
-        .map(|i| at + i)
 }
 
 #[cfg(test)]

@@ -5,8 +5,9 @@ mod fragment;
 mod value;
 
 pub use bytes::BytesSink;
-pub(crate) use fragment::literal_scalar;
+pub(crate) use bytes::write_number;
 pub use fragment::{Fragment, Token};
+pub(crate) use fragment::{Literal, Literals, Run, Str, json_scalar};
 pub use value::ValueSink;
 
 use crate::class::Class;
@@ -53,7 +54,7 @@ pub trait Sink {
     /// the array's property).
     fn scalar(&mut self, class: Class, value: Scalar<'_>) -> Result<(), Refusal>;
     /// A run of tokens of the template whose values all are [`Class::Plain`] or [`Class::Type`].
-    fn literal(&mut self, fragment: &Fragment) -> Result<(), Refusal> {
+    fn literal(&mut self, fragment: &Fragment<'_>) -> Result<(), Refusal> {
         fragment.replay(self)
     }
 }

@@ -1,0 +1,108 @@
+//! A template as a flat list of tokens, read from JSON text or from a [`Value`].
+//!
+//! A tape holds no copies: texts are ranges of the source, but for those with escapes. Containers
+//! know where they end, so that a compiler can look at the members of an object before it goes
+//! into them.
+
+mod number;
+mod read;
+mod value;
+
+pub(crate) use read::JsonError;
+
+/// A range of bytes in one of the texts of a tape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+}
+
+impl Span {
+    pub(crate) fn of(self, text: &str) -> &str {
+        text.get(self.start as usize..self.end as usize)
+            .unwrap_or_default()
+    }
+}
+
+/// One token. The members of an object are tokens of its name and its value, in turn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Token {
+    /// An object; its last token stands before `end`.
+    Object {
+        end: u32,
+    },
+    /// An array; its last token stands before `end`.
+    Array {
+        end: u32,
+    },
+    /// A text of the source without escapes and without `$`.
+    Plain(Span),
+    /// A text of the source without escapes.
+    Source(Span),
+    /// A text that is not in the source as it is meant.
+    Decoded(Span),
+    Int(i64),
+    Uint(u64),
+    Float(f64),
+    Bool(bool),
+    Null,
+}
+
+/// The tokens of a template.
+#[derive(Debug)]
+pub(crate) struct Tape<'t> {
+    source: &'t str,
+    decoded: String,
+    tokens: Vec<Token>,
+}
+
+/// A text of a tape.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Str<'t> {
+    pub(crate) text: &'t str,
+    /// Whether it may stand between quotes in JSON as it is.
+    pub(crate) verbatim: bool,
+    /// Whether there may be a `$` in it.
+    pub(crate) dollar: bool,
+}
+
+impl<'t> Tape<'t> {
+    pub(crate) fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Bytes of all texts, about.
+    pub(crate) fn bytes(&self) -> usize {
+        self.source.len() + self.decoded.len()
+    }
+
+    pub(crate) fn token(&self, at: u32) -> Token {
+        self.tokens
+            .get(at as usize)
+            .copied()
+            .unwrap_or(Token::Null)
+    }
+
+    /// Where the value at `at` ends: the place of the token after it.
+    pub(crate) fn after(&self, at: u32) -> u32 {
+        match self.token(at) {
+            Token::Object { end } | Token::Array { end } => end,
+            _ => at + 1,
+        }
+    }
+
+    /// The text at `at`.
+    pub(crate) fn text(&self, at: u32) -> Option<Str<'_>> {
+        let (text, verbatim, dollar) = match self.token(at) {
+            Token::Plain(span) => (span.of(self.source), true, false),
+            Token::Source(span) => (span.of(self.source), true, true),
+            Token::Decoded(span) => (span.of(&self.decoded), false, true),
+            _ => return None,
+        };
+        Some(Str {
+            text,
+            verbatim,
+            dollar,
+        })
+    }
+}
