@@ -1,4 +1,5 @@
-// The npm side: prints one JSON line with figures per CPU second and the peak memory.
+// The npm side: prints one JSON line with figures per CPU second and the peak memory; for `show`
+// the cards and values themselves, for main.rs to compare.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 const require = createRequire(import.meta.url);
@@ -21,19 +22,27 @@ const expressions = JSON.parse(
   readFileSync(new URL("expressions.json", import.meta.url), "utf8"),
 ).map((e) => Expression.parse(e));
 
+const reused = new Template(JSON.parse(text));
+const fresh = (i) => new Template(JSON.parse(text.replace("@@", String(i))));
+if (what === "show") {
+  const shown = {
+    reused: entries.map((e) => reused.expand({ $root: e })),
+    fresh: entries.map((e, i) => fresh(i).expand({ $root: e })),
+    values: expressions.map((e) => e.tryEvaluate(scope).value),
+  };
+  console.log(JSON.stringify(shown));
+  process.exit(0);
+}
+
 let round = 0;
 let bytes = 0;
-const reused = new Template(JSON.parse(text));
 const work = {
   reused: () => {
     for (const e of entries) bytes += JSON.stringify(reused.expand({ $root: e })).length;
     return entries.length;
   },
   fresh: () => {
-    for (const e of entries) {
-      const template = new Template(JSON.parse(text.replace("@@", String(round++))));
-      bytes += JSON.stringify(template.expand({ $root: e })).length;
-    }
+    for (const e of entries) bytes += JSON.stringify(fresh(round++).expand({ $root: e })).length;
     return entries.length;
   },
   expressions: () => {

@@ -1,7 +1,8 @@
 //! Cards and expressions per CPU second beside the npm packages.
 //!
-//! `npm ci && cargo run --release` in this folder. Each row runs ours, then the peer, in turn, in
-//! the same run; what counts is the ratio. Peak memory is that of a process of its own.
+//! `./run` in this folder; `../../docs/benchmarks.md` says what is measured and how. First both
+//! sides show all cards and all values, which must be equal. Then each row runs ours and the peer
+//! in turn, each time in a process of its own; what counts is the ratio.
 #![forbid(unsafe_code)]
 
 use std::error::Error;
@@ -12,17 +13,23 @@ use adaptive_cards_templating::{HostValues, Options, Template};
 use adaptive_expressions::{Budget, Environment, Evaluator, Expression, Scope};
 use serde_json::{Value, json};
 
+/// CPU seconds that a figure is taken over; a quarter of it before, to warm up.
 const SECONDS: f64 = 2.0;
+/// Runs of each row; the row shows the middle one of each figure.
+const ROUNDS: usize = 3;
+/// Entries of the cards that are compared.
+const COMPARED: u64 = 100;
 
 type Done<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Done<()> {
     let args: Vec<String> = std::env::args().collect();
-    if let [_, what, size] = args.as_slice() {
-        let rate = ours(what, size.parse()?, SECONDS)?;
+    if let [_, what, size, seconds] = args.as_slice() {
+        let rate = ours(what, size.parse()?, seconds.parse()?)?;
         println!("{}", json!({ "rate": rate, "kb": peak_kb()? }));
         return Ok(());
     }
+    compare()?;
     let rows = [
         ("reused", 10, 25.0),
         ("reused", 100, 25.0),
@@ -34,20 +41,77 @@ fn main() -> Done<()> {
     ];
     println!("what         entries     ours/s     peer/s   ratio  wanted  memory ours/peer");
     for (what, size, wanted) in rows {
-        let size = size.to_string();
-        let ours = run(Command::new(std::env::current_exe()?).args([what, &size]))?;
-        let peer = run(Command::new("node")
-            .args(["peer.mjs", what, &size, &SECONDS.to_string()])
-            .current_dir(env!("CARGO_MANIFEST_DIR")))?;
-        let number = |v: &Value, key: &str| v[key].as_f64().unwrap_or(f64::NAN);
+        let rounds = (0..ROUNDS).map(|_| round(what, size)).collect::<Done<Vec<_>>>()?;
+        let middle = |of: fn(&Round) -> f64| {
+            let mut all: Vec<f64> = rounds.iter().map(of).collect();
+            all.sort_by(f64::total_cmp);
+            all[ROUNDS / 2]
+        };
         println!(
             "{what:<12} {size:>7} {:>10.0} {:>10.0} {:>7.1} {wanted:>7.0}  {:.2}",
-            number(&ours, "rate"),
-            number(&peer, "rate"),
-            number(&ours, "rate") / number(&peer, "rate"),
-            number(&ours, "kb") / number(&peer, "kb"),
+            middle(|r| r.ours.0),
+            middle(|r| r.peer.0),
+            middle(|r| r.ours.0 / r.peer.0),
+            middle(|r| r.ours.1 / r.peer.1),
         );
     }
+    Ok(())
+}
+
+/// Things per CPU second and peak kB of both sides.
+struct Round {
+    ours: (f64, f64),
+    peer: (f64, f64),
+}
+
+fn round(what: &str, size: u64) -> Done<Round> {
+    let args = [what, &size.to_string(), &SECONDS.to_string()];
+    let figures = |answer: Value| -> Done<(f64, f64)> {
+        let number = |key: &str| answer[key].as_f64().ok_or("a figure is missing");
+        Ok((number("rate")?, number("kb")?))
+    };
+    Ok(Round {
+        ours: figures(run(Command::new(std::env::current_exe()?).args(args))?)?,
+        peer: figures(run(node().args(args))?)?,
+    })
+}
+
+fn node() -> Command {
+    let mut node = Command::new("node");
+    node.arg("peer.mjs").current_dir(env!("CARGO_MANIFEST_DIR"));
+    node
+}
+
+/// Holds our cards and values against the peer's.
+fn compare() -> Done<()> {
+    let theirs = run(node().args(["show", &COMPARED.to_string(), "0"]))?;
+    let cards = |fresh: bool| -> Done<Value> {
+        let text = file("card.json")?;
+        let options = Options::default();
+        let mut all = Vec::new();
+        for i in 0..COMPARED {
+            let text = if fresh { text.replacen("@@", &i.to_string(), 1) } else { text.clone() };
+            let mut card = Vec::new();
+            Template::parse(&text, &options)?.expand_bytes(
+                &entry(i),
+                &HostValues::default(),
+                &mut card,
+            )?;
+            all.push(serde_json::from_slice(&card)?);
+        }
+        Ok(Value::Array(all))
+    };
+    let scope: Value = serde_json::from_str(&file("scope.json")?)?;
+    let texts: Vec<String> = serde_json::from_str(&file("expressions.json")?)?;
+    let values = texts.iter().map(|text| Ok(adaptive_expressions::evaluate(text, &scope)?));
+    let ours = [cards(false)?, cards(true)?, values.collect::<Done<Vec<_>>>()?.into()];
+    for (what, ours) in ["reused", "fresh", "values"].into_iter().zip(ours) {
+        if theirs[what] != ours {
+            return Err(format!("{what} differ:\n{}\n{ours}", theirs[what]).into());
+        }
+    }
+    let count = texts.len();
+    println!("equal: {COMPARED} cards reused, {COMPARED} fresh, {count} values of expressions");
     Ok(())
 }
 
@@ -70,7 +134,7 @@ fn ours(what: &str, size: u64, seconds: f64) -> Done<f64> {
     let mut out = Vec::new();
     match what {
         "reused" => {
-            let template = Template::compile(&serde_json::from_str(&text)?, &Options::default())?;
+            let template = Template::parse(&text, &Options::default())?;
             measure(seconds, || {
                 for data in &entries {
                     out.clear();
@@ -85,8 +149,7 @@ fn ours(what: &str, size: u64, seconds: f64) -> Done<f64> {
                 for data in &entries {
                     let text = text.replacen("@@", &round.to_string(), 1);
                     round += 1;
-                    let template =
-                        Template::compile(&serde_json::from_str(&text)?, &Options::default())?;
+                    let template = Template::parse(&text, &Options::default())?;
                     out.clear();
                     template.expand_bytes(data, &host, &mut out)?;
                 }

@@ -1,6 +1,7 @@
 //! What kind of value a property of a card holds, as far as safety is concerned.
 
-use std::collections::HashMap;
+use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// What a URL in a card is used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -38,7 +39,15 @@ pub enum Class {
 /// subtree from data must not be a way around the checks).
 #[derive(Debug, Clone, Default)]
 pub struct Classes {
-    by_name: HashMap<String, Vec<(Option<String>, Class)>>,
+    /// Sorted by name, without ASCII case. Shared, because every template keeps its table.
+    by_name: Arc<Vec<Property>>,
+}
+
+/// The classes of a property: by type of the object it stands in, or of all others.
+#[derive(Debug, Clone)]
+struct Property {
+    name: String,
+    entries: Vec<(Option<String>, Class)>,
 }
 
 impl Classes {
@@ -49,21 +58,28 @@ impl Classes {
 
     /// Classes `property` in every object.
     #[must_use]
-    pub fn with(mut self, property: &str, class: Class) -> Self {
-        self.by_name
-            .entry(property.to_owned())
-            .or_default()
-            .push((None, class));
-        self
+    pub fn with(self, property: &str, class: Class) -> Self {
+        self.add(property, None, class)
     }
 
     /// Classes `property` in objects whose `type` is `parent_type`; it wins over [`Self::with`].
     #[must_use]
-    pub fn with_in(mut self, parent_type: &str, property: &str, class: Class) -> Self {
-        self.by_name
-            .entry(property.to_owned())
-            .or_default()
-            .push((Some(parent_type.to_owned()), class));
+    pub fn with_in(self, parent_type: &str, property: &str, class: Class) -> Self {
+        self.add(property, Some(parent_type.to_owned()), class)
+    }
+
+    fn add(mut self, property: &str, parent_type: Option<String>, class: Class) -> Self {
+        let all = Arc::make_mut(&mut self.by_name);
+        let at = match all.binary_search_by(|known| order(&known.name, property)) {
+            Ok(at) => at,
+            Err(at) => {
+                let name = property.to_owned();
+                let entries = Vec::new();
+                all.insert(at, Property { name, entries });
+                at
+            }
+        };
+        all[at].entries.push((parent_type, class));
         self
     }
 
@@ -96,25 +112,17 @@ impl Classes {
     }
 
     fn entries(&self, property: &str) -> Option<&[(Option<String>, Class)]> {
-        if self.by_name.is_empty() {
-            return None;
-        }
-        if let Some(entries) = self.by_name.get(property) {
-            return Some(entries);
-        }
-        if property.bytes().all(|b| b.is_ascii_lowercase()) {
-            // An exact miss of a lower-case name can only be a hit for a mixed-case entry.
-            return self.ignoring_case(property);
-        }
-        self.ignoring_case(property)
+        let search = |known: &Property| order(&known.name, property);
+        let at = self.by_name.binary_search_by(search).ok()?;
+        self.by_name.get(at).map(|found| found.entries.as_slice())
     }
+}
 
-    fn ignoring_case(&self, property: &str) -> Option<&[(Option<String>, Class)]> {
-        self.by_name
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case(property))
-            .map(|(_, entries)| entries.as_slice())
-    }
+/// The order of two names without ASCII case.
+fn order(a: &str, b: &str) -> Ordering {
+    a.bytes()
+        .map(|b| b.to_ascii_lowercase())
+        .cmp(b.bytes().map(|b| b.to_ascii_lowercase()))
 }
 
 /// The `type` of the object that a property stands in.

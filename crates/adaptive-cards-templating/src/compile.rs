@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use adaptive_expressions::{
-    Expression, Names, ParseError, ParseErrorKind, Part, Span, UnknownFunctions,
+    self as expressions, Expression, ParseError, ParseErrorKind, Part, Span, UnknownFunctions,
 };
 
 use crate::class::{Class, ParentType};
@@ -22,6 +22,8 @@ const RESERVED: &[&str] = &[
     "$host",
     "$_acTemplateVersion",
 ];
+/// Bytes of pointers that most templates need no more of.
+const POINTERS: usize = 512;
 /// Up to so many members of an object are compared with each other to find names used twice.
 const FEW: usize = 16;
 
@@ -32,6 +34,7 @@ pub(crate) fn compile(tape: &Tape<'_>, options: &Options) -> Result<Program, Com
         program: Program {
             ops: Vec::with_capacity(tape.len() / 8 + 1),
             literals: Literals::with_capacity(tape.bytes(), tape.len()),
+            pointers: String::with_capacity(POINTERS),
             ..Program::default()
         },
         pointer: String::with_capacity(64),
@@ -61,6 +64,14 @@ struct Member<'c> {
     value: u32,
 }
 
+/// Members of an object that say something about the object itself, by their values' places.
+#[derive(Clone, Copy, Default)]
+struct Directives {
+    data: Option<u32>,
+    when: Option<u32>,
+    kind: Option<u32>,
+}
+
 /// A text of the template.
 enum Content {
     /// Without expressions, and as it stands there.
@@ -76,11 +87,12 @@ impl<'c> Compiler<'c> {
         if self.depth > self.options.limits.depth {
             return Err(self.too_deep());
         }
-        match self.tape.token(at) {
+        let token = self.tape.token(at);
+        match token {
             Token::Object { end } => self.object(at, end, place)?,
             Token::Array { end } => self.array(at, end, class, place)?,
             Token::Plain(_) | Token::Source(_) | Token::Decoded(_) => {
-                if let Some(text) = self.tape.text(at) {
+                if let Some(text) = self.tape.str(token) {
                     self.text(text, class, place)?;
                 }
             }
@@ -124,23 +136,15 @@ impl<'c> Compiler<'c> {
 
     fn object(&mut self, at: u32, end: u32, place: Place) -> Result<(), CompileError> {
         let first = self.members.len();
-        self.collect(at, end, first);
-        let directive = |name: &str| {
-            let member = self.members.iter().skip(first);
-            member
-                .filter(|member| member.name.dollar)
-                .find(|member| member.name.text == name)
-                .map(|member| member.value)
-        };
-        let (data, when) = (directive("$data"), directive("$when"));
-        if data.is_none() && when.is_none() {
-            self.properties(first)?;
+        let directives = self.collect(at, end, first);
+        if directives.data.is_none() && directives.when.is_none() {
+            self.properties(first, directives)?;
         } else {
-            let data = match data {
+            let data = match directives.data {
                 None => None,
                 Some(value) => Some(self.data(value)?),
             };
-            let when = self.when(when)?;
+            let when = self.when(directives.when)?;
             let pointer = self.keep_pointer();
             self.flush();
             let repeat = self.program.ops.len();
@@ -151,7 +155,7 @@ impl<'c> Compiler<'c> {
                 item: matches!(place, Place::Item),
                 pointer,
             })));
-            self.properties(first)?;
+            self.properties(first, directives)?;
             self.flush();
             let end = self.program.ops.len();
             if let Some(Op::Repeat(repeat)) = self.program.ops.get_mut(repeat) {
@@ -164,35 +168,33 @@ impl<'c> Compiler<'c> {
 
     /// Lists the members of an object. Of those with one name the last value counts, at the first
     /// one's place, as in every JSON reader.
-    fn collect(&mut self, at: u32, end: u32, first: usize) {
-        let mut seen: HashMap<&'c str, usize> = HashMap::new();
+    fn collect(&mut self, at: u32, end: u32, first: usize) -> Directives {
+        let mut directives = Directives::default();
+        let mut names = Names::default();
         let mut at = at + 1;
         while at < end {
             let value = at + 1;
-            if let Some(name) = self.tape.text(at) {
+            if let Some(name) = self.tape.str(self.tape.token(at)) {
                 let own = self.members.get(first..).unwrap_or_default();
-                let same = if own.len() <= FEW {
-                    own.iter().position(|member| member.name.text == name.text)
-                } else {
-                    if seen.is_empty() {
-                        seen.extend(own.iter().enumerate().map(|(i, m)| (m.name.text, i)));
-                    }
-                    let next = own.len();
-                    let known = *seen.entry(name.text).or_insert(next);
-                    (known < next).then_some(known)
-                };
-                match same.and_then(|i| self.members.get_mut(first + i)) {
-                    Some(member) => member.value = value,
+                match names.find(name.text, own).map(|i| first + i) {
+                    Some(same) => self.members[same].value = value,
                     None => self.members.push(Member { name, value }),
+                }
+                match name.text {
+                    "$data" => directives.data = Some(value),
+                    "$when" => directives.when = Some(value),
+                    "type" => directives.kind = Some(value),
+                    _ => {}
                 }
             }
             at = self.tape.after(value);
         }
+        directives
     }
 
-    fn properties(&mut self, first: usize) -> Result<(), CompileError> {
+    fn properties(&mut self, first: usize, directives: Directives) -> Result<(), CompileError> {
         let last = self.members.len();
-        let parent = self.parent_type(first);
+        let parent = self.parent_type(directives.kind);
         self.program.literals.begin_object();
         for i in first..last {
             let Some(Member { name, value }) = self.members.get(i).copied() else {
@@ -203,63 +205,65 @@ impl<'c> Compiler<'c> {
             }
             let class = self.options.classes.class(parent, name.text);
             let before = self.enter(name.text);
-            self.property(name, value, class)?;
+            let token = self.tape.token(value);
+            match self.tape.str(token) {
+                Some(text) => self.text_property(name, text, class)?,
+                None => {
+                    self.program.literals.key(name);
+                    self.value(value, class, Place::Value)?;
+                }
+            }
             self.pointer.truncate(before);
         }
         self.program.literals.end_object();
         Ok(())
     }
 
-    fn parent_type(&self, first: usize) -> ParentType<'c> {
-        let mut members = self.members.iter().skip(first);
-        let Some(member) = members.find(|member| member.name.text == "type") else {
+    fn parent_type(&self, kind: Option<u32>) -> ParentType<'c> {
+        let Some(kind) = kind else {
             return ParentType::None;
         };
-        match self.tape.text(member.value) {
+        match self.tape.str(self.tape.token(kind)) {
             Some(name) if !has_expressions(name) => ParentType::Known(name.text),
             _ => ParentType::Unknown,
         }
     }
 
-    /// Only an expression other than a chain of names can turn out to be nothing, so that there
-    /// is no property; a chain without a value reads as its own text.
-    fn property(&mut self, name: Str<'_>, value: u32, class: Class) -> Result<(), CompileError> {
-        if let Some(text) = self.tape.text(value)
-            && let Content::Formula(formula) = self.content(text)?
-        {
-            let optional = matches!(&formula, Formula::Whole(e) if !e.is_path());
-            let place = if optional {
+    /// A property with a text. Only an expression other than a chain of names can turn out to be
+    /// nothing, so that there is no property; a chain without a value reads as its own text.
+    fn text_property(
+        &mut self,
+        name: Str<'_>,
+        text: Str<'_>,
+        class: Class,
+    ) -> Result<(), CompileError> {
+        let content = self.content(text)?;
+        let place = match &content {
+            Content::Formula(Formula::Whole(e)) if !e.is_path() => {
                 Place::Property(self.program.literals.beside(name.text))
-            } else {
-                self.program.literals.key(name.text, name.verbatim);
+            }
+            _ => {
+                self.program.literals.key(name);
                 Place::Value
-            };
-            self.compute(formula, class, place);
-            return Ok(());
-        }
-        self.program.literals.key(name.text, name.verbatim);
-        self.value(value, class, Place::Value)
+            }
+        };
+        self.written(text, content, class, place);
+        Ok(())
     }
 
     fn text(&mut self, text: Str<'_>, class: Class, place: Place) -> Result<(), CompileError> {
-        let literal;
-        let (text, verbatim) = match self.content(text)? {
-            Content::Formula(formula) => {
-                self.compute(formula, class, place);
-                return Ok(());
-            }
-            Content::Same => (text.text, text.verbatim),
-            Content::Literal(meant) => {
-                literal = meant;
-                (literal.as_str(), false)
-            }
-        };
-        if judged(class) {
-            self.scalar(Scalar::Str(text), class);
-        } else {
-            self.program.literals.text(class, text, verbatim);
-        }
+        let content = self.content(text)?;
+        self.written(text, content, class, place);
         Ok(())
+    }
+
+    fn written(&mut self, text: Str<'_>, content: Content, class: Class, place: Place) {
+        match content {
+            Content::Formula(formula) => self.compute(formula, class, place),
+            Content::Literal(meant) => self.scalar(Scalar::Str(&meant), class),
+            Content::Same if judged(class) => self.scalar(Scalar::Str(text.text), class),
+            Content::Same => self.program.literals.text(class, text),
+        }
     }
 
     fn scalar(&mut self, value: Scalar<'_>, class: Class) {
@@ -286,12 +290,12 @@ impl<'c> Compiler<'c> {
         if !has_expressions(text) {
             return Ok(Content::Same);
         }
-        let names = Names {
+        let functions = expressions::Names {
             functions: &self.options.functions,
             unknown: UnknownFunctions::Keep,
         };
         let mut parts =
-            Expression::parse_interpolated(text.text, names).map_err(|source| CompileError {
+            Expression::parse_interpolated(text.text, functions).map_err(|source| CompileError {
                 pointer: self.pointer.clone(),
                 source,
             })?;
@@ -312,9 +316,9 @@ impl<'c> Compiler<'c> {
         }
         Ok(Content::Formula(match parts.pop() {
             Some(Part::Expression(e)) if parts.is_empty() && !e.is_constant() => {
-                match e.concat_parts() {
-                    Some(parts) => Formula::Text(parts.into_iter().map(Part::Expression).collect()),
-                    None => Formula::Whole(e),
+                match e.into_concat_parts() {
+                    Ok(parts) => Formula::Text(parts.into_iter().map(Part::Expression).collect()),
+                    Err(e) => Formula::Whole(e),
                 }
             }
             last => {
@@ -335,7 +339,7 @@ impl<'c> Compiler<'c> {
 
     fn data(&mut self, value: u32) -> Result<Data, CompileError> {
         let before = self.enter("$data");
-        let content = match self.tape.text(value) {
+        let content = match self.tape.str(self.tape.token(value)) {
             Some(text) => self.content(text)?,
             None => Content::Same,
         };
@@ -356,7 +360,7 @@ impl<'c> Compiler<'c> {
             return Ok(When::Always);
         };
         let before = self.enter("$when");
-        let when = match (self.tape.token(value), self.tape.text(value)) {
+        let when = match (self.tape.token(value), self.tape.str(self.tape.token(value))) {
             (Token::Null | Token::Bool(false) | Token::Int(0), _) => When::Always,
             (Token::Float(0.0), _) => When::Always,
             (_, Some(text)) if text.text.is_empty() => When::Always,
@@ -386,7 +390,7 @@ impl<'c> Compiler<'c> {
     fn enter(&mut self, name: &str) -> usize {
         let before = self.pointer.len();
         self.pointer.push('/');
-        if name.contains(['~', '/']) {
+        if name.bytes().any(|b| matches!(b, b'~' | b'/')) {
             let name = name.replace('~', "~0").replace('/', "~1");
             self.pointer.push_str(&name);
         } else {
@@ -421,11 +425,43 @@ impl<'c> Compiler<'c> {
     }
 }
 
+/// Finds names of an object that are used twice.
+#[derive(Default)]
+struct Names<'c> {
+    /// A bit for each name so far, by its length and ends: most names are new.
+    marks: u64,
+    many: Option<HashMap<&'c str, usize>>,
+}
+
+impl<'c> Names<'c> {
+    /// The place of `name` among `members`, to which it is added if it has none.
+    fn find(&mut self, name: &'c str, members: &[Member<'c>]) -> Option<usize> {
+        if members.len() > FEW {
+            let many = self.many.get_or_insert_with(|| {
+                let all = members.iter().enumerate();
+                all.map(|(i, member)| (member.name.text, i)).collect()
+            });
+            let next = members.len();
+            let known = *many.entry(name).or_insert(next);
+            return (known < next).then_some(known);
+        }
+        let bytes = name.as_bytes();
+        let end = |byte: Option<&u8>| byte.copied().map_or(0, u64::from);
+        let hash = end(bytes.first()) ^ (end(bytes.last()) << 2) ^ ((bytes.len() as u64) << 4);
+        let mark = 1 << (hash & 63);
+        if self.marks & mark == 0 {
+            self.marks |= mark;
+            return None;
+        }
+        members.iter().position(|member| member.name.text == name)
+    }
+}
+
 /// Whether sinks want to see each value of the class.
 fn judged(class: Class) -> bool {
     !matches!(class, Class::Plain | Class::Type)
 }
 
 fn has_expressions(text: Str<'_>) -> bool {
-    text.dollar && text.text.contains("${")
+    text.dollar && text.text.as_bytes().windows(2).any(|pair| pair == b"${")
 }

@@ -32,8 +32,8 @@ pub(crate) fn expand<S: Sink>(
     let environment = Environment {
         now_unix_millis: host.now_unix_millis,
         seed: host.seed,
-        locale: host.locale.clone(),
-        functions: options.functions.clone(),
+        locale: host.locale.as_deref(),
+        functions: &options.functions,
     };
     let limits = &options.limits;
     let budget = Budget {
@@ -65,7 +65,7 @@ fn scope<'a>(data: &'a Value, host: &'a HostValues) -> Scope<'a> {
     };
     Scope {
         data: root.clone(),
-        specials: vec![
+        specials: [
             ("$root", root.clone()),
             ("$data", root),
             ("$index", Val::Undefined),

@@ -7,15 +7,14 @@ pub(crate) fn plain(bytes: &[u8]) -> (usize, bool) {
     const HIGH: u64 = ONES << 7;
     // The lowest byte that is marked is one that is zero; higher ones may be marked by a borrow.
     let zero = |x: u64| x.wrapping_sub(ONES) & !x & HIGH;
+    let marks = |word: u64| {
+        let control = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
+        control | zero(word ^ (ONES * 0x22)) | zero(word ^ (ONES * 0x5c))
+    };
     let mut at = 0;
     let mut dollar = false;
-    while let Some(chunk) = bytes.get(at..at + 8) {
-        let Ok(chunk) = <[u8; 8]>::try_from(chunk) else {
-            break;
-        };
-        let word = u64::from_le_bytes(chunk);
-        let control = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
-        let ends = control | zero(word ^ (ONES * 0x22)) | zero(word ^ (ONES * 0x5c));
+    while let Some(word) = word(bytes, at) {
+        let ends = marks(word);
         dollar |= zero(word ^ (ONES * 0x24)) != 0;
         if ends != 0 {
             return (at + (ends.trailing_zeros() / 8) as usize, dollar);
@@ -23,11 +22,18 @@ pub(crate) fn plain(bytes: &[u8]) -> (usize, bool) {
         at += 8;
     }
     let rest = bytes.get(at..).unwrap_or_default();
-    let len = rest
-        .iter()
-        .take_while(|b| **b >= 0x20 && !matches!(b, b'"' | b'\\'));
-    let len = len.inspect(|b| dollar |= **b == b'$').count();
-    (at + len, dollar)
+    for (i, b) in rest.iter().enumerate() {
+        if *b < 0x20 || matches!(b, b'"' | b'\\') {
+            return (at + i, dollar);
+        }
+        dollar |= *b == b'$';
+    }
+    (bytes.len(), dollar)
+}
+
+fn word(bytes: &[u8], at: usize) -> Option<u64> {
+    let chunk = bytes.get(at..at + 8)?;
+    chunk.try_into().ok().map(u64::from_le_bytes)
 }
 
 #[cfg(test)]

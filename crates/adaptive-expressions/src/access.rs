@@ -10,21 +10,24 @@ use crate::value::Val;
 pub struct Scope<'a> {
     /// Names are properties of this value.
     pub data: Val<'a>,
-    /// When not empty, names that begin with `$` are looked up here and nowhere else.
-    pub specials: Vec<(&'static str, Val<'a>)>,
+    /// When the first has a name, names that begin with `$` are looked up here and nowhere else.
+    pub specials: [(&'static str, Val<'a>); MAX_SPECIALS],
 }
+
+/// How many names of its own a scope may have.
+pub const MAX_SPECIALS: usize = 5;
 
 impl<'a> Scope<'a> {
     /// A scope without special names.
     pub fn new(data: &'a Value) -> Self {
         Self {
             data: Val::from_json(data),
-            specials: Vec::new(),
+            specials: Default::default(),
         }
     }
 
     pub(crate) fn get(&self, name: &str) -> Val<'a> {
-        if name.starts_with('$') && !self.specials.is_empty() {
+        if name.starts_with('$') && !self.specials[0].0.is_empty() {
             return self
                 .specials
                 .iter()
@@ -38,23 +41,33 @@ impl<'a> Scope<'a> {
 /// Names are compared without case. The first property that matches wins, as in the peer.
 #[inline]
 pub(crate) fn same_name(a: &str, b: &str) -> bool {
+    let first = |text: &str| text.as_bytes().first().copied().unwrap_or(0);
+    let (x, y) = (first(a), first(b));
+    // The commonest case: letters that differ in their case do so in this bit.
+    if (x | 0x20) != (y | 0x20) && x.is_ascii() && y.is_ascii() {
+        return false;
+    }
+    same_text(a, b)
+}
+
+fn same_text(a: &str, b: &str) -> bool {
     if a == b {
         return true;
     }
-    if let (Some(x), Some(y)) = (a.as_bytes().first(), b.as_bytes().first())
-        && x.is_ascii()
-        && y.is_ascii()
-        && !x.eq_ignore_ascii_case(y)
-    {
-        // The commonest case. A character beyond ASCII may still equal one within it.
-        return false;
+    for (x, y) in a.bytes().zip(b.bytes()) {
+        if !(x.is_ascii() && y.is_ascii()) {
+            // A character beyond ASCII may still equal one within it.
+            return same_letters(a, b);
+        }
+        if !x.eq_ignore_ascii_case(&y) {
+            return false;
+        }
     }
-    if a.len() == b.len() && a.eq_ignore_ascii_case(b) {
-        return true;
-    }
-    if a.is_ascii() && b.is_ascii() {
-        return false;
-    }
+    a.len() == b.len()
+}
+
+#[cold]
+fn same_letters(a: &str, b: &str) -> bool {
     a.chars()
         .flat_map(char::to_lowercase)
         .eq(b.chars().flat_map(char::to_lowercase))
@@ -122,4 +135,22 @@ pub(crate) fn index<'a>(value: &Val<'a>, index: f64) -> Result<Val<'a>, EvalErro
     to_index(index)
         .and_then(|i| value.item(i))
         .ok_or_else(|| EvalError::new(ErrorKind::Range, format!("index {index} is out of range")))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn names_are_the_same_when_their_lower_case_is(
+            a in "[a-cA-C\u{212a}kKİßäÄ]{0,4}", b in "[a-cA-C\u{212a}kKİßäÄ]{0,4}"
+        ) {
+            prop_assert_eq!(same_name(&a, &b), same_letters(&a, &b));
+            let upper = a.to_uppercase();
+            prop_assert_eq!(same_name(&a, &upper), same_letters(&a, &upper));
+        }
+    }
 }

@@ -56,6 +56,12 @@ impl Functions {
         self
     }
 
+    /// No functions, for borrowing.
+    pub(crate) const fn none() -> &'static Self {
+        static NONE: Functions = Functions { by_name: None };
+        &NONE
+    }
+
     pub(crate) fn get(&self, name: &str) -> Option<Arc<CustomFunction>> {
         self.by_name.as_ref()?.get(name).cloned()
     }

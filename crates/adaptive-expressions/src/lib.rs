@@ -53,7 +53,7 @@ mod syntax;
 mod text;
 mod value;
 
-pub use access::Scope;
+pub use access::{MAX_SPECIALS, Scope};
 pub use budget::Budget;
 pub use custom::{CustomFunction, Functions};
 pub use error::{ErrorKind, EvalError, Limit, ParseError, ParseErrorKind, Span};
@@ -126,7 +126,7 @@ impl Expression {
     pub fn evaluate<'a>(
         &'a self,
         scope: Scope<'a>,
-        environment: &'a Environment,
+        environment: &'a Environment<'a>,
         budget: Budget,
     ) -> Result<Val<'a>, EvalError> {
         Evaluator::new(scope, environment, budget).evaluate(self)
@@ -159,11 +159,13 @@ impl Expression {
         matches!(self.node.kind, syntax::ast::Kind::Path(_))
     }
 
-    /// The parts of a text in backticks or a call of `concat`, which a template joins by itself.
-    pub fn concat_parts(&self) -> Option<Vec<Expression>> {
-        self.node
-            .concat_parts()
-            .map(|parts| parts.map(|node| Self { node: node.clone() }).collect())
+    /// The parts of a text in backticks or a call of `concat`, which a template joins by itself; any
+    /// other expression as it is.
+    pub fn into_concat_parts(self) -> Result<Vec<Expression>, Expression> {
+        match self.node.into_concat_parts() {
+            Ok(parts) => Ok(parts.into_iter().map(|node| Self { node }).collect()),
+            Err(node) => Err(Self { node }),
+        }
     }
 }
 

@@ -103,11 +103,21 @@ pub(crate) fn write_number(out: &mut impl Append, value: Scalar<'_>) {
     match value {
         Scalar::Int(i) => write_int(out, i < 0, i.unsigned_abs()),
         Scalar::Uint(u) => write_int(out, false, u),
+        Scalar::Float(f) if is_small_integer(f) => {
+            #[allow(clippy::cast_possible_truncation)]
+            let int = f as i64;
+            write_int(out, int < 0, int.unsigned_abs());
+        }
         Scalar::Float(f) if f.is_finite() => {
             out.append(ryu_js::Buffer::new().format_finite(f));
         }
         _ => out.append("null"),
     }
+}
+
+/// Whether it is an integer that a double holds exactly, which most numbers of cards are.
+fn is_small_integer(f: f64) -> bool {
+    f.trunc() == f && f.abs() < 9_007_199_254_740_992.0
 }
 
 fn write_int(out: &mut impl Append, negative: bool, mut rest: u64) {
@@ -138,6 +148,10 @@ pub(crate) fn write_string(out: &mut impl Append, text: &str) {
 fn write_escaped(out: &mut impl Append, text: &str) {
     let bytes = text.as_bytes();
     let mut from = 0;
+    if plain(bytes).0 == bytes.len() {
+        // The commonest case.
+        return out.append(text);
+    }
     loop {
         let at = from + plain(&bytes[from..]).0;
         out.append(&text[from..at]);
@@ -187,13 +201,17 @@ mod tests {
             Scalar::Int(i64::MIN),
             Scalar::Uint(u64::MAX),
             Scalar::Float(1.0),
+            Scalar::Float(-0.0),
+            Scalar::Float(-12.0),
+            Scalar::Float(0.1),
+            Scalar::Float(9_007_199_254_740_993.0),
             Scalar::Float(1e21),
             Scalar::Float(f64::NAN),
         ] {
             write_number(&mut out, value);
             out.push(b' ');
         }
-        let expected = "-9223372036854775808 18446744073709551615 1 1e+21 null ";
+        let expected = "-9223372036854775808 18446744073709551615 1 0 -12 0.1 9007199254740992 1e+21 null ";
         assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
 }

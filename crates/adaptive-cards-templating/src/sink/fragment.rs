@@ -6,6 +6,7 @@
 use super::bytes::{write_number, write_string};
 use super::{Refusal, Scalar, Sink};
 use crate::class::Class;
+use crate::tape;
 
 /// One token of a fragment.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -201,30 +202,28 @@ impl Literals {
         self.push(Literal::EndArray, true);
     }
 
-    /// A property name; `verbatim` when it needs no escapes.
-    pub(crate) fn key(&mut self, name: &str, verbatim: bool) {
+    /// A property name.
+    pub(crate) fn key(&mut self, name: tape::Str<'_>) {
         self.lead();
-        let name = self.quoted(name, verbatim);
+        let name = self.quoted(name);
         self.json.push(':');
         self.push(Literal::Key(name), false);
     }
 
-    /// A text; `verbatim` when it needs no escapes.
-    pub(crate) fn text(&mut self, class: Class, text: &str, verbatim: bool) {
+    /// A text.
+    pub(crate) fn text(&mut self, class: Class, text: tape::Str<'_>) {
         self.lead();
         self.run.nodes += 1;
-        let text = self.quoted(text, verbatim);
+        let text = self.quoted(text);
         self.push(Literal::Text(class, text), true);
     }
 
     /// A value without parts.
     pub(crate) fn scalar(&mut self, class: Class, value: Scalar<'_>) {
-        if let Scalar::Str(text) = value {
-            return self.text(class, text, false);
-        }
         self.lead();
         self.run.nodes += 1;
         match value {
+            Scalar::Str(text) => write_string(&mut self.json, text),
             Scalar::Bool(true) => self.json.push_str("true"),
             Scalar::Bool(false) => self.json.push_str("false"),
             number_or_null => write_number(&mut self.json, number_or_null),
@@ -245,16 +244,14 @@ impl Literals {
         }
     }
 
-    fn quoted(&mut self, text: &str, verbatim: bool) -> Str {
-        if !verbatim {
-            write_string(&mut self.json, text);
-            return self.beside(text);
-        }
-        self.json.push('"');
-        let start = narrow(self.json.len());
-        self.json.push_str(text);
-        let end = narrow(self.json.len());
-        self.json.push('"');
+    fn quoted(&mut self, text: tape::Str<'_>) -> Str {
+        let Some(quoted) = text.quoted else {
+            write_string(&mut self.json, text.text);
+            return self.beside(text.text);
+        };
+        let start = narrow(self.json.len()) + 1;
+        self.json.push_str(quoted);
+        let end = narrow(self.json.len()) - 1;
         Str {
             range: Range { start, end },
             beside: false,

@@ -35,9 +35,9 @@ pub(crate) enum Token {
     Array {
         end: u32,
     },
-    /// A text of the source without escapes and without `$`.
+    /// A text of the source without escapes and without `$`; the range has its quotes.
     Plain(Span),
-    /// A text of the source without escapes.
+    /// A text of the source without escapes; the range has its quotes.
     Source(Span),
     /// A text that is not in the source as it is meant.
     Decoded(Span),
@@ -60,8 +60,8 @@ pub(crate) struct Tape<'t> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Str<'t> {
     pub(crate) text: &'t str,
-    /// Whether it may stand between quotes in JSON as it is.
-    pub(crate) verbatim: bool,
+    /// The same in quotes, where it stands so in the source without escapes.
+    pub(crate) quoted: Option<&'t str>,
     /// Whether there may be a `$` in it.
     pub(crate) dollar: bool,
 }
@@ -91,17 +91,23 @@ impl<'t> Tape<'t> {
         }
     }
 
-    /// The text at `at`.
-    pub(crate) fn text(&self, at: u32) -> Option<Str<'_>> {
-        let (text, verbatim, dollar) = match self.token(at) {
-            Token::Plain(span) => (span.of(self.source), true, false),
-            Token::Source(span) => (span.of(self.source), true, true),
-            Token::Decoded(span) => (span.of(&self.decoded), false, true),
+    /// The text of a token, if it is one.
+    pub(crate) fn str(&self, token: Token) -> Option<Str<'_>> {
+        let (quoted, dollar) = match token {
+            Token::Plain(span) => (span.of(self.source), false),
+            Token::Source(span) => (span.of(self.source), true),
+            Token::Decoded(span) => {
+                return Some(Str {
+                    text: span.of(&self.decoded),
+                    quoted: None,
+                    dollar: true,
+                });
+            }
             _ => return None,
         };
         Some(Str {
-            text,
-            verbatim,
+            text: quoted.get(1..quoted.len() - 1)?,
+            quoted: Some(quoted),
             dollar,
         })
     }

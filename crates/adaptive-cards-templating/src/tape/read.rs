@@ -176,11 +176,18 @@ impl Reader<'_> {
     }
 
     fn space(&mut self) {
-        const SPACES: [u8; 8] = [b' '; 8];
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.bytes.get(self.at) {
             self.at += 1;
-            while self.bytes.get(self.at..self.at + 8) == Some(&SPACES) {
-                self.at += 8;
+            // Most of it is indentation.
+            while let Some(chunk) = self.bytes.get(self.at..self.at + 8) {
+                let Ok(chunk) = <[u8; 8]>::try_from(chunk) else {
+                    break;
+                };
+                let other = u64::from_le_bytes(chunk) ^ u64::from_le_bytes([b' '; 8]);
+                self.at += (other.trailing_zeros() / 8) as usize;
+                if other != 0 {
+                    break;
+                }
             }
         }
     }
@@ -192,8 +199,8 @@ impl Reader<'_> {
         self.at += len;
         match self.bytes.get(self.at) {
             Some(b'"') => {
-                let span = span(start, self.at);
                 self.at += 1;
+                let span = span(start - 1, self.at);
                 Ok(if dollar {
                     Token::Source(span)
                 } else {

@@ -92,14 +92,15 @@ impl Tape<'_> {
     /// The value at `at`; `None` when it is nested deeper than `depth`.
     pub(crate) fn value(&self, at: u32, depth: u32) -> Option<Value> {
         let deeper = depth.checked_sub(1)?;
-        Some(match self.token(at) {
+        let token = self.token(at);
+        Some(match token {
             Token::Null => Value::Null,
             Token::Bool(b) => Value::Bool(b),
             Token::Int(int) => Value::Number(int.into()),
             Token::Uint(uint) => Value::Number(uint.into()),
             Token::Float(float) => Number::from_f64(float).map_or(Value::Null, Value::Number),
             Token::Plain(_) | Token::Source(_) | Token::Decoded(_) => {
-                Value::String(self.text(at).map_or("", |text| text.text).to_owned())
+                Value::String(self.str(token).map_or("", |text| text.text).to_owned())
             }
             Token::Array { end } => {
                 let mut items = Vec::new();
@@ -114,7 +115,7 @@ impl Tape<'_> {
                 let mut map = Map::new();
                 let mut at = at + 1;
                 while at < end {
-                    let name = self.text(at).map_or("", |text| text.text);
+                    let name = self.str(self.token(at)).map_or("", |text| text.text);
                     map.insert(name.to_owned(), self.value(at + 1, deeper)?);
                     at = self.after(at + 1);
                 }

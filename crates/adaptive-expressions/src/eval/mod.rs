@@ -20,16 +20,27 @@ use crate::{Expression, MAX_DEPTH};
 pub(crate) type Res<'a> = Result<Val<'a>, EvalError>;
 
 /// What evaluations may see besides the scope.
-#[derive(Debug, Clone, Default)]
-pub struct Environment {
+#[derive(Debug, Clone, Copy)]
+pub struct Environment<'e> {
     /// The time, milliseconds since 1970 UTC: `utcNow` and its relatives.
     pub now_unix_millis: i64,
     /// Seed of `rand` and `newGuid`.
     pub seed: u64,
     /// Culture of number formats where an expression names none; `en-US` when absent.
-    pub locale: Option<String>,
+    pub locale: Option<&'e str>,
     /// Functions of the host, for `stringOrValue`.
-    pub functions: Functions,
+    pub functions: &'e Functions,
+}
+
+impl Default for Environment<'_> {
+    fn default() -> Self {
+        Self {
+            now_unix_millis: 0,
+            seed: 0,
+            locale: None,
+            functions: Functions::none(),
+        }
+    }
 }
 
 /// Evaluates expressions one after another in one scope, from one budget.
@@ -39,7 +50,7 @@ pub struct Evaluator<'a> {
     pub scope: Scope<'a>,
     /// What is left to use.
     pub budget: Budget,
-    pub(crate) environment: &'a Environment,
+    pub(crate) environment: &'a Environment<'a>,
     /// Variables of lambdas, innermost last.
     frames: Vec<(&'a str, Val<'a>)>,
     /// Whether a name without a value reads as its own text, `${name}`.
@@ -50,7 +61,7 @@ pub struct Evaluator<'a> {
 
 impl<'a> Evaluator<'a> {
     /// An evaluator with its whole budget.
-    pub fn new(scope: Scope<'a>, environment: &'a Environment, budget: Budget) -> Self {
+    pub fn new(scope: Scope<'a>, environment: &'a Environment<'a>, budget: Budget) -> Self {
         Self {
             scope,
             budget,
@@ -237,7 +248,7 @@ impl<'a> Evaluator<'a> {
             return Err(EvalError::limit(Limit::Depth));
         }
         self.budget.make(text.len())?;
-        let parsed = crate::functions::parse_text(text, &self.environment.functions)?;
+        let parsed = crate::functions::parse_text(text, self.environment.functions)?;
         let mut inner = Evaluator {
             scope: self.scope.clone(),
             budget: self.budget,

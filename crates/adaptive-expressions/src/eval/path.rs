@@ -10,18 +10,20 @@ use crate::value::{Val, parse_int, to_text};
 
 impl<'a> Evaluator<'a> {
     pub(super) fn path(&mut self, path: &'a Path) -> Res<'a> {
-        let fixed = path
-            .steps
-            .iter()
-            .all(|step| matches!(step, Step::Property(_)));
-        let found = match (&path.base, fixed) {
-            (Base::Name(name), true) => self.find(name, |value| {
+        let Base::Name(name) = &path.base else {
+            return self.computed_path(path);
+        };
+        let found = if path.steps.is_empty() {
+            self.find(name, |value| value)
+        } else if path.steps.iter().all(Step::is_property) {
+            self.find(name, |value| {
                 path.steps.iter().fold(value, |value, step| match step {
                     Step::Property(name) => part(&value, name),
                     Step::Index(_) => Val::Undefined,
                 })
-            }),
-            _ => return self.computed_path(path),
+            })
+        } else {
+            return self.computed_path(path);
         };
         if matches!(found, Val::Undefined) && self.substitute {
             return Ok(Val::text(format!("${{{path}}}")));

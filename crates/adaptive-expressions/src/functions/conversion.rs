@@ -154,7 +154,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
 fn locale<'v>(ev: &'v Evaluator<'_>, args: &'v [Val<'_>], place: usize) -> &'v str {
     args.get(place)
         .and_then(Val::as_str)
-        .or(ev.environment.locale.as_deref())
+        .or(ev.environment.locale)
         .unwrap_or("en-US")
 }
 

@@ -6,6 +6,7 @@ mod date;
 mod json;
 mod lambda;
 mod logical;
+mod lookup;
 mod math;
 mod number_format;
 mod object;
@@ -16,9 +17,6 @@ mod timex;
 mod unique;
 mod uri;
 mod xml;
-
-use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use crate::custom::Functions;
 use crate::error::{ErrorKind, EvalError};
@@ -104,32 +102,7 @@ const GROUPS: &[Group] = &[
     ("URIs", uri::FUNCTIONS),
 ];
 
-static BY_NAME: LazyLock<HashMap<&'static str, &'static Function>> = LazyLock::new(|| {
-    let mut by_name: HashMap<&str, &Function> = GROUPS
-        .iter()
-        .flat_map(|(_, group)| group.iter())
-        .map(|f| (f.name, f))
-        .collect();
-    for (alias, name) in ALIASES {
-        if let Some(function) = by_name.get(name).copied() {
-            by_name.insert(alias, function);
-        }
-    }
-    by_name
-});
-
-/// The function of a name.
-pub(crate) fn find(name: &str) -> Option<&'static Function> {
-    BY_NAME.get(name).copied()
-}
-
-/// The function whose name differs only by case, for a message.
-pub(crate) fn nearest(name: &str) -> Option<&'static str> {
-    BY_NAME
-        .keys()
-        .copied()
-        .find(|known| known.eq_ignore_ascii_case(name))
-}
+pub(crate) use lookup::{find, nearest};
 
 /// A prebuilt function, for references.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -58,6 +58,12 @@ pub(crate) enum Step {
     Index(Node),
 }
 
+impl Step {
+    pub(crate) fn is_property(&self) -> bool {
+        matches!(self, Self::Property(_))
+    }
+}
+
 /// A call of a function or operator.
 #[derive(Debug, Clone)]
 pub(crate) struct Call {
@@ -175,15 +181,19 @@ impl Node {
         }
     }
 
-    pub(crate) fn concat_parts(&self) -> Option<std::slice::Iter<'_, Node>> {
-        match &self.kind {
-            Kind::Interpolation(parts) => Some(parts.iter()),
-            Kind::Call(call) => match &call.target {
-                Target::Prebuilt(function) if function.name == "concat" => Some(call.args.iter()),
-                _ => None,
-            },
-            _ => None,
+    /// The parts of a text in backticks or of a call of `concat`; any other node as it is.
+    pub(crate) fn into_concat_parts(self) -> Result<Vec<Node>, Node> {
+        match self.kind {
+            Kind::Interpolation(parts) => Ok(parts),
+            Kind::Call(call) if call.target.is_prebuilt("concat") => Ok(call.args),
+            kind => Err(Self { kind, ..self }),
         }
+    }
+}
+
+impl Target {
+    fn is_prebuilt(&self, name: &str) -> bool {
+        matches!(self, Self::Prebuilt(function) if function.name == name)
     }
 }
 

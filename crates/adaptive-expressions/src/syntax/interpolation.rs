@@ -28,6 +28,10 @@ enum Piece {
 pub(crate) fn end_of_template(text: &str) -> Option<usize> {
     let mut at = 1;
     while at < text.len() {
+        at += plain(text, at).len();
+        if at == text.len() {
+            break;
+        }
         let (piece, len) = piece(text, at);
         at += len;
         if matches!(piece, Piece::End) {
@@ -35,6 +39,13 @@ pub(crate) fn end_of_template(text: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// The text at `at` up to the next character that may mean something.
+fn plain(text: &str, at: usize) -> &str {
+    let rest = &text[at..];
+    let end = rest.bytes().position(|b| matches!(b, b'\\' | b'`' | b'$'));
+    &rest[..end.unwrap_or(rest.len())]
 }
 
 /// Reads one piece at `at`, with its length in bytes.
@@ -117,6 +128,12 @@ fn split<T>(
     let mut pending = String::new();
     let mut at = 0;
     while at < text.len() {
+        let plain = plain(text, at);
+        if !plain.is_empty() {
+            pending.push_str(plain);
+            at += plain.len();
+            continue;
+        }
         let (piece, len) = piece(text, at);
         match piece {
             Piece::Text(c) => pending.push(c),
@@ -178,6 +195,11 @@ pub(crate) fn parse_template(
 
 /// A string of a template, without backticks.
 pub(crate) fn parse_interpolated(text: &str, names: Names<'_>) -> Result<Vec<Part>, ParseError> {
+    if text.starts_with("${") && end_of_expression(text) == Some(text.len()) {
+        // The commonest case.
+        let node = parse_inner(text, 2, text.len() - 1, names, 0)?;
+        return Ok(vec![Part::Expression(crate::Expression { node })]);
+    }
     let on_text = |parts: &mut Vec<Part>, text: String| parts.push(Part::Text(text));
     split(text, on_text, |parts, from, to| {
         let node = parse_inner(text, from, to, names, 0)?;

@@ -46,6 +46,8 @@ pub(crate) enum TokenKind {
     /// A text in backticks, with them.
     Template,
     End,
+    /// No token: a text that does not end, or a character that means nothing.
+    Invalid,
 }
 
 impl TokenKind {
@@ -79,57 +81,57 @@ impl<'t> Lexer<'t> {
         Self { text, at: 0 }
     }
 
-    pub(crate) fn next(&mut self) -> Result<Token, ParseError> {
+    pub(crate) fn next(&mut self) -> Token {
         self.skip_space();
         let start = self.at;
-        let rest = &self.text[start..];
-        let bytes = rest.as_bytes();
-        let Some(&first) = bytes.first() else {
-            return Ok(Token {
-                kind: TokenKind::End,
-                span: Span::new(start, start),
-            });
+        let bytes = self.text.as_bytes().get(start..).unwrap_or_default();
+        let rest = || self.text.get(start..).unwrap_or_default();
+        let ended = |kind, len: Option<usize>| match len {
+            Some(len) => (kind, len),
+            None => (TokenKind::Invalid, 0),
         };
-        let (kind, len) = match first {
-            b'0'..=b'9' => (TokenKind::Number, number(bytes)),
-            b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'#' | b'@' | b'$' | b'%' => identifier(bytes),
-            b'\'' | b'"' => match super::strings::end_of_string(rest) {
-                Some(len) => (TokenKind::Text, len),
-                None => return Err(self.invalid(start, "a text that does not end")),
-            },
-            b'`' => match super::interpolation::end_of_template(rest) {
-                Some(len) => (TokenKind::Template, len),
-                None => return Err(self.invalid(start, "a text in backticks that does not end")),
-            },
-            _ => match operator(bytes) {
-                Some(found) => found,
-                None => return Err(self.invalid(start, "a character that means nothing here")),
-            },
+        let (kind, len) = match bytes.first() {
+            None => (TokenKind::End, 0),
+            Some(b'0'..=b'9') => (TokenKind::Number, number(bytes)),
+            Some(b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'#' | b'@' | b'$' | b'%') => identifier(bytes),
+            Some(b'\'' | b'"') => ended(TokenKind::Text, super::strings::end_of_string(rest())),
+            Some(b'`') => ended(
+                TokenKind::Template,
+                super::interpolation::end_of_template(rest()),
+            ),
+            Some(_) => operator(bytes).unwrap_or((TokenKind::Invalid, 0)),
         };
         self.at += len;
-        Ok(Token {
+        Token {
             kind,
             span: Span::new(start, start + len),
-        })
+        }
     }
 
-    fn invalid(&self, start: usize, message: &str) -> ParseError {
-        let len = self.text[start..].chars().next().map_or(0, char::len_utf8);
-        let span = Span::new(start, start + len);
+    /// What is wrong where an invalid token begins.
+    #[cold]
+    pub(crate) fn error(&self, start: usize) -> ParseError {
+        let first = self.text.get(start..).and_then(|rest| rest.chars().next());
+        let message = match first {
+            Some('\'' | '"') => "a text that does not end",
+            Some('`') => "a text in backticks that does not end",
+            _ => "a character that means nothing here",
+        };
+        let span = Span::new(start, start + first.map_or(0, char::len_utf8));
         ParseError::new(ParseErrorKind::InvalidToken, self.text, span, message)
     }
 
+    /// Spaces, tabs, line ends, no-break spaces and byte order marks.
     fn skip_space(&mut self) {
-        let rest = &self.text[self.at..];
-        let mut at = 0;
-        for (i, c) in rest.char_indices() {
-            let line_end = c == '\r' && rest[i + 1..].starts_with('\n');
-            if !matches!(c, ' ' | '\t' | '\n' | '\u{feff}' | '\u{a0}') && !line_end {
-                break;
-            }
-            at = i + c.len_utf8();
+        let bytes = self.text.as_bytes();
+        loop {
+            self.at += match bytes.get(self.at..) {
+                Some([b' ' | b'\t' | b'\n', ..]) => 1,
+                Some([b'\r', b'\n', ..] | [0xc2, 0xa0, ..]) => 2,
+                Some([0xef, 0xbb, 0xbf, ..]) => 3,
+                _ => return,
+            };
         }
-        self.at += at;
     }
 }
 

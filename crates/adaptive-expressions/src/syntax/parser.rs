@@ -54,14 +54,16 @@ struct Parser<'t> {
 impl<'t> Parser<'t> {
     fn new(text: &'t str, names: Names<'t>, depth: u32) -> Result<Self, ParseError> {
         let mut lexer = Lexer::new(text);
-        let token = lexer.next()?;
-        Ok(Self {
+        let token = lexer.next();
+        let parser = Self {
             text,
             lexer,
             token,
             names,
             depth,
-        })
+        };
+        parser.valid()?;
+        Ok(parser)
     }
 
     fn whole(&mut self) -> Result<Node, ParseError> {
@@ -74,8 +76,18 @@ impl<'t> Parser<'t> {
     }
 
     fn advance(&mut self) -> Result<Token, ParseError> {
-        let next = self.lexer.next()?;
-        Ok(std::mem::replace(&mut self.token, next))
+        let before = self.token;
+        self.token = self.lexer.next();
+        self.valid()?;
+        Ok(before)
+    }
+
+    /// Whether the token at hand is one.
+    fn valid(&self) -> Result<(), ParseError> {
+        if self.token.kind == TokenKind::Invalid {
+            return Err(self.lexer.error(self.token.span.start as usize));
+        }
+        Ok(())
     }
 
     fn slice(&self, span: Span) -> &'t str {
