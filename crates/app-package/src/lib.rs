@@ -16,6 +16,7 @@ mod document;
 mod files;
 mod folder;
 mod icon;
+mod inspect;
 mod limits;
 mod manifest;
 mod openapi;
@@ -31,6 +32,9 @@ pub use document::{Document, Member, Node, NodeValue, Span};
 pub use files::PackageFiles;
 pub use folder::read_folder;
 pub use icon::{Icon, IconError, check_icon};
+pub use inspect::{
+    Finding, Inspection, OperationReport, Reason, Status, Target, TargetReport, Warning, inspect,
+};
 pub use limits::Limits;
 pub use manifest::{
     Authorization, Choice, CommandContext, Description, Developer, Icons, InputType, Manifest,

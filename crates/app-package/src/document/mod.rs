@@ -149,6 +149,62 @@ impl Document {
         }
     }
 
+    /// Reads JSON or YAML by the name, and where JSON is expected and the text is none, YAML: many
+    /// writers of JSON leave commas and comments that YAML allows.
+    pub(crate) fn parse_either(
+        file: &str,
+        bytes: &[u8],
+        limits: &Limits,
+    ) -> Result<Self, Box<Problem>> {
+        let problem = match Self::parse(file, bytes, limits) {
+            Err(problem) if problem.code == "json_syntax" => problem,
+            done => return done,
+        };
+        match Self::parse(&format!("{file}.yaml"), bytes, limits) {
+            Ok(document) if !matches!(document.root.value, NodeValue::String(_)) => Ok(Self {
+                file: file.to_owned(),
+                ..document
+            }),
+            _ => Err(problem),
+        }
+    }
+
+    /// The JSON pointer (RFC 6901) of the innermost value that covers a span.
+    pub(crate) fn pointer_at(&self, span: Span) -> String {
+        let covers = |outer: Span| outer.start <= span.start && span.end <= outer.end;
+        let mut pointer = String::new();
+        let mut at = &self.root;
+        loop {
+            if at.span == span {
+                return pointer;
+            }
+            let next = match &at.value {
+                NodeValue::Object(members) => members.iter().find_map(|(key, member)| {
+                    let whole = Span {
+                        start: member.key.start.min(member.value.span.start),
+                        end: member.value.span.end,
+                    };
+                    covers(whole).then(|| {
+                        let key = key.replace('~', "~0").replace('/', "~1");
+                        (key, &member.value)
+                    })
+                }),
+                NodeValue::Array(items) => items
+                    .iter()
+                    .enumerate()
+                    .find(|(_, item)| covers(item.span))
+                    .map(|(index, item)| (index.to_string(), item)),
+                _ => None,
+            };
+            let Some((key, node)) = next else {
+                return pointer;
+            };
+            pointer.push('/');
+            pointer.push_str(&key);
+            at = node;
+        }
+    }
+
     /// Line and column (in characters) of a byte, both from 1.
     pub fn line_column(&self, offset: usize) -> (u32, u32) {
         self.lines.line_column(offset)

@@ -4,12 +4,18 @@
 //! needs is looked at, where it stands, and whatever else a description holds does no harm.
 
 mod body;
+pub(crate) mod description;
+pub(crate) mod graph;
 mod parameters;
+pub(crate) mod placeholder;
 mod reference;
 mod resolve;
 mod schema;
 mod security;
 mod server;
+pub(crate) mod structure;
+mod swagger;
+pub(crate) mod view;
 
 use serde::Serialize;
 
@@ -65,7 +71,8 @@ pub(crate) struct Found<'a> {
     pub(crate) operation: Cursor<'a>,
 }
 
-const METHODS: [&str; 8] = [
+/// The keys of a path item that are operations.
+pub(crate) const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
@@ -146,7 +153,7 @@ impl OpenApi {
 }
 
 /// The id that the vendor's tools make for an operation without one: `GET /a/{b}` is `getAB`.
-fn made_id(method: &str, path: &str) -> String {
+pub(crate) fn made_id(method: &str, path: &str) -> String {
     let mut id = method.to_lowercase();
     for segment in path.split(['.', '/', '{']) {
         let mut chars = segment.chars().filter(|char| *char != '}');
