@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use cloakroom_store::{Grant, Revocation, StoreError};
-use cloakroom_vault::{Place, Sealed};
+use cloakroom_store::{Grant, Replaced, Revocation, StoreError};
+use cloakroom_vault::{Place, Sealed, Zeroizing};
 use uuid::Uuid;
 
 use crate::broker::Broker;
-use crate::grant::SignedOut;
+use crate::grant::{SignedOut, token_place};
 use crate::token_endpoint;
 
 /// After so many tries, over about three days, it is given up.
@@ -45,11 +45,7 @@ impl Broker {
         grant: &Grant,
         tokens: &[(&'static str, Option<&Sealed>)],
     ) -> Result<Vec<Uuid>, StoreError> {
-        let endpoint = self
-            .registration_of(&grant.registration)
-            .await?
-            .and_then(|loaded| loaded.settings.revocation_endpoint.clone());
-        if endpoint.is_none() {
+        if !self.knows_where_to_revoke(grant).await? {
             return Ok(Vec::new());
         }
         let mut queued = Vec::new();
@@ -57,39 +53,81 @@ impl Broker {
             .iter()
             .filter_map(|(column, sealed)| Some((*column, (*sealed)?)))
         {
-            let lies = Place {
-                tenant: &grant.tenant,
-                table: "grants",
-                column,
-                row: grant.id,
-                generation: grant.generation,
-            };
             // What does not open cannot be revoked; it is destroyed with its row.
-            let Ok(opened) = self.parts.vault.open(&lies, sealed).await else {
+            let Some(opened) = self.open_token_of(grant, column, sealed).await else {
                 continue;
             };
-            let now = self.now();
-            let id = now.new_uuid(&*self.parts.random);
-            let place = revocation_place(&grant.tenant, id);
-            let token = self
-                .parts
-                .vault
-                .seal(&place, &opened)
-                .await
-                .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-            let new = Revocation {
-                id,
-                tenant: grant.tenant.clone(),
-                registration: grant.registration.clone(),
-                registration_version: grant.registration_version,
-                token_type: column.to_owned(),
-                token,
-                attempts: 0,
-            };
-            self.parts.store.revocations().add(&new, now).await?;
-            queued.push(id);
+            let new = self.revocation(grant, column, &opened).await?;
+            self.parts.store.revocations().add(&new, self.now()).await?;
+            queued.push(new.id);
         }
         Ok(queued)
+    }
+
+    /// The grant whose place this one is going to take, with its refresh token ready to be queued
+    /// for revocation in the commit that removes it (SEC-TOKEN-13). A provider that gave the same
+    /// refresh token once more is not asked to end it (SEC-TOKEN-19).
+    pub(crate) async fn replaced_by(&self, grant: &Grant) -> Result<Option<Replaced>, StoreError> {
+        let Some(old) = self.parts.store.grants().replaced_by(grant).await? else {
+            return Ok(None);
+        };
+        let mut replaced = Replaced {
+            id: old.id,
+            generation: old.generation,
+            revocations: Vec::new(),
+        };
+        const COLUMN: &str = "refresh_token";
+        if let Some(sealed) = &old.refresh_token
+            && self.knows_where_to_revoke(&old).await?
+            && let Some(token) = self.open_token_of(&old, COLUMN, sealed).await
+        {
+            let kept = match &grant.refresh_token {
+                Some(sealed) => self.open_token_of(grant, COLUMN, sealed).await,
+                None => None,
+            };
+            if kept.as_ref() != Some(&token) {
+                replaced
+                    .revocations
+                    .push(self.revocation(&old, COLUMN, &token).await?);
+            }
+        }
+        Ok(Some(replaced))
+    }
+
+    async fn knows_where_to_revoke(&self, grant: &Grant) -> Result<bool, StoreError> {
+        let loaded = self.registration_of(&grant.registration).await?;
+        Ok(loaded.is_some_and(|loaded| loaded.settings.revocation_endpoint.is_some()))
+    }
+
+    async fn open_token_of(
+        &self,
+        grant: &Grant,
+        column: &'static str,
+        sealed: &Sealed,
+    ) -> Option<Zeroizing<Vec<u8>>> {
+        let lies = token_place(grant, column, grant.generation);
+        self.parts.vault.open(&lies, sealed).await.ok()
+    }
+
+    /// A token, sealed anew where it waits for its revocation.
+    async fn revocation(
+        &self,
+        grant: &Grant,
+        token_type: &str,
+        token: &[u8],
+    ) -> Result<Revocation, StoreError> {
+        let id = self.now().new_uuid(&*self.parts.random);
+        let place = revocation_place(&grant.tenant, id);
+        let sealed = self.parts.vault.seal(&place, token).await;
+        Ok(Revocation {
+            id,
+            tenant: grant.tenant.clone(),
+            registration: grant.registration.clone(),
+            registration_version: grant.registration_version,
+            token_type: token_type.to_owned(),
+            token: sealed.map_err(|error| StoreError::Unavailable(error.to_string()))?,
+            attempts: 0,
+        })
     }
 
     /// Tries one revocation; `true` when it is done.

@@ -24,7 +24,9 @@ mod traces;
 pub use apps::{Apps, Installation, NewInstallation};
 pub use db::DatabaseUrl;
 pub use error::StoreError;
-pub use grants::{Attempt, Grant, GrantState, Grants, NewGrant, NewTokens, PendingGrant};
+pub use grants::{
+    Attempt, Grant, GrantState, Grants, NewGrant, NewTokens, PendingGrant, Placed, Replaced,
+};
 pub use hosts::{Host, Hosts, NewHost};
 pub use keys::Keys;
 pub use people::{People, Person, Tenant};

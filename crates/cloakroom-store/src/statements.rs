@@ -161,7 +161,7 @@ statements! {
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
     GRANT_APPS = "SELECT app_tenant, manifest_id FROM grant_apps WHERE tenant = $1 AND grant_id = $2";
     GRANT_OF_ACCOUNT = concat!("SELECT ", grant_columns!(), " FROM grants WHERE tenant = $1 AND user_id = $2 \
-        AND registration_id = $3 AND account = $4 AND state <> 'pending'");
+        AND registration_id = $3 AND account = $4 AND id <> $5 AND state <> 'pending'");
     GRANT_CURRENT = concat!("SELECT ", grant_columns!(), " FROM grants WHERE tenant = $1 AND user_id = $2 \
         AND registration_id = $3 AND current");
     GRANT_BY_ID = concat!("SELECT ", grant_columns!(), " FROM grants WHERE tenant = $1 AND id = $2");
@@ -198,6 +198,7 @@ statements! {
     GRANT_USED = "UPDATE grants SET last_used_at = $3 WHERE tenant = $1 AND id = $2 \
         AND (last_used_at IS NULL OR last_used_at < $3)";
     GRANT_DELETE = "DELETE FROM grants WHERE tenant = $1 AND id = $2";
+    GRANT_DELETE_GENERATION = "DELETE FROM grants WHERE tenant = $1 AND id = $2 AND generation = $3";
     GRANT_PENDING_OF_USER = concat!("SELECT ", grant_columns!(), " FROM grants \
         WHERE tenant = $1 AND user_id = $2 AND state = 'pending' AND pending_until > $3 \
         ORDER BY created_at DESC, id DESC");

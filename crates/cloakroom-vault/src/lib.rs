@@ -6,12 +6,14 @@
 #![forbid(unsafe_code)]
 
 mod keys;
+mod mac;
 mod master;
 mod seal;
 mod secret;
 mod vault;
 
 pub use keys::{BoxFuture, KeyRecord, KeyRecords, KeyRecordsError};
+pub use mac::MacKey;
 pub use master::{MasterKey, MasterKeyError};
 pub use seal::{OpenError, Place, Sealed};
 pub use secret::{

@@ -99,6 +99,18 @@ impl Aad {
         aad
     }
 
+    pub(crate) fn of_mac(tenant: &TenantId, key: Uuid, purpose: &str) -> Self {
+        let mut aad = Self::new(b"mac");
+        aad.push(tenant.as_str().as_bytes());
+        aad.push(key.as_bytes());
+        aad.push(purpose.as_bytes());
+        aad
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
     fn of_place(purpose: &[u8], key: Uuid, place: &Place<'_>) -> Self {
         let mut aad = Self::new(purpose);
         aad.push(&[FORMAT]);

@@ -22,6 +22,10 @@ impl TokenHash {
         bytes.try_into().ok().map(Self)
     }
 
+    pub(crate) const fn from_tag(tag: [u8; 32]) -> Self {
+        Self(tag)
+    }
+
     /// The hash of a text.
     pub fn of(text: &str) -> Self {
         let mut hash = [0; 32];

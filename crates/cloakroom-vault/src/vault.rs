@@ -10,6 +10,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::keys::{KeyRecord, KeyRecords, KeyRecordsError};
+use crate::mac::MacKey;
 use crate::master::MasterKey;
 use crate::seal::{self, Aad, OpenError, Place, Sealed};
 
@@ -142,19 +143,66 @@ impl Vault {
     ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
         self.opened.fetch_add(1, Ordering::SeqCst);
         let id = sealed.key_id()?;
-        let key = if let Some(key) = self.cached(place.tenant, id) {
-            key
-        } else {
-            let record = self
-                .records
-                .find(place.tenant, id)
-                .await
-                .map_err(|error| OpenError::Records(error.0))?
-                .ok_or(OpenError::KeyMissing)?;
-            self.unwrap(place.tenant, &record)
-                .ok_or(OpenError::KeyMissing)?
-        };
+        let key = self.find(place.tenant, id).await?;
         seal::open(&key, place, sealed)
+    }
+
+    /// The key for tags of a purpose, from the tenant's active key.
+    ///
+    /// # Errors
+    /// As [`Vault::seal`].
+    pub async fn mac_key(&self, tenant: &TenantId, purpose: &str) -> Result<MacKey, SealError> {
+        let known = self.lock().active.get(tenant).map(|(id, _)| *id);
+        if let Some(id) = known
+            && let Some(key) = self.cached(tenant, id)
+        {
+            return Ok(MacKey::derive(&key, tenant, id, purpose));
+        }
+        let active = match self.records.active(tenant).await? {
+            Some(active) => active,
+            None => self.activate(tenant, None).await?,
+        };
+        let key = self.unwrap(tenant, &active).ok_or(SealError::KeyUnusable)?;
+        // Without a lease: whoever seals next takes one.
+        let mut keys = self.lock();
+        let kept = keys.active.entry(tenant.clone()).or_insert((active.id, 0));
+        if kept.0 != active.id {
+            *kept = (active.id, 0);
+        }
+        drop(keys);
+        Ok(MacKey::derive(&key, tenant, active.id, purpose))
+    }
+
+    /// The key for tags of a purpose that were made with a certain key-encryption key.
+    ///
+    /// # Errors
+    /// When that key is not among the tenant's, or the records cannot be read.
+    pub async fn mac_key_of(
+        &self,
+        tenant: &TenantId,
+        id: Uuid,
+        purpose: &str,
+    ) -> Result<MacKey, OpenError> {
+        let key = self.find(tenant, id).await?;
+        Ok(MacKey::derive(&key, tenant, id, purpose))
+    }
+
+    /// A key of the tenant by its id.
+    async fn find(
+        &self,
+        tenant: &TenantId,
+        id: Uuid,
+    ) -> Result<Arc<Zeroizing<[u8; 32]>>, OpenError> {
+        if let Some(key) = self.cached(tenant, id) {
+            return Ok(key);
+        }
+        let record = self
+            .records
+            .find(tenant, id)
+            .await
+            .map_err(|error| OpenError::Records(error.0))?
+            .ok_or(OpenError::KeyMissing)?;
+        self.unwrap(tenant, &record).ok_or(OpenError::KeyMissing)
     }
 
     fn lock(&self) -> MutexGuard<'_, Keys> {
@@ -423,6 +471,29 @@ mod tests {
             OpenError::KeyMissing
         );
         assert_eq!(theirs.opened(), 1);
+    }
+
+    #[tokio::test]
+    async fn two_processes_vouch_with_the_same_key_and_no_other_master_does() {
+        let records = Arc::new(Memory::default());
+        let a = vault(&records, KEY, VaultLimits::default()).await.unwrap();
+        let b = vault(&records, KEY, VaultLimits::default()).await.unwrap();
+        let tenant: TenantId = "contoso".parse().unwrap();
+        let made = a.mac_key(&tenant, "images").await.unwrap();
+        let tag = made.tag(b"path");
+        // Sealing goes on with the same key, and is counted as ever.
+        let sealed = a.seal(&place(&tenant), b"x").await.unwrap();
+        assert_eq!(sealed.key_id().unwrap(), made.id());
+        assert_eq!(records.0.lock().unwrap().keys[&made.id()].1, 1000);
+        assert_eq!(a.mac_key(&tenant, "images").await.unwrap().id(), made.id());
+        let found = b.mac_key_of(&tenant, made.id(), "images").await.unwrap();
+        assert!(found.verify(b"path", &tag));
+        let active = b.mac_key(&tenant, "images").await.unwrap();
+        assert!(active.verify(b"path", &tag));
+        let unknown = b.mac_key_of(&tenant, Uuid::from_u128(9), "images").await;
+        assert_eq!(unknown.unwrap_err(), OpenError::KeyMissing);
+        // None of it opens a sealed value.
+        assert_eq!((a.opened(), b.opened()), (0, 0));
     }
 
     #[tokio::test]

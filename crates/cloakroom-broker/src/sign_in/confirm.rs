@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use cloakroom_model::Caller;
-use cloakroom_store::{Ended, Grant, SignInStatus};
+use cloakroom_store::{Ended, Grant, Placed, SignInStatus, StoreError};
+use cloakroom_vault::{OpenError, Sealed, TokenHash};
 
 use super::error::ConfirmError;
-use super::exchange::confirm_hash;
 use crate::broker::Broker;
+
+/// What the vault's key for these tags is for.
+const PURPOSE: &str = "grants.confirm_hash";
 
 impl Broker {
     /// Makes the caller's newest pending grant a grant, if the digits are right. Each try is
@@ -32,21 +35,22 @@ impl Broker {
             self.end_pending(&grant).await?;
             return Err(ConfirmError::Dead);
         };
-        let Some(replaced) = grants
-            .confirm(&grant, &confirm_hash(&grant, digits), now)
-            .await?
-        else {
+        let digits = self.confirm_hash(&grant, digits).await?;
+        let placed = loop {
+            let replaced = self.replaced_by(&grant).await?;
+            match grants.confirm(&grant, &digits, replaced, now).await? {
+                Placed::Moved => {}
+                placed => break placed,
+            }
+        };
+        if placed != Placed::Done {
             if tries >= most {
                 self.end_pending(&grant).await?;
                 return Err(ConfirmError::Dead);
             }
             return Err(ConfirmError::Wrong(most - tries));
-        };
-        self.forget(&grant);
-        if let Some(old) = replaced {
-            self.queue_revocations(&old, &[("refresh_token", old.refresh_token.as_ref())])
-                .await?;
         }
+        self.forget(&grant);
         let ended = Ended {
             status: SignInStatus::Completed,
             code: None,
@@ -63,8 +67,26 @@ impl Broker {
         Ok(())
     }
 
+    /// The tag of six digits, bound to the grant. By a key of the vault: against a plain hash,
+    /// whoever reads the database could try all million of them. It is the key that sealed the
+    /// grant's tokens, so that every replica finds it; a pending grant whose tokens were sealed
+    /// anew in its five minutes cannot be confirmed any more.
+    pub(super) async fn confirm_hash(
+        &self,
+        grant: &Grant,
+        digits: &str,
+    ) -> Result<TokenHash, StoreError> {
+        let unusable = |error: OpenError| StoreError::Unavailable(error.to_string());
+        let sealed = grant.access_token.as_ref().ok_or(OpenError::Format);
+        let id = sealed.and_then(Sealed::key_id).map_err(unusable)?;
+        let vault = &self.parts.vault;
+        let key = vault.mac_key_of(&grant.tenant, id, PURPOSE).await;
+        let message = format!("{}:{digits}", grant.public_id);
+        Ok(key.map_err(unusable)?.hash(message.as_bytes()))
+    }
+
     /// A pending grant that nobody confirmed: removed, and revoked at the provider.
-    async fn end_pending(&self, grant: &Grant) -> Result<(), cloakroom_store::StoreError> {
+    async fn end_pending(&self, grant: &Grant) -> Result<(), StoreError> {
         self.end_grant(grant).await?;
         let ended = Ended {
             status: SignInStatus::Expired,
@@ -83,7 +105,7 @@ impl Broker {
     }
 
     /// Ends the pending grants whose time has run out.
-    pub(crate) async fn end_pending_due(&self) -> Result<(), cloakroom_store::StoreError> {
+    pub(crate) async fn end_pending_due(&self) -> Result<(), StoreError> {
         for grant in self.parts.store.grants().pending_due(self.now()).await? {
             self.end_pending(&grant).await?;
         }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cloakroom_egress::{OutboundRequest, Purpose};
-use cloakroom_model::{GrantId, Recorder, StepOutcome, Timestamp, fault};
-use cloakroom_store::{Grant, GrantState, NewGrant, PendingGrant, SignIn};
+use cloakroom_model::{GrantId, ManifestId, Recorder, StepOutcome, TenantId, Timestamp, fault};
+use cloakroom_store::{Grant, GrantState, NewGrant, PendingGrant, Placed, SignIn, StoreError};
 use cloakroom_vault::{AccessToken, ConfirmCode, PkceVerifier};
 use http::{HeaderValue, header};
 use serde_json::{Value, json};
@@ -221,14 +221,6 @@ impl Broker {
         };
         let confirm = (!proven).then(|| ConfirmCode::issue(&*self.parts.random));
         let mut grant = self.new_grant(sign_in, loaded, &answer, account, asked_at);
-        if let Some(code) = &confirm {
-            grant.current = false;
-            grant.state = GrantState::Pending(PendingGrant {
-                confirm: confirm_hash(&grant, code.expose()),
-                wrong_codes: 0,
-                until: now.plus(self.parts.config.confirm_lifetime),
-            });
-        }
         let store_failed =
             |error: cloakroom_vault::SealError| CallbackError::Store(error.to_string());
         let vault = &self.parts.vault;
@@ -251,6 +243,14 @@ impl Broker {
         };
         grant.access_token = Some(access);
         grant.refresh_token = refresh;
+        if let Some(code) = &confirm {
+            grant.current = false;
+            grant.state = GrantState::Pending(PendingGrant {
+                confirm: self.confirm_hash(&grant, code.expose()).await?,
+                wrong_codes: 0,
+                until: now.plus(self.parts.config.confirm_lifetime),
+            });
+        }
         fault::point("exchange.sealed");
         let missing: Vec<_> = sign_in
             .scopes
@@ -262,23 +262,9 @@ impl Broker {
         step.detail("generation", 1);
         let account = grant.account.clone();
         fault::point("exchange.before-commit");
-        let replaced = self
-            .parts
-            .store
-            .grants()
-            .add(NewGrant {
-                grant: grant.clone(),
-                app: sign_in.app.clone(),
-            })
-            .await?;
+        self.place_grant(&grant, &sign_in.app).await?;
         fault::point("exchange.after-commit");
         self.forget(&grant);
-        if let Some(old) = replaced {
-            let tokens = [("refresh_token", old.refresh_token.as_ref())];
-            if let Err(error) = self.queue_revocations(&old, &tokens).await {
-                tracing::warn!(%error, "the tokens of a replaced grant were not queued for revocation");
-            }
-        }
         fault::point("exchange.before-reply");
         let outcome = if missing.is_empty() {
             StepOutcome::Ok
@@ -303,6 +289,28 @@ impl Broker {
                     "nobody is proven yet: the grant waits for the six digits",
                 );
                 Ok((CallbackOutcome::Pending { id, code }, account))
+            }
+        }
+    }
+
+    /// Commits, with the revocation of what it takes the place of: a pending one takes none yet.
+    async fn place_grant(
+        &self,
+        grant: &Grant,
+        app: &(TenantId, ManifestId),
+    ) -> Result<(), StoreError> {
+        loop {
+            let replaced = match grant.state {
+                GrantState::Active => self.replaced_by(grant).await?,
+                GrantState::Pending(_) | GrantState::SignInAgain(_) => None,
+            };
+            let new = NewGrant {
+                grant: grant.clone(),
+                app: app.clone(),
+            };
+            // Moved: the older grant was refreshed or replaced while it was read.
+            if self.parts.store.grants().add(new, replaced).await? != Placed::Moved {
+                return Ok(());
             }
         }
     }
@@ -378,9 +386,4 @@ impl Broker {
             created_at: asked_at,
         }
     }
-}
-
-/// The hash of six digits, bound to the grant, so that a table of a million hashes opens none.
-pub(super) fn confirm_hash(grant: &Grant, digits: &str) -> cloakroom_vault::TokenHash {
-    cloakroom_vault::TokenHash::of(&format!("{}:{digits}", grant.public_id))
 }

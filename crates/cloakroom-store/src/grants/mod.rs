@@ -8,6 +8,7 @@ mod row;
 use cloakroom_model::{GrantId, ManifestId, TenantId, Timestamp, UserId};
 use cloakroom_vault::Sealed;
 pub use pending::PendingGrant;
+pub use place::{Placed, Replaced};
 use place::{keep_consents, make_room};
 pub use refresh::{Attempt, NewTokens};
 use row::{GrantRow, grants};
@@ -99,20 +100,25 @@ pub struct Grants<'a> {
 
 impl Grants<'_> {
     /// Keeps a new grant. An active one becomes the user's current one, and takes the place of
-    /// an older grant for the same account together with its consents; gives that older one, so
-    /// that its tokens can be revoked.
-    pub async fn add(&self, new: NewGrant) -> Result<Option<Grant>, StoreError> {
+    /// an older grant for the same account together with its consents: the one that was read by
+    /// [`Grants::replaced_by`], whose tokens are to be revoked in the same commit.
+    pub async fn add(
+        &self,
+        new: NewGrant,
+        replaced: Option<Replaced>,
+    ) -> Result<Placed, StoreError> {
         let NewGrant { grant, app } = new;
         let pending = match &grant.state {
             GrantState::Pending(pending) => Some(pending.clone()),
             GrantState::Active | GrantState::SignInAgain(_) => None,
         };
         transaction!(self.db, |tx| {
-            let mut replaced = None;
             let mut apps = vec![(app.0.to_string(), app.1.to_string())];
             if pending.is_none() {
-                let (old, consents) = make_room!(tx, grant);
-                replaced = old.map(Grant::try_from).transpose()?;
+                let Some(consents) = make_room!(tx, grant, replaced, grant.obtained_at) else {
+                    // Dropping the transaction undoes the rest.
+                    return Ok(Placed::Moved);
+                };
                 apps.extend(consents);
             }
             sqlx::query(sql::GRANT_INSERT)
@@ -155,7 +161,7 @@ impl Grants<'_> {
                 .execute(&mut *tx)
                 .await?;
             keep_consents!(tx, grant, apps, grant.obtained_at);
-            replaced
+            Placed::Done
         })
     }
 

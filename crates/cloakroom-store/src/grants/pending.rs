@@ -5,14 +5,14 @@ use cloakroom_vault::TokenHash;
 
 use super::place::{keep_consents, make_room};
 use super::row::{GrantRow, grants};
-use super::{Grant, Grants};
+use super::{Grant, Grants, Placed, Replaced};
 use crate::db::{all, change_optional, transaction};
 use crate::{StoreError, statements as sql};
 
 /// The confirmation that a pending grant waits for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingGrant {
-    /// The hash of the six digits.
+    /// The tag of the six digits, by a key that is not in the database.
     pub confirm: TokenHash,
     /// How many wrong ones were tried.
     pub wrong_codes: i64,
@@ -69,18 +69,22 @@ impl Grants<'_> {
     }
 
     /// Makes a pending grant the user's current one, if the digits are right and in time. It takes
-    /// the place of an older grant for the same account together with its consents. Gives `None`
-    /// when the digits are not right, else the grant it took the place of, if any.
+    /// the place of an older grant for the same account together with its consents: the one that
+    /// was read by [`Grants::replaced_by`], whose tokens are to be revoked in the same commit.
     pub async fn confirm(
         &self,
         grant: &Grant,
         code: &TokenHash,
+        replaced: Option<Replaced>,
         now: Timestamp,
-    ) -> Result<Option<Option<Grant>>, StoreError> {
+    ) -> Result<Placed, StoreError> {
         let grant = grant.clone();
         let code = *code;
         transaction!(self.db, |tx| {
-            let (old, apps) = make_room!(tx, grant);
+            let Some(apps) = make_room!(tx, grant, replaced, now) else {
+                // Dropping the transaction undoes the rest, here as below.
+                return Ok(Placed::Moved);
+            };
             let confirmed = sqlx::query(sql::GRANT_CONFIRM)
                 .bind(grant.tenant.as_str())
                 .bind(grant.id)
@@ -90,11 +94,10 @@ impl Grants<'_> {
                 .await?
                 .rows_affected();
             if confirmed == 0 {
-                // Dropping the transaction undoes the rest.
-                return Ok(None);
+                return Ok(Placed::Refused);
             }
             keep_consents!(tx, grant, apps, now);
-            Some(old.map(Grant::try_from).transpose()?)
+            Placed::Done
         })
     }
 }

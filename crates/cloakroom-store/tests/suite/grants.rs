@@ -1,5 +1,5 @@
 use cloakroom_model::GrantId;
-use cloakroom_store::GrantState;
+use cloakroom_store::{GrantState, NewGrant, Placed};
 
 use crate::world::{NOW, World, after, at_once, manifest, sealed};
 
@@ -7,6 +7,7 @@ on_both! {
     a_grant_reads_back_as_it_was_kept,
     another_account_becomes_the_current_one_and_the_first_stays,
     signing_in_again_takes_the_place_of_the_same_account_with_its_consents,
+    sec_token_13_what_a_new_grant_replaces_is_queued_for_revocation_in_the_same_commit,
     of_many_sign_ins_at_once_one_grant_remains_current,
     grants_are_listed_by_user_tenant_and_registration,
     a_grant_of_another_tenant_is_not_found,
@@ -70,6 +71,43 @@ async fn signing_in_again_takes_the_place_of_the_same_account_with_its_consents(
     assert_eq!(
         apps,
         [(tenant.clone(), budget), (tenant, manifest("repairs"))]
+    );
+}
+
+/// Guard: `cloakroom_store::grants::Grants::add`
+async fn sec_token_13_what_a_new_grant_replaces_is_queued_for_revocation_in_the_same_commit(
+    w: World,
+) {
+    let first = w.active_grant().await;
+    let second = w.grant(&first.tenant, first.user, &first.registration, "default");
+    let grants = w.store.grants();
+    let new = || NewGrant {
+        grant: second.clone(),
+        app: (first.tenant.clone(), manifest("repairs")),
+    };
+    // It has moved on since it was read, or was not read at all: nothing is kept or queued.
+    let mut stale = w.replaced(&first);
+    stale.generation += 1;
+    for read in [Some(stale), None] {
+        assert_eq!(grants.add(new(), read).await.unwrap(), Placed::Moved);
+        assert_eq!(w.stored(&first).await, first);
+        assert_eq!(grants.get(&first.tenant, second.id).await.unwrap(), None);
+        assert_eq!(w.store.revocations().due(NOW).await.unwrap(), []);
+    }
+    // As it was read: both, or neither when the rest of the commit fails.
+    let read = w.replaced(&first);
+    let other = w.grant(&first.tenant, first.user, &first.registration, "other");
+    w.keep(&other).await.unwrap();
+    let mut broken = new();
+    broken.grant.id = other.id;
+    grants.add(broken, Some(read.clone())).await.unwrap_err();
+    assert_eq!(w.store.revocations().due(NOW).await.unwrap(), []);
+    let kept = grants.add(new(), Some(read.clone())).await.unwrap();
+    assert_eq!(kept, Placed::Done);
+    assert_eq!(grants.get(&first.tenant, first.id).await.unwrap(), None);
+    assert_eq!(
+        w.store.revocations().due(NOW).await.unwrap(),
+        read.revocations
     );
 }
 

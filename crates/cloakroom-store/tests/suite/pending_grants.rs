@@ -1,7 +1,7 @@
 //! Grants that wait for the six digits (decision 5).
 
-use cloakroom_model::UserId;
-use cloakroom_store::{Grant, GrantState, PendingGrant};
+use cloakroom_model::{Timestamp, UserId};
+use cloakroom_store::{Grant, GrantState, PendingGrant, Placed, StoreError};
 use cloakroom_vault::TokenHash;
 
 use crate::world::{NOW, World, after, at_once, manifest};
@@ -19,6 +19,7 @@ on_both! {
 }
 
 fn digits(text: &str) -> TokenHash {
+    // What the hash is of is the broker's business.
     TokenHash::of(text)
 }
 
@@ -31,6 +32,24 @@ fn pending(w: &World, like: &Grant, user: UserId, account: &str) -> Grant {
         until: after(300),
     });
     grant
+}
+
+/// Confirms as the broker does, with the tokens of whatever it takes the place of.
+async fn confirm(
+    w: &World,
+    grant: &Grant,
+    text: &str,
+    at: Timestamp,
+) -> Result<Placed, StoreError> {
+    let grants = w.store.grants();
+    loop {
+        let old = grants.replaced_by(grant).await?;
+        let replaced = old.as_ref().map(|old| w.replaced(old));
+        match grants.confirm(grant, &digits(text), replaced, at).await? {
+            Placed::Moved => {}
+            placed => return Ok(placed),
+        }
+    }
 }
 
 /// Guard: `cloakroom_store::grants::Grants::add`
@@ -70,11 +89,9 @@ async fn the_right_digits_make_it_the_current_grant(w: World) {
     let grant = pending(&w, &first, first.user, "second");
     w.keep(&grant).await.unwrap();
     let grants = w.store.grants();
-    let confirmed = grants
-        .confirm(&grant, &digits("123456"), NOW)
-        .await
-        .unwrap();
-    assert_eq!(confirmed, Some(None), "no other grant had that account");
+    assert_eq!(grants.replaced_by(&grant).await.unwrap(), None);
+    let confirmed = confirm(&w, &grant, "123456", NOW).await.unwrap();
+    assert_eq!(confirmed, Placed::Done);
     let mut expected = grant.clone();
     (expected.current, expected.state) = (true, GrantState::Active);
     let current = grants
@@ -95,11 +112,9 @@ async fn confirming_takes_the_place_of_the_same_account_with_its_consents(w: Wor
         .unwrap();
     let grant = pending(&w, &first, first.user, "default");
     w.keep(&grant).await.unwrap();
-    let confirmed = grants
-        .confirm(&grant, &digits("123456"), NOW)
-        .await
-        .unwrap();
-    assert_eq!(confirmed, Some(Some(first.clone())));
+    let confirmed = confirm(&w, &grant, "123456", NOW).await.unwrap();
+    assert_eq!(confirmed, Placed::Done);
+    assert_eq!(w.store.revocations().due(NOW).await.unwrap().len(), 1);
     assert_eq!(grants.get(&first.tenant, first.id).await.unwrap(), None);
     let mut apps = grants.apps(&grant).await.unwrap();
     apps.sort();
@@ -115,30 +130,19 @@ async fn sec_signin_09_wrong_late_and_repeated_digits_confirm_nothing(w: World) 
     let first = w.active_grant().await;
     let grant = pending(&w, &first, first.user, "default");
     w.keep(&grant).await.unwrap();
-    let grants = w.store.grants();
     for (text, at) in [("654321", NOW), ("", NOW), ("123456", after(300))] {
-        assert_eq!(
-            grants.confirm(&grant, &digits(text), at).await.unwrap(),
-            None,
-            "{text}"
-        );
-        // What it would have replaced is untouched.
+        let placed = confirm(&w, &grant, text, at).await.unwrap();
+        assert_eq!(placed, Placed::Refused, "{text}");
+        // What it would have replaced is untouched, and nothing of it is revoked.
         assert_eq!(w.stored(&first).await, first);
         assert_eq!(w.stored(&grant).await, grant);
+        assert_eq!(w.store.revocations().due(NOW).await.unwrap(), []);
     }
-    let right = digits("123456");
-    assert!(
-        grants
-            .confirm(&grant, &right, after(299))
-            .await
-            .unwrap()
-            .is_some()
-    );
+    let placed = confirm(&w, &grant, "123456", after(299)).await.unwrap();
+    assert_eq!(placed, Placed::Done);
     let confirmed = w.stored(&grant).await;
-    assert_eq!(
-        grants.confirm(&grant, &right, after(299)).await.unwrap(),
-        None
-    );
+    let again = confirm(&w, &grant, "123456", after(299)).await.unwrap();
+    assert_eq!(again, Placed::Refused);
     assert_eq!(w.stored(&grant).await, confirmed);
 }
 
@@ -182,13 +186,14 @@ async fn sec_signin_09_of_many_right_answers_at_once_one_confirms(w: World) {
     w.keep(&grant).await.unwrap();
     let other = w.second_process().await;
     let confirmed = at_once(20, |n| {
-        let (store, grant) = ([&w.store, &other][n % 2].clone(), grant.clone());
-        async move { store.grants().confirm(&grant, &digits("123456"), NOW).await }
+        let (mut world, grant) = (w.clone(), grant.clone());
+        world.store = [&w.store, &other][n % 2].clone();
+        async move { confirm(&world, &grant, "123456", NOW).await }
     })
     .await;
     let won = confirmed
         .iter()
-        .filter(|one| matches!(one, Ok(Some(_))))
+        .filter(|one| matches!(one, Ok(Placed::Done)))
         .count();
     assert_eq!(won, 1, "{confirmed:?}");
     let grants = w.store.grants();

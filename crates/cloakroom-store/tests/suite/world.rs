@@ -10,7 +10,8 @@ use cloakroom_model::{
     GrantId, ManifestId, RegistrationId, Role, SeededRandom, Subject, TenantId, Timestamp, UserId,
 };
 use cloakroom_store::{
-    DatabaseUrl, Grant, GrantState, NewGrant, RegistrationKey, Store, StoreError, Tenant,
+    DatabaseUrl, Grant, GrantState, NewGrant, Placed, RegistrationKey, Replaced, Revocation, Store,
+    StoreError, Tenant,
 };
 use cloakroom_vault::Sealed;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
@@ -280,11 +281,36 @@ impl World {
 
     /// Keeps a grant for the app `repairs`; gives the one it took the place of.
     pub(crate) async fn keep(&self, grant: &Grant) -> Result<Option<Grant>, StoreError> {
-        let new = NewGrant {
-            grant: grant.clone(),
-            app: (grant.tenant.clone(), manifest("repairs")),
-        };
-        self.store.grants().add(new).await
+        let active = grant.state == GrantState::Active;
+        loop {
+            let old = self.store.grants().replaced_by(grant).await?;
+            let old = old.filter(|_| active);
+            let new = NewGrant {
+                grant: grant.clone(),
+                app: (grant.tenant.clone(), manifest("repairs")),
+            };
+            let replaced = old.as_ref().map(|old| self.replaced(old));
+            if self.store.grants().add(new, replaced).await? == Placed::Done {
+                return Ok(old);
+            }
+        }
+    }
+
+    /// A grant as it stands, with its refresh token to be revoked.
+    pub(crate) fn replaced(&self, old: &Grant) -> Replaced {
+        Replaced {
+            id: old.id,
+            generation: old.generation,
+            revocations: vec![Revocation {
+                id: self.uuid(),
+                tenant: old.tenant.clone(),
+                registration: old.registration.clone(),
+                registration_version: old.registration_version,
+                token_type: "refresh_token".to_owned(),
+                token: sealed("to be revoked"),
+                attempts: 0,
+            }],
+        }
     }
 
     /// An active grant of a new user in a new tenant, kept.

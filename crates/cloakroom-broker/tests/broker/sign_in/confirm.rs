@@ -3,6 +3,9 @@
 use std::time::Duration;
 
 use cloakroom_broker::{CallbackOutcome, ConfirmError, CredentialError, SignInReason};
+use cloakroom_model::Clock as _;
+use cloakroom_store::GrantState;
+use cloakroom_vault::{TokenHash, Vault};
 use serde_json::json;
 
 use crate::support::{World, allow};
@@ -133,6 +136,53 @@ async fn sec_signin_09_five_wrong_codes_kill_a_pending_grant_and_revoke_it() {
         CredentialError::SignIn(SignInReason::NoGrant)
     ));
     assert!(world.all_ended(), "revoked");
+}
+
+/// Whoever reads the database live knows the grant and the kept tag. Of a plain hash he would find
+/// the digits by trying a million; without a key of the vault he can try nothing.
+///
+/// Guard: `cloakroom_broker::sign_in::confirm::Broker::confirm_hash`
+#[tokio::test]
+async fn sec_signin_09_the_digits_cannot_be_found_from_the_database() {
+    let world = World::new().await;
+    let guest = world.guest("contoso", "29:alice");
+    let (_, to) = world.leave(&guest, None).await;
+    let answer = allow(&to, "karin").await;
+    let Ok(CallbackOutcome::Pending { code, .. }) = world.come_back(&to, &answer).await else {
+        panic!("pending")
+    };
+    let known = known(&world, &guest).await;
+    let grants = world.parts.store.grants();
+    let user = known.user.id.unwrap();
+    let pending = grants.pending_of(&known.tenant, user, world.clock.now());
+    let grant = pending.await.unwrap().remove(0);
+    let GrantState::Pending(kept) = &grant.state else {
+        panic!("pending")
+    };
+    let (digits, id) = (code.expose(), grant.public_id.to_string());
+    for guess in [
+        digits.to_owned(),
+        format!("{id}:{digits}"),
+        format!("{id}{digits}"),
+        format!("{}:{digits}", grant.id),
+    ] {
+        assert_ne!(kept.confirm, TokenHash::of(&guess), "{guess}");
+    }
+    // The same digits under a key of another installation give another tag.
+    let other = World::new().await;
+    let message = format!("{id}:{digits}");
+    let tag = |vault: std::sync::Arc<Vault>| {
+        let (tenant, message) = (known.tenant.clone(), message.clone());
+        async move {
+            let key = vault.mac_key(&tenant, "grants.confirm_hash").await.unwrap();
+            key.hash(message.as_bytes())
+        }
+    };
+    assert_eq!(kept.confirm, tag(world.parts.vault.clone()).await);
+    assert_ne!(kept.confirm, tag(other.parts.vault.clone()).await);
+    // Another process finds the key by the grant.
+    let second = world.restarted("second");
+    second.confirm(&known, digits).await.unwrap();
 }
 
 /// The guest as identity finds him once he has a row.

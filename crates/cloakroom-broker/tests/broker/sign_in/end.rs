@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use cloakroom_broker::CallbackError;
+use cloakroom_model::Clock as _;
 use serde_json::json;
 
 use crate::support::{Browser, World, allow};
@@ -84,4 +85,36 @@ async fn a_session_that_ended_on_the_way_makes_no_grant() {
     let (error, _) = world.come_back(&to, &answer).await.unwrap_err();
     assert!(matches!(error, CallbackError::SessionEnded));
     assert!(world.broker.grants(&karin, false).await.unwrap().is_empty());
+}
+
+/// Signing in again takes the place of the grant, and what it held is revoked: queued with the
+/// commit, so that no crash between the two leaves a living token that nobody knows of.
+///
+/// Guard: `cloakroom_broker::revocation::Broker::replaced_by`
+#[tokio::test]
+async fn sec_token_13_signing_in_again_revokes_what_the_replaced_grant_held() {
+    let world = World::new().await;
+    let (karin, visitor) = world.person("contoso", "karin").await;
+    world.sign_in(&karin, &visitor, "karin").await;
+    world.sign_in(&karin, &visitor, "karin").await;
+    let revocations = world.parts.store.revocations();
+    let due = revocations.due(world.clock.now()).await.unwrap();
+    assert_eq!(due.len(), 1);
+    world.broker.tick().await.unwrap();
+    let grants = world.provider.server.grants();
+    let ended: Vec<_> = grants.iter().map(|grant| grant.ended.is_some()).collect();
+    assert_eq!(ended, [true, false], "the first is ended, the second lives");
+}
+
+/// Guard: `cloakroom_broker::revocation::Broker::replaced_by`
+#[tokio::test]
+async fn sec_token_19_a_refresh_token_that_came_once_more_is_not_revoked() {
+    let world = World::new().await;
+    world.script(json!({"tokenAnswer": {"extra": {"refresh_token": "one-for-ever"}}}));
+    let (karin, visitor) = world.person("contoso", "karin").await;
+    world.sign_in(&karin, &visitor, "karin").await;
+    world.sign_in(&karin, &visitor, "karin").await;
+    let revocations = world.parts.store.revocations();
+    let due = revocations.due(world.clock.now()).await.unwrap();
+    assert_eq!(due, []);
 }

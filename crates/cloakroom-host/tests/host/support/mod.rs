@@ -257,10 +257,13 @@ impl World {
         let app: ManifestId = package::APP.parse().unwrap();
         self.store
             .grants()
-            .add(NewGrant {
-                grant,
-                app: (tenant("contoso"), app),
-            })
+            .add(
+                NewGrant {
+                    grant,
+                    app: (tenant("contoso"), app),
+                },
+                None,
+            )
             .await
             .unwrap();
     }
