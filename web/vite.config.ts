@@ -28,6 +28,7 @@ export default defineConfig({
     },
     setupFiles: ["./src/test/setup.ts"],
     restoreMocks: true,
+    testTimeout: 20_000,
     server: { deps: { inline: ["adaptivecards"] } },
   },
 });

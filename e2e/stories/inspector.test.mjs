@@ -20,6 +20,7 @@ story("every invoke and sign-in stands in the inspector under its code", async (
   assert.equal(failed.error, "api_failed");
   assert.match(fine.code, /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/);
 
+  await page.getByRole("link", { name: "Portal", exact: true }).click();
   await page.getByRole("link", { name: "Inspector", exact: true }).click();
   await page.getByRole("heading", { name: "Inspector" }).waitFor();
   const row = (code) => page.getByRole("row").filter({ hasText: code });

@@ -9,6 +9,14 @@ export interface ProblemBody {
   developer?: string;
   place?: string;
   trace?: string;
+  /** What is wrong with single fields of a form. */
+  fields?: FieldProblem[];
+}
+
+export interface FieldProblem {
+  /** As it is called in the request. */
+  field: string;
+  message: string;
 }
 
 /** A request that Cloakroom refused or could not carry out. */
@@ -17,6 +25,7 @@ export class Problem extends Error {
   readonly code: string;
   readonly developer?: string;
   readonly trace?: string;
+  readonly fields: FieldProblem[];
 
   constructor(status: number, body: ProblemBody, fallback: string) {
     super(body.detail ?? body.title ?? fallback);
@@ -25,6 +34,7 @@ export class Problem extends Error {
     this.code = body.code ?? `http_${status}`;
     this.developer = body.developer;
     this.trace = body.trace;
+    this.fields = body.fields ?? [];
   }
 }
 

@@ -7,10 +7,18 @@ export interface DemoPerson {
   current: boolean;
 }
 
+export const ROLES = ["member", "developer", "admin"] as const;
+/** What somebody may do; each includes those before it. */
+export type Role = (typeof ROLES)[number];
+
+export function mayActAs(role: Role, least: Role): boolean {
+  return ROLES.indexOf(role) >= ROLES.indexOf(least);
+}
+
 export interface Session {
   user: { id?: string; name: string };
   tenant: { id: string };
-  role: string;
+  role: Role;
   csrfToken: string;
   demo: { persons: DemoPerson[] } | null;
 }

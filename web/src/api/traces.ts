@@ -30,7 +30,8 @@ export interface Trace extends TraceSummary {
 
 export interface TraceQuery {
   kind?: TraceKind;
-  before?: string;
+  /** Milliseconds since the epoch: only traces that began earlier. */
+  before?: number;
   limit?: number;
 }
 

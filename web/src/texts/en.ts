@@ -1,7 +1,27 @@
 /** Every sentence that people read, in one place. */
 export const en = {
   product: "Cloakroom",
-  rail: { chat: "Chat", inspector: "Inspector", navigation: "Main", persons: "Demo people" },
+  rail: {
+    chat: "Chat",
+    portal: "Portal",
+    navigation: "Main",
+    persons: "Demo people",
+    opening: "Opening Cloakroom…",
+  },
+  theme: {
+    label: "Theme",
+    choices: {
+      system: "As the system has it",
+      light: "Light",
+      dark: "Dark",
+      contrast: "High contrast",
+    },
+  },
+  copy: {
+    short: "Copy",
+    done: "Copied",
+    button: (what: string) => `Copy ${what}`,
+  },
   chat: {
     title: "Conversation with yourself",
     hint: "Only you can read it. Open an extension below, search, pick a card and send it.",
@@ -120,6 +140,7 @@ export const en = {
     empty: "No trace yet. Search with an extension, and its trace stands here.",
     noMatch: "No trace matches the filter.",
     older: "Older",
+    loading: "Loading the traces…",
     back: "All traces",
     refresh: "Refresh",
     columns: {
@@ -134,6 +155,7 @@ export const en = {
   },
   enter: {
     title: "Enter Cloakroom",
+    who: "Looking who you are…",
     asking: "Looking at your link…",
     as: (name: string) => `Enter as ${name}`,
     hint: "The link works once. Nobody else can use it after you.",

@@ -20,6 +20,8 @@ pub(crate) fn router() -> Router<App> {
         .route("/index.html", get(index))
         .route("/inspector", get(index))
         .route("/inspector/{*rest}", get(index))
+        .route("/portal", get(index))
+        .route("/portal/{*rest}", get(index))
         .route("/assets/{*path}", get(asset))
         .route("/favicon.ico", get(favicon))
         .route("/favicon.svg", get(favicon_svg))

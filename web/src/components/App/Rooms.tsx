@@ -1,15 +1,18 @@
-import { makeStyles, Spinner, tokens } from "@fluentui/react-components";
+import { makeStyles, tokens } from "@fluentui/react-components";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
-import { Route, Routes } from "react-router";
-import { getSession } from "../../api/session";
+import { lazy, Suspense, useState } from "react";
+import { Navigate, Outlet, Route, Routes, useParams } from "react-router";
+import { getSession, type Session } from "../../api/session";
 import type { Fragment } from "../../hooks/fragment";
 import { asProblem } from "../../hooks/useSearch";
-import { Chat } from "../Chat";
+import { texts } from "../../texts";
 import { Enter, NoSession } from "../Enter";
-import { TraceListPage, TracePage } from "../Inspector";
+import { Loading } from "../Loading";
 import { ProblemNotice } from "../Notice";
 import { Rail } from "../Rail";
+
+const Chat = lazy(async () => ({ default: (await import("../Chat")).Chat }));
+const Portal = lazy(async () => ({ default: (await import("../../portal")).Portal }));
 
 const useStyles = makeStyles({
   root: {
@@ -23,7 +26,6 @@ const useStyles = makeStyles({
 
 /** Whoever has a session gets the rooms; a link that lets somebody in comes first. */
 export function Rooms({ fragment }: { fragment: Fragment }) {
-  const styles = useStyles();
   const client = useQueryClient();
   const [code, setCode] = useState(fragment.enter);
   const {
@@ -35,7 +37,7 @@ export function Rooms({ fragment }: { fragment: Fragment }) {
     queryKey: ["session"],
     queryFn: ({ signal }) => getSession(signal),
   });
-  if (isPending) return <Spinner className={styles.root} />;
+  if (isPending) return <Loading page>{texts.enter.who}</Loading>;
   if (code) {
     return (
       <Enter
@@ -51,14 +53,31 @@ export function Rooms({ fragment }: { fragment: Fragment }) {
   if (!session) return <NoSession />;
   const owner = `${session.tenant.id}/${session.user.name}`;
   return (
+    <Suspense fallback={<Loading page>{texts.rail.opening}</Loading>}>
+      <Routes>
+        <Route path="/portal/*" element={<Portal session={session} />} />
+        <Route path="/inspector" element={<Navigate to="/portal/inspector" replace />} />
+        <Route path="/inspector/:code" element={<ToTrace />} />
+        <Route element={<BesideRail session={session} />}>
+          <Route path="*" element={<Chat owner={owner} resume={fragment.resume} />} />
+        </Route>
+      </Routes>
+    </Suspense>
+  );
+}
+
+/** Traces have moved into the portal; codes in old links still lead to them. */
+function ToTrace() {
+  return <Navigate to={`/portal/inspector/${useParams().code}`} replace />;
+}
+
+function BesideRail({ session }: { session: Session }) {
+  const styles = useStyles();
+  return (
     <div className={styles.root}>
       <Rail session={session} />
       <div className={styles.room}>
-        <Routes>
-          <Route path="/inspector" element={<TraceListPage />} />
-          <Route path="/inspector/:code" element={<TracePage />} />
-          <Route path="*" element={<Chat owner={owner} resume={fragment.resume} />} />
-        </Routes>
+        <Outlet />
       </div>
     </div>
   );

@@ -1,4 +1,11 @@
-import { type BrandVariants, createDarkTheme, createLightTheme } from "@fluentui/react-components";
+import {
+  type BrandVariants,
+  createDarkTheme,
+  createLightTheme,
+  type Theme,
+  teamsHighContrastTheme,
+} from "@fluentui/react-components";
+import type { ThemeName } from "../../hooks/useThemeChoice";
 
 /** The colour of the ticket, from its darkest to its lightest. */
 const ticket: BrandVariants = {
@@ -20,9 +27,22 @@ const ticket: BrandVariants = {
   160: "#ddf8f9",
 };
 
-export const lightTheme = createLightTheme(ticket);
-export const darkTheme = {
-  ...createDarkTheme(ticket),
-  colorBrandForeground1: ticket[110],
-  colorBrandForeground2: ticket[120],
+/**
+ * Fluent's own order, and where a system has none of these a face of ours: it is fetched, from
+ * ourselves, only where it is used.
+ */
+const face = {
+  fontFamilyBase:
+    "'Segoe UI', 'Segoe UI Web (West European)', -apple-system, BlinkMacSystemFont, Roboto, 'Helvetica Neue', 'Inter Variable', sans-serif",
+};
+
+export const themes: Record<ThemeName, Theme> = {
+  light: { ...createLightTheme(ticket), ...face },
+  dark: {
+    ...createDarkTheme(ticket),
+    ...face,
+    colorBrandForeground1: ticket[110],
+    colorBrandForeground2: ticket[120],
+  },
+  contrast: { ...teamsHighContrastTheme, ...face },
 };

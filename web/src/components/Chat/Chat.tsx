@@ -53,7 +53,7 @@ export function Chat({ owner, resume }: { owner: string; resume?: string }) {
     setShownCode(code);
   }, []);
   const onDetails = (code: string) => {
-    if (!wide) return navigate(`/inspector/${code}`);
+    if (!wide) return navigate(`/portal/inspector/${code}`);
     setShownCode(code);
     setDrawer(true);
   };

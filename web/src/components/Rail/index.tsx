@@ -1,10 +1,11 @@
 import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
-import { ChatRegular, TimelineRegular } from "@fluentui/react-icons";
+import { AppsListDetailRegular, ChatRegular } from "@fluentui/react-icons";
 import { NavLink } from "react-router";
 import type { Session } from "../../api/session";
 import { texts } from "../../texts";
 import { Mark } from "../Mark";
 import { PersonSwitcher } from "../PersonSwitcher";
+import { ThemeMenu } from "../ThemeMenu";
 
 const useStyles = makeStyles({
   root: {
@@ -49,7 +50,7 @@ const useStyles = makeStyles({
 
 const PLACES = [
   { to: "/", end: true, label: texts.rail.chat, Icon: ChatRegular },
-  { to: "/inspector", end: false, label: texts.rail.inspector, Icon: TimelineRegular },
+  { to: "/portal", end: false, label: texts.rail.portal, Icon: AppsListDetailRegular },
 ];
 
 export function Rail({ session }: { session: Session }) {
@@ -71,6 +72,7 @@ export function Rail({ session }: { session: Session }) {
         </NavLink>
       ))}
       <span className={styles.space} />
+      <ThemeMenu />
       <PersonSwitcher session={session} />
     </nav>
   );

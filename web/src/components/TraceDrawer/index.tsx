@@ -104,7 +104,7 @@ function Steps({ code }: { code: string }) {
 }
 
 function Permalink({ code }: { code: string }) {
-  const to = `/inspector/${code}`;
+  const to = `/portal/inspector/${code}`;
   return (
     <Link href={useHref(to)} onClick={useLinkClickHandler(to) as never}>
       {texts.trace.open}

@@ -15,7 +15,7 @@ it("lists traces, and only those with errors when asked", async () => {
   expect(await screen.findByText("7K3F-Q2WM")).toBeVisible();
   await userEvent.click(screen.getByRole("switch", { name: "Errors only" }));
   expect(screen.queryByText("7K3F-Q2WM")).toBeNull();
-  expect(screen.getByText("ABCD-1234")).toHaveAttribute("href", "/inspector/ABCD-1234");
+  expect(screen.getByText("ABCD-1234")).toHaveAttribute("href", "/portal/inspector/ABCD-1234");
 });
 
 it("sec_web_08 shows a trace step by step, its text as text", async () => {
@@ -24,9 +24,9 @@ it("sec_web_08 shows a trace step by step, its text as text", async () => {
   serve({ "GET /api/v1/traces/7K3F-Q2WM": () => ({ body: { ...trace, steps } }) });
   const { container } = show(
     <Routes>
-      <Route path="/inspector/:code" element={<TracePage />} />
+      <Route path="/portal/inspector/:code" element={<TracePage />} />
     </Routes>,
-    "/inspector/7K3F-Q2WM",
+    "/portal/inspector/7K3F-Q2WM",
   );
   expect(await screen.findByText("Find command")).toBeVisible();
   expect(screen.getByText("the API answered 503")).toBeVisible();

@@ -1,0 +1,54 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  makeStyles,
+} from "@fluentui/react-components";
+import type { ReactNode } from "react";
+import type { Problem } from "../../api/problem";
+import { ProblemNotice } from "../Notice";
+
+const useStyles = makeStyles({ content: { display: "grid", rowGap: "12px" } });
+
+interface Props {
+  open: boolean;
+  title: string;
+  confirm: string;
+  /** Stands on the button while it is being done. */
+  doing: string;
+  cancel: string;
+  busy: boolean;
+  problem?: Problem;
+  onConfirm: () => void;
+  onClose: () => void;
+  /** What it breaks. */
+  children: ReactNode;
+}
+
+/** Asks before something that cannot be undone. */
+export function ConfirmDialog({ open, title, busy, problem, onClose, children, ...words }: Props) {
+  const styles = useStyles();
+  return (
+    <Dialog open={open} modalType="alert" onOpenChange={(_event, data) => !data.open && onClose()}>
+      <DialogSurface>
+        <DialogBody>
+          <DialogTitle>{title}</DialogTitle>
+          <DialogContent className={styles.content}>
+            {children}
+            {problem && <ProblemNotice problem={problem} />}
+          </DialogContent>
+          <DialogActions>
+            <Button appearance="primary" disabledFocusable={busy} onClick={words.onConfirm}>
+              {busy ? words.doing : words.confirm}
+            </Button>
+            <Button onClick={onClose}>{words.cancel}</Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}

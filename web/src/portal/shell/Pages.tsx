@@ -1,0 +1,40 @@
+import { lazy, type ReactNode, Suspense } from "react";
+import { Route, Routes } from "react-router";
+import { mayActAs, type Role, type Session } from "../../api/session";
+import { Loading } from "../../components/Loading";
+import { portalTexts } from "../../texts/portal";
+import { Home } from "../home";
+import { Forbidden, NotFound } from "./Elsewhere";
+
+const registrations = () => import("../registrations");
+const RegistrationList = lazy(async () => ({ default: (await registrations()).RegistrationList }));
+const NewRegistration = lazy(async () => ({ default: (await registrations()).NewRegistration }));
+const RegistrationPage = lazy(async () => ({ default: (await registrations()).RegistrationPage }));
+const EditRegistration = lazy(async () => ({ default: (await registrations()).EditRegistration }));
+const inspector = () => import("../inspector");
+const TraceListPage = lazy(async () => ({ default: (await inspector()).TraceListPage }));
+const TracePage = lazy(async () => ({ default: (await inspector()).TracePage }));
+
+/** Each page loads when one goes there. */
+export function Pages({ session }: { session: Session }) {
+  const only = (least: Role, page: ReactNode) =>
+    mayActAs(session.role, least) ? page : <Forbidden needed={least} />;
+  return (
+    <Suspense fallback={<Loading>{portalTexts.shell.opening}</Loading>}>
+      <Routes>
+        <Route index element={<Home session={session} />} />
+        <Route path="registrations">
+          <Route index element={only("developer", <RegistrationList />)} />
+          <Route path="new" element={only("developer", <NewRegistration session={session} />)} />
+          <Route path=":id" element={only("developer", <RegistrationPage />)} />
+          <Route path=":id/edit" element={only("developer", <EditRegistration />)} />
+        </Route>
+        <Route path="inspector">
+          <Route index element={<TraceListPage />} />
+          <Route path=":code" element={<TracePage />} />
+        </Route>
+        <Route path="*" element={<NotFound />} />
+      </Routes>
+    </Suspense>
+  );
+}

@@ -1,0 +1,50 @@
+import { makeStyles, tokens } from "@fluentui/react-components";
+
+export const useStyles = makeStyles({
+  root: {
+    display: "flex",
+    height: "100dvh",
+    backgroundColor: tokens.colorNeutralBackground2,
+    "@media (max-width: 899px)": { flexDirection: "column" },
+  },
+  skip: {
+    position: "absolute",
+    insetInlineStart: "8px",
+    top: "-64px",
+    zIndex: 10,
+    padding: "10px 16px",
+    color: tokens.colorNeutralForegroundOnBrand,
+    backgroundColor: tokens.colorBrandBackground,
+    borderRadius: tokens.borderRadiusMedium,
+    ":focus": { top: "8px" },
+  },
+  side: {
+    flexShrink: 0,
+    width: "264px",
+    backgroundColor: tokens.colorNeutralBackground3,
+    borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
+  main: {
+    flexGrow: 1,
+    minWidth: 0,
+    minHeight: 0,
+    overflowY: "auto",
+    padding: "32px 40px 64px",
+    boxSizing: "border-box",
+    outlineStyle: "none",
+    "@media (max-width: 1100px)": { padding: "24px 24px 48px" },
+    "@media (max-width: 640px)": { padding: "16px 16px 40px" },
+  },
+  bar: {
+    display: "flex",
+    alignItems: "center",
+    columnGap: "8px",
+    flexShrink: 0,
+    minHeight: "48px",
+    padding: "0 12px",
+    backgroundColor: tokens.colorNeutralBackground3,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
+  drawer: { width: "min(300px, 88vw)", backgroundColor: tokens.colorNeutralBackground3 },
+  close: { position: "absolute", insetInlineEnd: "8px", top: "12px" },
+});

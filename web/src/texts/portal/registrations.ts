@@ -1,0 +1,264 @@
+/** Labels, choices and advice are those of the vendor's guide, word for word where it has them. */
+export const registrations = {
+  title: "OAuth client registration",
+  lead: "Each registration keeps one OAuth client and its secret. Its ID is what an app carries in its manifest.",
+  all: "All registrations",
+  what: "the registrations",
+  create: "Register client",
+  search: "Search by name, ID or URL",
+  empty: {
+    title: "No registration yet",
+    hint: "Register the OAuth client that your provider gave you. The redirect URL that the provider asks for is ready at once.",
+  },
+  noMatch: (word: string) => `No registration matches “${word}”. Try fewer letters.`,
+  columns: {
+    name: "Registration name",
+    baseUrl: "Base URL",
+    org: "Usable by",
+    health: "Health",
+  },
+  health: {
+    fine: "No failure known",
+    fineShort: "Fine",
+    broken: (code: string) => `The provider refused the client itself: ${code}`,
+    brokenShort: "Refused by the provider",
+  },
+  form: {
+    newTitle: "Register an OAuth client",
+    newLead:
+      "Take the redirect URL to your provider first. Then enter here what the provider gives you.",
+    editTitle: (name: string) => `Edit ${name}`,
+    submit: "Register client",
+    save: "Save",
+    saving: "Saving…",
+    cancel: "Cancel",
+    required: "Fill this in.",
+    wrong: (count: number) =>
+      count === 1 ? "One field needs mending." : `${count} fields need mending.`,
+  },
+  redirect: {
+    title: "Take this to your provider",
+    hint: "Providers ask for the redirect URL before they give a client ID. This one is reserved for the registration below.",
+    url: "Redirect URL",
+    urlHint:
+      "Enter it at the provider exactly so. If the app also runs in Teams, keep Teams' own redirect URL there as well.",
+    teams: "Teams' redirect URL",
+    teamsUrl: "https://teams.microsoft.com/api/platform/v1.0/oAuthRedirect",
+    id: "OAuth client registration ID",
+    idReserved: "Reserved. It works as soon as you have registered the client.",
+    reserving: "Reserving an ID…",
+  },
+  app: {
+    title: "App settings",
+    name: {
+      label: "Registration name",
+      hint: "A name to find it by. No other registration of your tenant has it.",
+    },
+    baseUrl: {
+      label: "Base URL",
+      hint: "The secret goes to endpoints that begin with it: same scheme, host and port, and whole path segments, so /v1 does not cover /v10.",
+      placeholder: "https://api.example.com/v1",
+      covers: (url: string) => `Covers ${url} and what lies below it.`,
+      notCovered: (path: string) => `It does not cover ${path}.`,
+      coversHost: (host: string) => `Covers everything at ${host}.`,
+    },
+    org: {
+      label: "Restrict usage by org",
+      MyOrganization: {
+        label: "My organization only",
+        hint: "While the app is developed and tested as a custom app of your own tenant. Usable only in the tenant where it was registered.",
+      },
+      AnyOrganization: {
+        label: "Any Microsoft 365 organization",
+        hint: "When testing is done and other tenants are to use it. Choose it before the package goes to the store.",
+      },
+    },
+    app: {
+      label: "Restrict usage by app",
+      AnyApp: {
+        label: "Any Teams app",
+        hint: "While the app is developed. Useful where the app's ID is not final.",
+      },
+      ExistingApp: {
+        label: "Existing Teams app ID",
+        hint: "When testing is done. Binds the registration to the app with this ID in its manifest.",
+      },
+    },
+    appId: {
+      label: "Teams app ID",
+      hint: "The id in the app's manifest.",
+      placeholder: "00000000-0000-0000-0000-000000000000",
+      malformed:
+        "This is not the id of a manifest. It looks like 00000000-0000-0000-0000-000000000000.",
+    },
+  },
+  oauth: {
+    title: "OAuth settings",
+    source: {
+      label: "Endpoints",
+      typed: "Enter them",
+      issuer: "Take them from the provider's issuer",
+    },
+    issuer: {
+      label: "Issuer",
+      hint: "The provider's metadata document is read when you save, and gives all endpoints.",
+      placeholder: "https://login.example.com",
+    },
+    clientId: { label: "Client ID", hint: "The provider's name for your app." },
+    clientSecret: {
+      label: "Client secret",
+      hint: "Sealed when you save. Nobody can read it again, here or anywhere else.",
+      kept: "A secret is kept. Leave this blank to keep it; a new one replaces it.",
+      blanks:
+        "The secret begins or ends with a blank, which usually comes from copying. Paste it without.",
+    },
+    authorizationEndpoint: {
+      label: "Authorization endpoint",
+      hint: "Where the user signs in and grants or denies.",
+      placeholder: "https://login.example.com/authorize",
+    },
+    tokenEndpoint: {
+      label: "Token endpoint",
+      hint: "Where the code is exchanged for tokens.",
+      placeholder: "https://authorization-server.com/oauth/token",
+    },
+    refreshEndpoint: {
+      label: "Refresh endpoint",
+      hint: "Where a new access token comes from without the user. Blank means the token endpoint.",
+      placeholder: "https://authorization-server.com/oauth/token",
+    },
+    scope: {
+      label: "Scope",
+      hint: "Optional. Several stand with blanks between them.",
+      placeholder: "items.read offline_access",
+    },
+    pkce: {
+      label: "Use PKCE (Proof Key for Code Exchange)",
+      hint: "On unless your provider refuses it.",
+    },
+  },
+  more: {
+    title: "More settings",
+    hint: "For providers that differ from the standard. Leave them as they are unless the provider's guide says otherwise.",
+    clientAuthentication: {
+      label: "Client authentication",
+      hint: "How the client proves itself at the token endpoint. Exactly this way is used, never another.",
+      unset: "By the issuer's metadata, else in the body",
+      basic: "HTTP Basic (client_secret_basic)",
+      basicRaw: "HTTP Basic, not encoded",
+      post: "In the body (client_secret_post)",
+      none: "None: a public client without a secret",
+    },
+    tokenRequestFormat: {
+      label: "Token request format",
+      form: "Form, as RFC 6749 says",
+      json: "JSON",
+    },
+    scopeSeparator: {
+      label: "Between two scopes",
+      space: "A blank",
+      comma: "A comma",
+      plus: "A plus sign",
+    },
+    revocationEndpoint: {
+      label: "Revocation endpoint",
+      hint: "Where tokens are withdrawn at sign-out.",
+    },
+    userinfoEndpoint: {
+      label: "Userinfo endpoint",
+      hint: "Where the account's name is asked for.",
+    },
+    authorizationParameters: {
+      label: "Authorization parameters",
+      hint: "One a line, name=value, such as access_type=offline.",
+    },
+    tokenParameters: {
+      label: "Token parameters",
+      hint: "One a line, name=value. Sent with the code.",
+    },
+    refreshParameters: {
+      label: "Refresh parameters",
+      hint: "One a line, name=value. Sent with a refresh.",
+    },
+    parameterLine: (line: string) => `“${line}” is not written name=value.`,
+    refreshMarginSeconds: {
+      label: "Refresh before the end",
+      hint: "Seconds before an access token ends at which it is refreshed. 60 unless entered.",
+    },
+    defaultLifetimeSeconds: {
+      label: "Lifetime when none is stated",
+      hint: "Seconds. Blank means until the API refuses the token.",
+    },
+    reuseWindowSeconds: {
+      label: "Reuse window of refresh tokens",
+      hint: "Seconds for which the provider takes a spent refresh token again. 0 for never.",
+    },
+    accountPointer: {
+      label: "Account pointer",
+      hint: "JSON pointer to the account's name, such as /email.",
+    },
+    tokenPointer: {
+      label: "Token pointer",
+      hint: "JSON pointer to the object that holds the token, such as /authed_user.",
+    },
+    admittedApps: {
+      label: "Admitted apps of other tenants",
+      hint: "One a line, tenant/manifest id. Counts with Existing Teams app ID.",
+    },
+    number: "Enter a whole number of seconds.",
+    pointer: "A JSON pointer begins with a slash, such as /email.",
+  },
+  url: {
+    blank: "The URL holds a blank. Remove it.",
+    relative: "This is not an absolute URL. It looks like https://host/path.",
+    scheme:
+      "Only https URLs are taken, and http for this machine itself, such as http://127.0.0.1:8788.",
+    credentials: "The URL holds a user name or password before the @. Remove them.",
+    fragment: "The part after # is never sent to a server. Remove it.",
+    query: "The base URL is compared by host and path. Remove the part after the question mark.",
+  },
+  page: {
+    saved: "The client is registered.",
+    savedHint:
+      "Enter the ID in your app under Message extension, Authentication and authorization, or in its manifest as oAuthConfigurationId.",
+    changed: (version: number) => `Saved as version ${version}.`,
+    edit: "Edit",
+    remove: "Delete",
+    ids: "What goes where",
+    id: "OAuth client registration ID",
+    idHint: "Goes into your app's manifest.",
+    redirectHint: "Goes onto the allow-list at your provider.",
+    healthTitle: "Health",
+    usedBy: "Used by",
+    usedByNone: "No app uses this registration yet.",
+    usedByNext: "Choose it in an app",
+    settings: "Settings",
+    version: (version: number) => `Version ${version}`,
+    secret: "Client secret",
+    secretKept: "••••••••••••",
+    secretNone: "None: a public client",
+    blankRefresh: "The token endpoint",
+    none: "None",
+    yes: "Yes",
+    no: "No",
+    loading: "Loading the registration…",
+    forStore: {
+      title: "Before the package goes to the store",
+      org: "Choose Any Microsoft 365 organization: with My organization only, users of other tenants are refused.",
+      app: "Choose Existing Teams app ID: with Any Teams app, every app that knows the ID may use this client.",
+    },
+  },
+  remove: {
+    title: (name: string) => `Delete ${name}?`,
+    breaks: (count: number) =>
+      count === 1
+        ? "This app stops working until it gets another registration:"
+        : "These apps stop working until they get another registration:",
+    breaksNone: "No app uses it.",
+    grants:
+      "Everybody who is signed in through it is signed out. Where the provider allows it, the access is withdrawn there too. The client secret is destroyed.",
+    confirm: "Delete",
+    removing: "Deleting, and telling the provider…",
+    cancel: "Keep it",
+  },
+} as const;
