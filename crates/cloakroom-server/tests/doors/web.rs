@@ -8,7 +8,12 @@ use crate::support::Installation;
 async fn the_index_answers_for_the_routes_of_the_ui_and_for_nothing_else() {
     let cloakroom = Installation::start().await;
     let browser = cloakroom.anonymous();
-    for path in ["/", "/inspector/7K3F-Q2WM", "/portal", "/portal/registrations/new"] {
+    for path in [
+        "/",
+        "/inspector/7K3F-Q2WM",
+        "/portal",
+        "/portal/registrations/new",
+    ] {
         let page = browser.get(path).await;
         assert_eq!(
             (page.status.as_u16(), page.header("content-type")),
