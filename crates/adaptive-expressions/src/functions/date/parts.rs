@@ -2,7 +2,8 @@
 
 use super::super::{invalid, wrong};
 use super::calendar::Instant;
-use super::{format, iso, lenient, timestamp};
+use super::show::timestamp;
+use super::{format, iso, lenient};
 use crate::eval::{Evaluator, Res};
 use crate::value::Val;
 

@@ -4,9 +4,16 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
+use super::super::{invalid, wrong};
 use super::calendar::{Fields, Instant};
+use super::format;
+use super::parse::{iso, lenient};
+use super::parts::WITHOUT_ZONE;
+use super::show::{answer, pattern};
 use super::windows::WINDOWS;
 use crate::error::{ErrorKind, EvalError};
+use crate::eval::{Evaluator, Res};
+use crate::value::Val;
 
 /// The zone of a name.
 pub(in crate::functions) fn find(name: &str) -> Result<TimeZone, EvalError> {
@@ -28,7 +35,7 @@ pub(in crate::functions) fn offset(zone: &TimeZone, instant: Instant) -> i64 {
 }
 
 /// The point in time of a local date and time; in a gap the later reading, in a fold the earlier.
-pub(super) fn to_utc(zone: &TimeZone, local: Fields) -> Option<Instant> {
+fn utc_of(zone: &TimeZone, local: Fields) -> Option<Instant> {
     let narrow = |n: i64| i8::try_from(n).ok();
     let civil = DateTime::new(
         i16::try_from(local.year).ok()?,
@@ -42,4 +49,32 @@ pub(super) fn to_utc(zone: &TimeZone, local: Fields) -> Option<Instant> {
     .ok()?;
     let zoned = zone.to_ambiguous_zoned_datetime(civil).compatible().ok()?;
     Instant::new(zoned.timestamp().as_millisecond())
+}
+
+pub(super) fn from_utc<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
+    let (Some(text), Some(zone)) = (args[0].as_str(), args[1].as_str()) else {
+        return wrong("an ISO timestamp and a time zone");
+    };
+    let (instant, zone) = (iso(text), find(zone)?);
+    let instant = instant?;
+    let pattern = pattern(args, 4, WITHOUT_ZONE);
+    ev.budget.make(pattern.len().saturating_mul(9))?;
+    Ok(Val::text(format::format(
+        instant,
+        offset(&zone, instant),
+        &pattern,
+    )))
+}
+
+pub(super) fn to_utc<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
+    let (Some(text), Some(zone)) = (args[0].as_str(), args[1].as_str()) else {
+        return wrong("a timestamp and a time zone");
+    };
+    let zone = find(zone)?;
+    let local = lenient(text).map(Instant::fields);
+    match local.and_then(|local| utc_of(&zone, local)) {
+        // The peer drops milliseconds on the way.
+        Some(instant) => answer(ev, Some(instant), args, 4),
+        None => invalid(format!("`{text}` is no date")),
+    }
 }
