@@ -88,7 +88,13 @@ pub struct Names<'f> {
 }
 
 /// A parsed expression; immutable, can be shared between threads.
-#[derive(Debug, Clone)]
+///
+/// Two are equal when they are the same tree, wherever its parts stand in the text. [`Display`]
+/// writes it as the peer does, which may say the same with other calls; [`Self::to_source`] writes
+/// a text that parses to an equal expression.
+///
+/// [`Display`]: std::fmt::Display
+#[derive(Debug, Clone, PartialEq)]
 pub struct Expression {
     pub(crate) node: Node,
 }
@@ -130,6 +136,22 @@ impl Expression {
         budget: Budget,
     ) -> Result<Val<'a>, EvalError> {
         Evaluator::new(scope, environment, budget).evaluate(self)
+    }
+
+    /// A text that parses to an equal expression, with the same host functions.
+    ///
+    /// ```
+    /// use adaptive_expressions::Expression;
+    ///
+    /// let expression = Expression::parse("{total: a+b*2}")?;
+    /// assert_eq!(expression.to_source(), "{total: (a + (b * 2))}");
+    /// assert_eq!(Expression::parse(&expression.to_source())?, expression);
+    /// # Ok::<(), adaptive_expressions::ParseError>(())
+    /// ```
+    pub fn to_source(&self) -> String {
+        let mut out = String::new();
+        syntax::source::write(&self.node, &mut out);
+        out
     }
 
     /// The root of the tree.

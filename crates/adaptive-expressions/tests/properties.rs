@@ -45,7 +45,61 @@ fn expression() -> impl Strategy<Value = String> {
     })
 }
 
+/// Any tree that a text can give: names and keys of all kinds, texts in backticks, long forms.
+fn any_tree() -> impl Strategy<Value = String> {
+    let quoted = |s: &str| format!("'{}'", s.replace('\\', "\\\\").replace('\'', "\\'"));
+    let leaf = prop_oneof![
+        prop::sample::select(vec![
+            "n",
+            "o.b",
+            "@x.y",
+            "%z",
+            "true",
+            "null",
+            "undefined",
+            "#a.true"
+        ])
+        .prop_map(str::to_owned),
+        "[0-9]{1,25}(\\.[0-9]{1,12})?",
+        "\\PC{0,5}".prop_map(move |s| quoted(&s)),
+        "[a-z $`.]{0,5}".prop_map(move |s| format!("Accessor({})", quoted(&s))),
+    ];
+    leaf.prop_recursive(4, 32, 3, move |inner| {
+        let two = (inner.clone(), inner.clone());
+        prop_oneof![
+            (two.clone(), operator()).prop_map(|((a, b), op)| format!("{a} {op} {b}")),
+            (two.clone(), operator()).prop_map(|((a, b), op)| format!("({a} {op} {b})")),
+            (two.clone(), inner.clone()).prop_map(|((a, b), c)| format!("add({a}, {b}, {c})")),
+            (two.clone(), inner.clone()).prop_map(|((a, b), c)| format!("{a} ? {b} : {c}")),
+            two.clone().prop_map(|(a, b)| format!("o.l[{a}][{b}].c")),
+            two.clone()
+                .prop_map(|(a, b)| format!("Accessor('x', foreach({a}, i, {b})[0])")),
+            two.clone()
+                .prop_map(|(a, b)| format!("where({a}, i => {b})")),
+            (two, "[a-z'@ ]{0,4}")
+                .prop_map(|((a, b), key)| format!("{{\"{key}\": {a}, k: [{b}]}}.k")),
+            (inner.clone(), "[a-z \\\\]{0,3}").prop_map(|(a, t)| format!("`{t} \\$ ${{{a}}}\\``")),
+            inner.prop_map(|a| format!("!{a}")),
+        ]
+    })
+}
+
+fn operator() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "+", "-", "*", "/", "%", "^", "==", "!=", "<", "<=", ">", ">=", "&&", "||", "&", "??",
+    ])
+}
+
 proptest! {
+    #[test]
+    fn parsing_the_source_of_a_tree_gives_the_same_tree(text in any_tree()) {
+        if let Ok(parsed) = Expression::parse(&text) {
+            let source = parsed.to_source();
+            let again = Expression::parse(&source);
+            prop_assert_eq!(again.as_ref(), Ok(&parsed), "{}", source);
+        }
+    }
+
     #[test]
     fn parsing_what_was_printed_gives_the_same_tree(text in expression()) {
         if let Ok(parsed) = Expression::parse(&text) {

@@ -122,7 +122,7 @@ impl<'a> Selection<'a> {
             return Ok(false);
         };
         let pattern = match &matching.pattern {
-            PatternSource::Fixed(pattern) => pattern.clone(),
+            PatternSource::Fixed(_, pattern) => pattern.clone(),
             PatternSource::Computed { source, whole } => {
                 let source = self.value(source, node)?;
                 let Some(Value::String(source)) = source.as_deref() else {

@@ -45,6 +45,7 @@ mod i_regexp;
 mod parse;
 #[cfg_attr(not(feature = "regex"), path = "pattern_absent.rs")]
 mod pattern;
+mod print;
 mod query;
 #[cfg_attr(
     not(feature = "regex"),
@@ -69,8 +70,16 @@ pub enum Mode {
     Newtonsoft,
 }
 
-/// A compiled path.
-#[derive(Debug, Clone)]
+/// A compiled path. It prints as a text that compiles, in the same mode, to an equal path.
+///
+/// ```
+/// use adaptive_cards_templating::json_path::{JsonPath, Mode};
+///
+/// let path = JsonPath::compile("results[?(@.odd-name=='x')].[0]", Mode::Newtonsoft)?;
+/// assert_eq!(path.to_string(), "$.results[?@['odd-name'] == 'x'][0]");
+/// # Ok::<(), adaptive_cards_templating::json_path::JsonPathError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
 pub struct JsonPath {
     segments: Vec<Segment>,
 }
@@ -97,5 +106,12 @@ impl JsonPath {
         budget: u64,
     ) -> Result<Vec<&'a Value>, JsonPathError> {
         select::select(&self.segments, document, budget)
+    }
+}
+
+impl std::fmt::Display for JsonPath {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("$")?;
+        print::segments(&self.segments, f)
     }
 }

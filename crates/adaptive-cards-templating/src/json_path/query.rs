@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::pattern::Pattern;
 
 /// Section 2.5: applies its selectors to each node it is given.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Segment {
     /// To the node and all below it (`..`), rather than to the node alone.
     pub(super) descendant: bool,
@@ -13,7 +13,7 @@ pub(super) struct Segment {
 }
 
 /// Section 2.3: selects children of a node.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Selector {
     Name(String),
     Wildcard,
@@ -28,7 +28,7 @@ pub(super) enum Selector {
 }
 
 /// A condition on a node. Its nesting is limited by the parser.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Logical {
     Or(Vec<Logical>),
     And(Vec<Logical>),
@@ -42,7 +42,7 @@ pub(super) enum Logical {
 }
 
 /// A query inside a filter.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Query {
     /// From `@`, the node being tested, rather than from `$`.
     pub(super) relative: bool,
@@ -63,7 +63,7 @@ impl Query {
 }
 
 /// What gives one value or nothing (`ValueType`, section 2.4.1).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Comparable {
     Literal(Value),
     /// A query for at most one node.
@@ -75,7 +75,7 @@ pub(super) enum Comparable {
 }
 
 /// A side of a comparison as in Json.NET.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Side {
     One(Comparable),
     Many(Query),
@@ -92,7 +92,7 @@ pub(super) enum Operator {
 }
 
 /// `match`, `search` and Json.NET's `=~`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Match {
     pub(super) text: Comparable,
     pub(super) pattern: PatternSource,
@@ -102,11 +102,36 @@ pub(super) struct Match {
 #[derive(Debug, Clone)]
 pub(super) enum PatternSource {
     /// A literal. `None` when it is no pattern: nothing matches then (section 2.4.6).
-    Fixed(Option<Pattern>),
+    Fixed(PatternText, Option<Pattern>),
     /// The document, at each selection.
     Computed {
         source: Comparable,
         /// The whole text has to match (`match`), or a part (`search`).
         whole: bool,
     },
+}
+
+/// The text of a literal pattern, which says all about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum PatternText {
+    /// RFC 9485, for the functions `match` (the whole text) and `search`.
+    IRegexp { source: String, whole: bool },
+    /// Behind `=~`.
+    JsonNet { source: String, options: String },
+}
+
+impl PartialEq for PatternSource {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Fixed(a, _), Self::Fixed(b, _)) => a == b,
+            (
+                Self::Computed { source, whole },
+                Self::Computed {
+                    source: other_source,
+                    whole: other_whole,
+                },
+            ) => source == other_source && whole == other_whole,
+            _ => false,
+        }
+    }
 }

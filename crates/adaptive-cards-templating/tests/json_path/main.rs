@@ -6,6 +6,7 @@ mod filters;
 mod limits;
 mod newtonsoft;
 mod oracle;
+mod properties;
 mod suite;
 
 use adaptive_cards_templating::json_path::{JsonPath, Mode};

@@ -104,6 +104,14 @@ const GROUPS: &[Group] = &[
 
 pub(crate) use lookup::{find, nearest};
 
+/// The name of an operator that can be written before its arguments.
+pub(crate) fn word(operator: &str) -> &str {
+    ALIASES
+        .iter()
+        .find(|(_, name)| *name == operator)
+        .map_or(operator, |(alias, _)| alias)
+}
+
 /// A prebuilt function, for references.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FunctionInfo {

@@ -16,7 +16,7 @@ pub struct Node {
 }
 
 /// What a node is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Kind {
     Undefined,
     Null,
@@ -35,7 +35,7 @@ pub(crate) enum Kind {
 }
 
 /// A chain of properties and items.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Path {
     pub(crate) base: Base,
     /// Not empty when `base` is an expression; ends with a property.
@@ -43,7 +43,7 @@ pub(crate) struct Path {
 }
 
 /// Where a chain begins.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Base {
     /// A name of the scope or of a lambda.
     Name(Box<str>),
@@ -52,7 +52,7 @@ pub(crate) enum Base {
 }
 
 /// One step of a chain.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Step {
     Property(Box<str>),
     Index(Node),
@@ -65,7 +65,7 @@ impl Step {
 }
 
 /// A call of a function or operator.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Call {
     pub(crate) target: Target,
     pub(crate) args: Vec<Node>,
@@ -203,6 +203,24 @@ impl Node {
         match &self.kind {
             Kind::Path(path) => matches!(path.base, Base::Name(_)),
             Kind::Element(instance, _) => instance.is_assignable(),
+            _ => false,
+        }
+    }
+}
+
+/// The same tree; where it stands in a text does not count.
+impl PartialEq for Node {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind
+    }
+}
+
+impl PartialEq for Target {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Prebuilt(a), Self::Prebuilt(b)) => a.name == b.name,
+            (Self::Custom(a, f), Self::Custom(b, g)) => a == b && Arc::ptr_eq(f, g),
+            (Self::Unknown(a), Self::Unknown(b)) => a == b,
             _ => false,
         }
     }

@@ -93,7 +93,7 @@ impl<'t> Lexer<'t> {
         let (kind, len) = match bytes.first() {
             None => (TokenKind::End, 0),
             Some(b'0'..=b'9') => (TokenKind::Number, number(bytes)),
-            Some(b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'#' | b'@' | b'$' | b'%') => identifier(bytes),
+            Some(&first) if starts_identifier(first) => identifier(bytes),
             Some(b'\'' | b'"') => ended(TokenKind::Text, super::strings::end_of_string(rest())),
             Some(b'`') => ended(
                 TokenKind::Template,
@@ -163,6 +163,16 @@ fn identifier(bytes: &[u8]) -> (TokenKind, usize) {
         return (TokenKind::Percent, 1);
     }
     (TokenKind::Identifier, len)
+}
+
+/// Whether a text is one name and nothing else.
+pub(crate) fn is_identifier(text: &str) -> bool {
+    let mark = text.bytes().next().is_some_and(starts_identifier);
+    mark && identifier(text.as_bytes()) == (TokenKind::Identifier, text.len())
+}
+
+fn starts_identifier(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'#' | b'@' | b'$' | b'%')
 }
 
 fn operator(bytes: &[u8]) -> Option<(TokenKind, usize)> {

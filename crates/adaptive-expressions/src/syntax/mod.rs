@@ -6,6 +6,7 @@ mod interpolation;
 mod lexer;
 mod parser;
 mod print;
+pub(crate) mod source;
 mod strings;
 
 pub use interpolation::Part;

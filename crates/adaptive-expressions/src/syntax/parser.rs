@@ -284,7 +284,7 @@ impl<'t> Parser<'t> {
 
     fn object(&mut self) -> Result<Node, ParseError> {
         let open = self.advance()?;
-        let mut pairs = Vec::new();
+        let mut pairs: Vec<(Box<str>, Node)> = Vec::new();
         while self.token.kind != TokenKind::CloseCurly {
             if !pairs.is_empty() {
                 self.expect(TokenKind::Comma)?;
@@ -302,7 +302,25 @@ impl<'t> Parser<'t> {
             pairs.push((key.into(), self.expression(0)?));
         }
         let close = self.expect(TokenKind::CloseCurly)?;
-        self.node(Kind::Object(pairs), open.span.to(close.span))
+        let span = open.span.to(close.span);
+        if pairs.iter().any(|(name, _)| ends_in_backslash(name)) {
+            return self.object_by_calls(pairs, span);
+        }
+        self.node(Kind::Object(pairs), span)
+    }
+
+    /// An object as the calls that it stands for. No key in quotes can be written that ends in a
+    /// single backslash, wherever it stands, but a text can.
+    fn object_by_calls(
+        &self,
+        pairs: Vec<(Box<str>, Node)>,
+        span: Span,
+    ) -> Result<Node, ParseError> {
+        let text = |text: &str| Node::new(Kind::Text(text.into()), span);
+        let empty = self.call("json", vec![text("{}")], span)?;
+        pairs.into_iter().try_fold(empty, |object, (name, value)| {
+            self.call("setProperty", vec![object, text(&name), value], span)
+        })
     }
 
     /// Arguments up to `end`, which stays. A lambda `x => body` is two arguments.
@@ -340,7 +358,7 @@ impl<'t> Parser<'t> {
         self.node(Kind::Path(Box::new(path)), span)
     }
 
-    fn call(&mut self, name: &str, mut args: Vec<Node>, span: Span) -> Result<Node, ParseError> {
+    fn call(&self, name: &str, mut args: Vec<Node>, span: Span) -> Result<Node, ParseError> {
         let target = if let Some(function) = functions::find(name) {
             if let Err((kind, message)) = check::check(function, &args) {
                 return self.fail(kind, span, message);
@@ -367,6 +385,11 @@ impl<'t> Parser<'t> {
         };
         self.node(Kind::Call(Box::new(Call { target, args })), span)
     }
+}
+
+/// Whether a backslash at the end would take the quote after it into the text.
+fn ends_in_backslash(text: &str) -> bool {
+    text.bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 1
 }
 
 /// The chain that a node is the end of. Items in the middle of a chain become steps of it.

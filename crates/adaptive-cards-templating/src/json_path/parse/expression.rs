@@ -4,7 +4,9 @@ use serde_json::Value;
 
 use super::Parser;
 use crate::json_path::pattern::Pattern;
-use crate::json_path::query::{Comparable, Logical, Match, Operator, PatternSource, Query, Side};
+use crate::json_path::query::{
+    Comparable, Logical, Match, Operator, PatternSource, PatternText, Query, Side,
+};
 use crate::json_path::{JsonPathError, Mode};
 
 /// The tokens of comparisons, longer ones first; whether only Json.NET has them.
@@ -111,9 +113,10 @@ impl Parser<'_> {
         self.space();
         let start = self.at;
         let (source, options) = self.newtonsoft_pattern()?;
+        let options = options.to_owned();
         let pattern =
-            Pattern::json_net(&source, options).map_err(|reason| self.error_at(start, &reason))?;
-        let pattern = PatternSource::Fixed(Some(pattern));
+            Pattern::json_net(&source, &options).map_err(|reason| self.error_at(start, &reason))?;
+        let pattern = PatternSource::Fixed(PatternText::JsonNet { source, options }, Some(pattern));
         Ok(Logical::Match(Box::new(Match { text, pattern })))
     }
 

@@ -6,7 +6,7 @@ use super::Parser;
 use super::expression::Operand;
 use crate::json_path::JsonPathError;
 use crate::json_path::pattern::Pattern;
-use crate::json_path::query::{Comparable, Logical, Match, PatternSource, Query};
+use crate::json_path::query::{Comparable, Logical, Match, PatternSource, PatternText, Query};
 
 #[derive(Clone, Copy)]
 enum Function {
@@ -73,7 +73,8 @@ impl<'t> Parser<'t> {
         self.space();
         let pattern = match self.value()? {
             Comparable::Literal(Value::String(source)) => {
-                PatternSource::Fixed(Pattern::i_regexp(&source, whole))
+                let pattern = Pattern::i_regexp(&source, whole);
+                PatternSource::Fixed(PatternText::IRegexp { source, whole }, pattern)
             }
             source => PatternSource::Computed { source, whole },
         };
