@@ -33,6 +33,8 @@
 //! | patterns run with backtracking | patterns run in linear time | a pattern from a template must not hang the server |
 //! | dates without a zone are local time | they are UTC | a server has no local time |
 //! | no limits | steps, bytes, depth; nesting of an expression up to [`MAX_DEPTH`] | hostile templates |
+//! | a local time that occurs twice is read with the zone's offset of today | it is read as the later one | an answer must not change with the season |
+//! | `xPath` repairs XML that is not well-formed; `following` and `preceding` find the wrong nodes | such XML is refused; the axes are those of XPath 1.0 | a repaired document is a guess |
 //! | `setPathToValue` writes into the data | it answers with the value and writes nothing | as above |
 #![forbid(unsafe_code)]
 // All functions of the table share one signature, whether they can fail or not; numbers are compared

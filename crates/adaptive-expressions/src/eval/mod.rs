@@ -3,7 +3,7 @@
 mod path;
 mod verify;
 
-pub(crate) use verify::{Verify, charge_json};
+pub(crate) use verify::Verify;
 
 use std::rc::Rc;
 

@@ -109,7 +109,7 @@ pub(super) fn charge(value: &Val<'_>, budget: &mut Budget, depth: u32) -> Result
     }
 }
 
-pub(crate) fn charge_json(value: &Value, budget: &mut Budget, depth: u32) -> Result<(), EvalError> {
+fn charge_json(value: &Value, budget: &mut Budget, depth: u32) -> Result<(), EvalError> {
     if depth > 256 {
         return Err(EvalError::limit(Limit::Depth));
     }

@@ -1,26 +1,27 @@
 //! `jPath`: paths of the `JSPath` language, `.automobiles{.maker === "Honda"}.model`.
 //!
-//! Steps are `.name`, `."odd name"`, `.*`, `..name`, `[index]`, `[from:to]` and `{predicate}`; a
-//! predicate compares paths and literals with `==`, `===`, `!=`, `!==`, `<`, `>`, `<=`, `>=`, `^=`,
-//! `$=`, `*=`, joined by `&&`, `||`, `!` and parentheses. `^` begins at the root.
+//! Steps are `.name`, `."odd name"`, `.*`, `..name`, `[index]`, `[from:to]`, `{predicate}` and
+//! `(path | path)`; a predicate compares paths, literals and arithmetic with `==`, `===`, `!=`,
+//! `!==`, `<`, `>`, `<=`, `>=`, `^=`, `$=`, `*=` and their strict and turned forms, joined by `&&`,
+//! `||`, `!` and parentheses. `^` begins at the root.
 
 mod jspath;
 
 use super::{invalid, wrong};
 use crate::eval::{Evaluator, Res};
-use crate::value::{Val, from_owned_json, to_json};
+use crate::value::{Val, from_owned_json};
 
 pub(super) fn jpath<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
     ev.charge_copy(&args[0])?;
-    let document = match args[0].as_str() {
-        Some(text) => match serde_json::from_str(text) {
-            Ok(value) => value,
+    let document = match &args[0] {
+        Val::Str(text) => match serde_json::from_str(text) {
+            Ok(value) => from_owned_json(value),
             Err(e) => return invalid(format!("not a JSON text: {e}")),
         },
-        None if matches!(args[0], Val::Undefined | Val::Bool(_) | Val::Num(_)) => {
+        Val::Undefined | Val::Bool(_) | Val::Num(_) => {
             return wrong("an object, a list or a JSON text");
         }
-        None => to_json(&args[0]),
+        value => value.clone(),
     };
     if args[1].is_nullish() {
         return wrong("a path");
@@ -30,8 +31,7 @@ pub(super) fn jpath<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
         Ok(path) => path,
         Err(reason) => return invalid(format!("`{text}` is no path: {reason}")),
     };
-    let found = jspath::apply(&path, &document, &mut ev.budget)?;
-    let answer = from_owned_json(found);
+    let answer = jspath::apply(&path, &document, &mut ev.budget)?;
     ev.charge_copy(&answer)?;
     Ok(answer)
 }

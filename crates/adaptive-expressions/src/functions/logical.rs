@@ -7,7 +7,7 @@ use super::Function;
 use super::Run::{Apply, Compare, Form};
 use crate::error::{ErrorKind, EvalError};
 use crate::eval::{Evaluator, Res, Verify};
-use crate::syntax::ast::{Node, types};
+use crate::syntax::ast::{Kind, Node, Target, types};
 use crate::value::{Val, common_equals};
 
 const TWO: super::Check = Count(2, 2, types::OBJECT);
@@ -179,11 +179,22 @@ fn or<'a>(ev: &mut Evaluator<'a>, args: &'a [Node]) -> Res<'a> {
             Ok(value) if value.is_true() => return Ok(Val::Bool(true)),
             Ok(value) => value,
             Err(e) if e.is_limit() => return Err(e),
-            Err(_) => Val::Undefined,
+            Err(_) => failed(arg),
         };
     }
     // The peer answers with the last operand itself when none is true.
     Ok(last)
+}
+
+/// What the peer takes an operand for that failed: `false` when it is a comparison.
+fn failed<'a>(node: &Node) -> Val<'a> {
+    match &node.kind {
+        Kind::Call(call) => match call.target {
+            Target::Prebuilt(function) if matches!(function.run, Compare(..)) => Val::Bool(false),
+            _ => Val::Undefined,
+        },
+        _ => Val::Undefined,
+    }
 }
 
 fn not<'a>(ev: &mut Evaluator<'a>, args: &'a [Node]) -> Res<'a> {

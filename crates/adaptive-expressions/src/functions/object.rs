@@ -5,12 +5,12 @@ use std::rc::Rc;
 use super::Check::{Count, Order};
 use super::Run::{Apply, Form};
 use super::{Function, invalid, wrong};
-use crate::access::to_index;
 use crate::error::EvalError;
 use crate::eval::{Evaluator, Res, Verify, set_property};
 use crate::syntax::ast::Node;
 use crate::syntax::ast::types::{OBJECT, STRING};
-use crate::value::{Properties, Text, Val, from_owned_json, is_space, json_text};
+use crate::text::units;
+use crate::value::{Properties, Text, Val, array_index, from_owned_json, is_space, json_text};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function {
@@ -129,7 +129,74 @@ fn copy<'a>(
     Ok((properties, Text::from(ev.text_of(&args[1])?)))
 }
 
+/// Names that every JavaScript list has besides.
+const INHERITED_BY_LISTS: &[&str] = &[
+    "length",
+    "at",
+    "concat",
+    "copyWithin",
+    "entries",
+    "every",
+    "fill",
+    "filter",
+    "find",
+    "findIndex",
+    "findLast",
+    "findLastIndex",
+    "flat",
+    "flatMap",
+    "forEach",
+    "includes",
+    "indexOf",
+    "join",
+    "keys",
+    "lastIndexOf",
+    "map",
+    "pop",
+    "push",
+    "reduce",
+    "reduceRight",
+    "reverse",
+    "shift",
+    "slice",
+    "some",
+    "sort",
+    "splice",
+    "toReversed",
+    "toSorted",
+    "toSpliced",
+    "unshift",
+    "values",
+    "with",
+];
+
+/// A copy of a list with one item set, beyond its end too. A name that is no index changes
+/// nothing that can be seen.
+fn with_item<'a>(
+    ev: &mut Evaluator<'a>,
+    mut items: Vec<Val<'a>>,
+    name: &str,
+    value: &Val<'a>,
+) -> Res<'a> {
+    if let Some(index) = array_index(name).map(|i| i as usize) {
+        let len = items.len().max(index.saturating_add(1));
+        ev.budget.step(len)?;
+        ev.budget.make(len.saturating_mul(32))?;
+        items.resize(len, Val::Undefined);
+        items[index] = value.clone();
+    }
+    Ok(Val::list(items))
+}
+
 fn add_property<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
+    if let Some(items) = args[0].items() {
+        let name = ev.text_of(&args[1])?;
+        let taken = array_index(&name).is_some_and(|i| (i as usize) < items.len());
+        if taken || INHERITED.contains(&&*name) || INHERITED_BY_LISTS.contains(&&*name) {
+            return invalid(format!("the property `{name}` exists already"));
+        }
+        return with_item(ev, items, &name, &args[2]);
+    }
     let (mut properties, name) = copy(ev, args)?;
     if INHERITED.contains(&&*name) || properties.iter().any(|(key, _)| *key == name) {
         return invalid(format!("the property `{}` exists already", &*name));
@@ -139,15 +206,9 @@ fn add_property<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
 }
 
 fn set<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
-    if let Some(mut items) = args[0].items() {
-        ev.budget.step(items.len())?;
-        ev.budget.make(items.len() * 32)?;
-        match args[1].as_integer().and_then(to_index) {
-            Some(i) if i < items.len() => items[i] = args[2].clone(),
-            Some(i) if i == items.len() => items.push(args[2].clone()),
-            _ => {}
-        }
-        return Ok(Val::list(items));
+    if let Some(items) = args[0].items() {
+        let name = ev.text_of(&args[1])?;
+        return with_item(ev, items, &name, &args[2]);
     }
     let (mut properties, name) = copy(ev, args)?;
     set_property(&mut properties, name, args[2].clone());
@@ -159,11 +220,31 @@ fn remove<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
         return wrong("an object");
     }
     if !args[0].is_object() {
-        return Ok(args[0].clone());
+        return remove_item(ev, args);
     }
     let (mut properties, name) = copy(ev, args)?;
     properties.retain(|(key, _)| *key != name);
     Ok(Val::Object(Rc::new(properties)))
+}
+
+/// An item that is taken out leaves a hole; a character cannot be taken out of a text.
+fn remove_item<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
+    let name = ev.text_of(&args[1])?;
+    let index = array_index(&name).map(|i| i as usize);
+    match (&args[0], args[0].items(), index) {
+        (_, Some(mut items), Some(index)) if index < items.len() => {
+            ev.budget.step(items.len())?;
+            ev.budget.make(items.len() * 32)?;
+            items[index] = Val::Undefined;
+            Ok(Val::list(items))
+        }
+        (Val::Str(text), _, index)
+            if name == "length" || index < Some(units(text)) && index.is_some() =>
+        {
+            invalid("a text cannot be changed")
+        }
+        (value, _, _) => Ok(value.clone()),
+    }
 }
 
 fn get<'a>(ev: &mut Evaluator<'a>, args: &'a [Node]) -> Res<'a> {

@@ -8,7 +8,7 @@ use crate::eval::{Evaluator, Res};
 use crate::value::{Text, Val, parse_float, to_text};
 
 /// The order of texts by UTF-16 units.
-pub(super) fn compare_units(a: &str, b: &str) -> Ordering {
+pub(in crate::functions) fn compare_units(a: &str, b: &str) -> Ordering {
     if a.is_ascii() || b.is_ascii() {
         // Bytes and units order alike when one side is ASCII.
         return a.as_bytes().cmp(b.as_bytes());

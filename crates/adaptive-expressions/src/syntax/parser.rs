@@ -330,9 +330,11 @@ impl<'t> Parser<'t> {
             return Ok(args);
         }
         loop {
+            let start = self.token;
             let arg = self.expression(0)?;
-            let name = matches!(&arg.kind, Kind::Path(p)
-                if p.steps.is_empty() && matches!(p.base, Base::Name(_)));
+            let name = start.kind == TokenKind::Identifier
+                && self.slice(start.span) == self.slice(start.span.to(arg.span))
+                && matches!(arg.kind, Kind::Path(_));
             args.push(arg);
             if self.token.kind == TokenKind::Arrow && name {
                 self.advance()?;
@@ -363,8 +365,12 @@ impl<'t> Parser<'t> {
             if let Err((kind, message)) = check::check(function, &args) {
                 return self.fail(kind, span, message);
             }
-            if function.name == "Accessor" {
+            if function.name == "Accessor" && !is_path_text(&args[0]) {
                 return Ok(accessor(args, span));
+            }
+            if function.name == "Accessor" {
+                args.reverse();
+                return self.call("getProperty", args, span);
             }
             if function.name == "Element" && args.len() == 2 {
                 let index = args.remove(1);
@@ -406,6 +412,11 @@ fn into_path(node: Node) -> Path {
             steps: Vec::new(),
         },
     }
+}
+
+/// Whether the name of an `Accessor` is a path that has to be taken apart.
+fn is_path_text(name: &Node) -> bool {
+    matches!(&name.kind, Kind::Text(text) if text.contains(['.', '[', ']']))
 }
 
 /// `Accessor('name')` and `Accessor('name', value)`: the long forms of `name` and `value.name`.

@@ -53,7 +53,54 @@ pub(crate) fn json_text(value: &Val<'_>) -> Option<String> {
     if matches!(value, Val::Undefined) {
         return None;
     }
-    serde_json::to_string(&to_json(value)).ok()
+    let mut out = String::new();
+    write_json(value, &mut out);
+    Some(out)
+}
+
+fn write_json(value: &Val<'_>, out: &mut String) {
+    match value {
+        Val::Bool(b) => out.push_str(if *b { "true" } else { "false" }),
+        Val::Num(n) if n.is_finite() => out.push_str(ryu_js::Buffer::new().format_finite(*n)),
+        Val::Undefined | Val::Null | Val::Num(_) => out.push_str("null"),
+        Val::Big(n) => out.push_str(&format!("\"{n}\"")),
+        Val::Str(s) => write_json_text(s, out),
+        Val::List(_) | Val::Ref(Value::Array(_)) => {
+            out.push('[');
+            for i in 0..value.list_len().unwrap_or(0) {
+                separate(i, out);
+                write_json(&value.item(i).unwrap_or_default(), out);
+            }
+            out.push(']');
+        }
+        Val::Object(_) | Val::Ref(_) => {
+            let properties = value.properties().unwrap_or_default();
+            let said = properties
+                .iter()
+                .filter(|(_, v)| !matches!(v, Val::Undefined));
+            out.push('{');
+            for (i, (name, item)) in said.enumerate() {
+                separate(i, out);
+                write_json_text(name, out);
+                out.push(':');
+                write_json(item, out);
+            }
+            out.push('}');
+        }
+        Val::Bytes(bytes) => {
+            out.push('{');
+            for (i, byte) in bytes.iter().enumerate() {
+                separate(i, out);
+                out.push_str(&format!("\"{i}\":{byte}"));
+            }
+            out.push('}');
+        }
+    }
+}
+
+/// A JSON text; it cannot fail.
+fn write_json_text(text: &str, out: &mut String) {
+    out.push_str(&serde_json::to_string(text).unwrap_or_default());
 }
 
 /// The value as JSON, as `JSON.parse(JSON.stringify(value))`.

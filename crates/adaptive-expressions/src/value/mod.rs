@@ -174,7 +174,7 @@ impl<'a> Val<'a> {
 }
 
 /// Whether JavaScript treats a property name as an array index.
-fn array_index(name: &str) -> Option<u32> {
+pub(crate) fn array_index(name: &str) -> Option<u32> {
     let bytes = name.as_bytes();
     let digits = !bytes.is_empty() && bytes.len() <= 10 && bytes.iter().all(u8::is_ascii_digit);
     if !digits || (bytes.len() > 1 && bytes[0] == b'0') {

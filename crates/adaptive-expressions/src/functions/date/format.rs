@@ -76,8 +76,8 @@ fn token(c: char, run: usize) -> Option<(Option<&'static str>, usize)> {
     let pick = |tokens: &[&'static str]| Some((Some(tokens[run.min(tokens.len()) - 1]), run));
     match c {
         'd' => pick(&["D", "DD", "ddd", "dddd"]),
-        'f' if run < 3 => None,
-        'f' => Some((Some("SSS"), run)),
+        'f' | 'F' if run < 3 => None,
+        'f' | 'F' => Some((Some("SSS"), run)),
         'g' => None,
         'h' => pick(&["h", "hh"]),
         'H' => pick(&["H", "HH"]),

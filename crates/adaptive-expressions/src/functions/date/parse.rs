@@ -1,6 +1,6 @@
 //! Reading dates: strict timestamps, and whatever JavaScript's `Date` reads.
 
-use super::calendar::{Fields, Instant, days_in_month};
+use super::calendar::{Fields, Instant};
 use crate::error::{ErrorKind, EvalError};
 
 /// A timestamp as `toISOString` writes it, exactly: `2024-02-28T13:05:09.123Z`.
@@ -117,8 +117,6 @@ fn in_range(f: &Fields) -> bool {
         && (f.hour < 24 || (f.hour == 24 && f.minute == 0 && f.second == 0 && f.milli == 0))
         && f.minute < 60
         && f.second < 60
-        // V8 carries the 30th of February, but only in the older formats.
-        && f.day <= days_in_month(f.year, f.month)
 }
 
 const MONTHS: [&str; 12] = [
@@ -195,23 +193,23 @@ impl Legacy {
     }
 
     fn word(&mut self, word: &str) -> Option<()> {
-        let days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
         let month = word
             .get(..3)
             .and_then(|w| MONTHS.iter().position(|m| *m == w));
+        // As in V8: any word may stand before the first number; after it only those that say
+        // something.
+        let started = !self.numbers.is_empty() || self.has_time;
         match word {
-            "am" => self.afternoon = Some(false),
-            "pm" => self.afternoon = Some(true),
-            "gmt" | "utc" | "ut" | "z" | "t" => {}
-            "est" | "cdt" => self.offset = -300,
-            "edt" => self.offset = -240,
-            "cst" | "mdt" => self.offset = -360,
-            "mst" | "pdt" => self.offset = -420,
-            "pst" => self.offset = -480,
+            "am" if self.has_time => self.afternoon = Some(false),
+            "pm" if self.has_time => self.afternoon = Some(true),
+            "gmt" | "utc" | "ut" | "z" if started => self.offset = 0,
+            "est" | "cdt" if started => self.offset = -300,
+            "edt" if started => self.offset = -240,
+            "cst" | "mdt" if started => self.offset = -360,
+            "mst" | "pdt" if started => self.offset = -420,
+            "pst" if started => self.offset = -480,
             _ if month.is_some() => self.month = month.and_then(|m| i64::try_from(m + 1).ok()),
-            _ if word.get(..3).is_some_and(|w| days.contains(&w)) => {}
-            // Words before the first number are skipped by V8.
-            _ if self.numbers.is_empty() => {}
+            _ if !started => {}
             _ => return None,
         }
         Some(())
@@ -227,6 +225,8 @@ impl Legacy {
             (None, [(a, _), (b, _), (c, len)]) => ((*c, *len), *a, *b),
             (None, [(a, len), (b, _)]) if *len > 2 => ((*a, *len), *b, 1),
             (None, [(a, _), (b, _)]) => ((2001, 4), *a, *b),
+            (None, [(month @ 1..=12, _)]) => ((2001, 4), *month, 1),
+            (None, [(year, len)]) if *year > 31 => ((*year, *len), 1, 1),
             _ => return None,
         };
         let year = match year {

@@ -18,20 +18,27 @@ pub(super) fn timestamp(value: &Val<'_>) -> Result<Instant, EvalError> {
 
 /// The pattern of a call that has `count` parameters, the last two being format and locale.
 /// Names of months and days are English in every locale, as in the peer.
-pub(super) fn pattern(args: &[Val<'_>], count: usize, default: &str) -> String {
+pub(super) fn pattern(args: &[Val<'_>], count: usize, default: &str) -> Result<String, EvalError> {
     let given = |i: usize| args.get(i).and_then(Val::as_str);
     let format = if args.len() == count {
-        given(count - 1).and_then(|_| given(count - 2))
+        match (given(count - 2), given(count - 1)) {
+            (Some(_), Some("")) => {
+                let message = "an empty text is no locale";
+                return Err(EvalError::new(ErrorKind::Argument, message));
+            }
+            (format, Some(_)) => format,
+            (_, None) => None,
+        }
     } else if args.len() + 1 == count {
         given(count - 2)
     } else {
         None
     };
-    match format {
+    Ok(match format {
         None => default.to_owned(),
         Some("") => format::DEFAULT.to_owned(),
         Some(text) => format::from_dotnet(text),
-    }
+    })
 }
 
 pub(super) fn answer<'a>(
@@ -40,7 +47,7 @@ pub(super) fn answer<'a>(
     args: &[Val<'a>],
     count: usize,
 ) -> Res<'a> {
-    let pattern = pattern(args, count, format::DEFAULT);
+    let pattern = pattern(args, count, format::DEFAULT)?;
     ev.budget.make(pattern.len().saturating_mul(9))?;
     Ok(Val::text(match instant {
         Some(instant) => format::format(instant, 0, &pattern),
@@ -85,6 +92,8 @@ pub(super) fn format_ticks<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<
             .partial_cmp(&1e30)
             .filter(|o| o.is_lt())
             .and_then(|_| whole(*n)),
+        // An empty text is no ticks.
+        Val::Str(text) if text.is_empty() => Some(0),
         Val::Str(text) => text.parse().ok(),
         _ => None,
     };

@@ -34,7 +34,7 @@ pub(in crate::functions) fn offset(zone: &TimeZone, instant: Instant) -> i64 {
     })
 }
 
-/// The point in time of a local date and time; in a gap the later reading, in a fold the earlier.
+/// The point in time of a local date and time; in a gap and in a fold the later reading.
 fn utc_of(zone: &TimeZone, local: Fields) -> Option<Instant> {
     let narrow = |n: i64| i8::try_from(n).ok();
     let civil = DateTime::new(
@@ -47,7 +47,7 @@ fn utc_of(zone: &TimeZone, local: Fields) -> Option<Instant> {
         0,
     )
     .ok()?;
-    let zoned = zone.to_ambiguous_zoned_datetime(civil).compatible().ok()?;
+    let zoned = zone.to_ambiguous_zoned_datetime(civil).later().ok()?;
     Instant::new(zoned.timestamp().as_millisecond())
 }
 
@@ -57,7 +57,7 @@ pub(super) fn from_utc<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> 
     };
     let (instant, zone) = (iso(text), find(zone)?);
     let instant = instant?;
-    let pattern = pattern(args, 4, WITHOUT_ZONE);
+    let pattern = pattern(args, 4, WITHOUT_ZONE)?;
     ev.budget.make(pattern.len().saturating_mul(9))?;
     Ok(Val::text(format::format(
         instant,
@@ -66,12 +66,20 @@ pub(super) fn from_utc<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> 
     )))
 }
 
+/// A date of eight digits, which the peer reads here and nowhere else.
+fn compact(text: &str) -> Option<Instant> {
+    let digits = text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit());
+    let (year, day) = text.split_at_checked(4).filter(|_| digits)?;
+    let (month, day) = day.split_at(2);
+    lenient(&format!("{year}-{month}-{day}"))
+}
+
 pub(super) fn to_utc<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
     let (Some(text), Some(zone)) = (args[0].as_str(), args[1].as_str()) else {
         return wrong("a timestamp and a time zone");
     };
     let zone = find(zone)?;
-    let local = lenient(text).map(Instant::fields);
+    let local = lenient(text).or_else(|| compact(text)).map(Instant::fields);
     match local.and_then(|local| utc_of(&zone, local)) {
         // The peer drops milliseconds on the way.
         Some(instant) => answer(ev, Some(instant), args, 4),

@@ -115,8 +115,8 @@ impl Translator<'_> {
             Some('{') => {
                 let mut ahead = self.rest.clone();
                 ahead.next();
-                let inside: String = ahead.by_ref().take_while(|c| *c != '}').collect();
-                if !is_counts(&inside) {
+                let inside: String = ahead.clone().take_while(|c| *c != '}').collect();
+                if !is_counts(&inside) || !ahead.any(|c| c == '}') {
                     return Ok(());
                 }
                 self.rest = ahead;
@@ -147,7 +147,9 @@ impl Translator<'_> {
         loop {
             match self.rest.next() {
                 None => return Err("a class does not end".to_owned()),
-                Some(']') if empty && self.common => return Err("an empty class".to_owned()),
+                Some(']') if empty && self.common && !self.out.ends_with('^') => {
+                    return Err("an empty class".to_owned());
+                }
                 Some(']') if empty => {
                     // JavaScript: `[]` matches nothing, `[^]` everything.
                     let all = self.out.ends_with('^');
@@ -199,9 +201,15 @@ impl Translator<'_> {
                 self.out
                     .push_str(if c == 'b' { r"(?-u:\b)" } else { r"(?-u:\B)" });
             }
-            'x' | 'u' => self.code_point(c)?,
+            'x' => self.code_point(c)?,
+            'u' if !self.common => self.code_point(c)?,
             '0' if !self.common => self.out.push_str(r"\x00"),
-            'Q' if self.common => self.quoted(),
+            '0' => self.octal()?,
+            // The peer's grammar knows quoting, the engine below it takes the letters as they are.
+            'Q' if self.common && self.rest.clone().collect::<String>().contains("\\E") => {
+                self.out.push('Q');
+            }
+            'E' if self.common && self.out.contains('Q') => self.out.push('E'),
             // Without the flag `u` these are letters in JavaScript.
             'a' | 'e' | 'p' | 'P' | 'c' if self.common => self.out.push(c),
             c if c.is_ascii_alphanumeric() => {
@@ -223,18 +231,25 @@ impl Translator<'_> {
         Ok(())
     }
 
-    fn quoted(&mut self) {
-        let mut text = String::new();
-        for c in self.rest.by_ref() {
-            text.push(c);
-            if text.ends_with("\\E") {
-                text.truncate(text.len() - 2);
-                break;
-            }
+    /// Two or three octal digits, of which the first, a zero, is read.
+    fn octal(&mut self) -> Result<(), String> {
+        let mut value = 0;
+        let mut len = 0;
+        while let Some(digit) = self
+            .rest
+            .peek()
+            .and_then(|c| c.to_digit(8))
+            .filter(|_| len < 2)
+        {
+            self.rest.next();
+            value = value * 8 + digit;
+            len += 1;
         }
-        for c in text.chars() {
-            push_literal(&mut self.out, c);
+        if len == 0 {
+            return Err("`\\0` needs another octal digit".to_owned());
         }
+        self.out.push_str(&format!(r"\x{{{value:x}}}"));
+        Ok(())
     }
 }
 

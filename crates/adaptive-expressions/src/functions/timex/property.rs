@@ -40,7 +40,7 @@ impl Timex {
         if let Some(text) = value.as_str() {
             return Ok(Self::parse(text));
         }
-        if value.property_count().unwrap_or(0) == 0 {
+        if value.property_count().or(value.list_len()).unwrap_or(0) == 0 {
             let message = "expected a timex";
             return Err(EvalError::new(ErrorKind::Type, message));
         }

@@ -1,4 +1,4 @@
-//! A small XML reader: elements, attributes, text, CDATA; comments and instructions are skipped.
+//! A small XML reader: elements, attributes, text, CDATA, comments, instructions.
 
 /// Index of a node.
 pub(super) type Id = usize;
@@ -13,6 +13,11 @@ pub(super) enum Kind {
     Element(String),
     Attribute(String, String),
     Text(String),
+    /// The text of a CDATA section.
+    Data(String),
+    Comment(String),
+    /// Target and the rest.
+    Instruction(String, String),
 }
 
 #[derive(Debug)]
@@ -53,41 +58,93 @@ impl Document {
     /// The text of a node and all below it.
     pub(super) fn text(&self, id: Id, out: &mut String) {
         match &self.nodes[id].kind {
-            Kind::Text(text) | Kind::Attribute(_, text) => out.push_str(text),
-            _ => self.nodes[id]
-                .children
-                .iter()
-                .for_each(|child| self.text(*child, out)),
+            Kind::Text(text)
+            | Kind::Data(text)
+            | Kind::Attribute(_, text)
+            | Kind::Comment(text)
+            | Kind::Instruction(_, text) => out.push_str(text),
+            Kind::Root | Kind::Element(_) => self.text_below(id, out),
         }
     }
 
-    /// The node as XML.
+    fn text_below(&self, id: Id, out: &mut String) {
+        for child in &self.nodes[id].children {
+            match &self.nodes[*child].kind {
+                Kind::Text(text) | Kind::Data(text) => out.push_str(text),
+                Kind::Element(_) => self.text_below(*child, out),
+                _ => {}
+            }
+        }
+    }
+
+    /// The namespace of a prefix at a node; that of no prefix is the default one.
+    pub(super) fn namespace(&self, id: Id, prefix: &str) -> Option<&str> {
+        let mut at = id;
+        loop {
+            let declared = self.nodes[at].attributes.iter().find_map(|attribute| {
+                let Kind::Attribute(name, value) = &self.nodes[*attribute].kind else {
+                    return None;
+                };
+                let declares = match name.strip_prefix("xmlns") {
+                    Some("") => prefix.is_empty(),
+                    Some(rest) => rest.strip_prefix(':') == Some(prefix),
+                    None => false,
+                };
+                declares.then_some(value.as_str())
+            });
+            if declared.is_some() || at == 0 {
+                return declared;
+            }
+            at = self.nodes[at].parent;
+        }
+    }
+
+    /// The node as XML, with the namespaces that it uses and that are declared above it.
     pub(super) fn write(&self, id: Id, out: &mut String) {
+        self.write_below(id, &mut Vec::new(), out);
+    }
+
+    fn write_below<'d>(&'d self, id: Id, declared: &mut Vec<&'d str>, out: &mut String) {
         let node = &self.nodes[id];
         match &node.kind {
             Kind::Root => node
                 .children
                 .iter()
-                .for_each(|child| self.write(*child, out)),
+                .for_each(|child| self.write_below(*child, declared, out)),
             Kind::Text(text) => out.push_str(&escape(text)),
+            Kind::Data(text) => out.push_str(&format!("<![CDATA[{text}]]>")),
+            Kind::Comment(text) => out.push_str(&format!("<!--{text}-->")),
+            Kind::Instruction(target, rest) => out.push_str(&format!("<?{target} {rest}?>")),
             Kind::Attribute(name, value) => {
                 let value = escape(value).replace('"', "&quot;");
                 out.push_str(&format!(" {name}=\"{value}\""));
             }
             Kind::Element(name) => {
+                let outer = declared.len();
                 out.push_str(&format!("<{name}"));
-                node.attributes
-                    .iter()
-                    .for_each(|attribute| self.write(*attribute, out));
+                for attribute in &node.attributes {
+                    self.write_below(*attribute, declared, out);
+                    if let Kind::Attribute(name, _) = &self.nodes[*attribute].kind {
+                        declared.extend(name.strip_prefix("xmlns:"));
+                    }
+                }
+                if let Some((prefix, _)) =
+                    name.split_once(':').filter(|(p, _)| !declared.contains(p))
+                    && let Some(uri) = self.namespace(id, prefix)
+                {
+                    out.push_str(&format!(" xmlns:{prefix}=\"{}\"", escape(uri)));
+                    declared.push(prefix);
+                }
                 if node.children.is_empty() {
                     out.push_str("/>");
-                    return;
+                } else {
+                    out.push('>');
+                    node.children
+                        .iter()
+                        .for_each(|child| self.write_below(*child, declared, out));
+                    out.push_str(&format!("</{name}>"));
                 }
-                out.push('>');
-                node.children
-                    .iter()
-                    .for_each(|child| self.write(*child, out));
-                out.push_str(&format!("</{name}>"));
+                declared.truncate(outer);
             }
         }
     }
@@ -107,15 +164,21 @@ pub(super) fn parse(text: &str) -> Result<Document, String> {
     while !rest.is_empty() {
         let here = open.last().copied().unwrap_or(0);
         if let Some(after) = rest.strip_prefix("<!--") {
-            rest = skip(after, "-->")?;
+            let (text, after) = until(after, "-->")?;
+            document.add(Kind::Comment(text.to_owned()), here);
+            rest = after;
         } else if let Some(after) = rest.strip_prefix("<![CDATA[") {
-            let end = after.find("]]>").ok_or("a CDATA section does not end")?;
-            document.add(Kind::Text(after[..end].to_owned()), here);
-            rest = &after[end + 3..];
+            let (text, after) = until(after, "]]>")?;
+            document.add(Kind::Data(text.to_owned()), here);
+            rest = after;
         } else if rest.starts_with("<!") {
             return Err("document types are not allowed".to_owned());
         } else if let Some(after) = rest.strip_prefix("<?") {
-            rest = skip(after, "?>")?;
+            let (text, after) = until(after, "?>")?;
+            let (target, data) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+            let data = data.trim_start().to_owned();
+            document.add(Kind::Instruction(target.to_owned(), data), here);
+            rest = after;
         } else if let Some(after) = rest.strip_prefix("</") {
             let end = after.find('>').ok_or("a tag does not end")?;
             let name = after[..end].trim_end();
@@ -144,16 +207,17 @@ pub(super) fn parse(text: &str) -> Result<Document, String> {
             rest = &rest[end..];
         }
     }
-    if open.len() > 1 {
-        Err("an element does not end".to_owned())
-    } else {
-        Ok(document)
+    let roots = document.nodes[0].children.iter();
+    let roots = roots.filter(|id| matches!(document.nodes[**id].kind, Kind::Element(_)));
+    match (open.len(), roots.count()) {
+        (1, 1) => Ok(document),
+        (1, _) => Err("a document has one root element".to_owned()),
+        _ => Err("an element does not end".to_owned()),
     }
 }
 
-fn skip<'t>(text: &'t str, end: &str) -> Result<&'t str, String> {
-    text.find(end)
-        .map(|at| &text[at + end.len()..])
+fn until<'t>(text: &'t str, end: &str) -> Result<(&'t str, &'t str), String> {
+    text.split_once(end)
         .ok_or_else(|| format!("expected `{end}`"))
 }
 

@@ -1,6 +1,6 @@
-//! A part of `XPath` 1.0: the child, descendant, attribute, self and parent axes in their short
-//! forms, predicates, comparisons, and the functions named in `call`.
+//! `XPath` 1.0, without variables, prefixes in paths and the namespace axis.
 
+mod call;
 mod parse;
 
 use super::document::{Document, Id, Kind};
@@ -19,6 +19,8 @@ pub(super) enum Expr {
     Text(String),
     Call(String, Vec<Expr>),
     Path(bool, Vec<Step>),
+    /// Nodes, predicates on them, and steps from them.
+    Filter(Box<Expr>, Vec<Expr>, Vec<Step>),
 }
 
 #[derive(Debug)]
@@ -31,10 +33,17 @@ pub(super) struct Step {
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Axis {
     Child,
+    Descendant,
     DescendantOrSelf,
     Attribute,
     Itself,
     Parent,
+    Ancestor,
+    AncestorOrSelf,
+    FollowingSibling,
+    PrecedingSibling,
+    Following,
+    Preceding,
 }
 
 #[derive(Debug)]
@@ -42,6 +51,9 @@ enum Test {
     Any,
     Node,
     Text,
+    Comment,
+    /// An instruction, of this target if there is one.
+    Instruction(Option<String>),
     Name(String),
 }
 
@@ -97,6 +109,17 @@ impl Run<'_> {
             Expr::Call(name, args) => self.call(name, args, at),
             Expr::Path(absolute, steps) => {
                 let mut nodes = vec![if *absolute { 0 } else { at.0 }];
+                for step in steps {
+                    nodes = self.step(step, &nodes)?;
+                }
+                Ok(Value::Nodes(nodes))
+            }
+            Expr::Filter(inner, predicates, steps) => {
+                let Value::Nodes(mut nodes) = self.eval(inner, at)? else {
+                    let message = "only nodes can be filtered and walked from";
+                    return Err(EvalError::new(ErrorKind::Type, message));
+                };
+                self.filter(predicates, &mut nodes)?;
                 for step in steps {
                     nodes = self.step(step, &nodes)?;
                 }
@@ -184,20 +207,7 @@ impl Run<'_> {
             let mut candidates = Vec::new();
             self.axis(step.axis, *id, &mut candidates)?;
             candidates.retain(|id| self.fits(step, *id));
-            for predicate in &step.predicates {
-                let size = candidates.len();
-                let mut kept = Vec::new();
-                for (i, id) in candidates.into_iter().enumerate() {
-                    let keep = match self.eval(predicate, (id, i + 1, size))? {
-                        Value::Number(n) => Val::count(i + 1).as_number() == Some(n),
-                        value => truth(&value),
-                    };
-                    if keep {
-                        kept.push(id);
-                    }
-                }
-                candidates = kept;
-            }
+            self.filter(&step.predicates, &mut candidates)?;
             found.extend(candidates);
         }
         found.sort_unstable();
@@ -205,6 +215,26 @@ impl Run<'_> {
         Ok(found)
     }
 
+    /// Keeps the nodes for which all predicates hold; positions are those of `nodes`.
+    fn filter(&mut self, predicates: &[Expr], nodes: &mut Vec<Id>) -> Result<(), EvalError> {
+        for predicate in predicates {
+            let size = nodes.len();
+            let mut kept = Vec::new();
+            for (i, id) in nodes.iter().enumerate() {
+                let keep = match self.eval(predicate, (*id, i + 1, size))? {
+                    Value::Number(n) => Val::count(i + 1).as_number() == Some(n),
+                    value => truth(&value),
+                };
+                if keep {
+                    kept.push(*id);
+                }
+            }
+            *nodes = kept;
+        }
+        Ok(())
+    }
+
+    /// The nodes of an axis, nearest first.
     fn axis(&mut self, axis: Axis, id: Id, out: &mut Vec<Id>) -> Result<(), EvalError> {
         let node = &self.document.nodes[id];
         match axis {
@@ -212,24 +242,76 @@ impl Run<'_> {
             Axis::Attribute => out.extend(&node.attributes),
             Axis::Itself => out.push(id),
             Axis::Parent => out.extend((id != 0).then_some(node.parent)),
-            Axis::DescendantOrSelf => {
-                let mut stack = vec![id];
-                while let Some(id) = stack.pop() {
-                    self.budget.step(1)?;
-                    out.push(id);
-                    stack.extend(self.document.nodes[id].children.iter().rev());
+            Axis::Descendant | Axis::DescendantOrSelf => {
+                self.below(id, out)?;
+                if axis == Axis::Descendant {
+                    out.remove(0);
+                }
+            }
+            Axis::Ancestor | Axis::AncestorOrSelf => {
+                out.extend((axis == Axis::AncestorOrSelf).then_some(id));
+                let mut at = id;
+                while at != 0 {
+                    at = self.document.nodes[at].parent;
+                    out.push(at);
+                }
+            }
+            Axis::FollowingSibling => out.extend(self.siblings(id).1),
+            Axis::PrecedingSibling => out.extend(self.siblings(id).0.iter().rev()),
+            Axis::Following | Axis::Preceding => {
+                let mut at = id;
+                while at != 0 {
+                    let (before, after) = self.siblings(at);
+                    let (before, after) = (before.to_vec(), after.to_vec());
+                    if axis == Axis::Following {
+                        for sibling in after {
+                            self.below(sibling, out)?;
+                        }
+                    } else {
+                        for sibling in before.into_iter().rev() {
+                            let mut tree = Vec::new();
+                            self.below(sibling, &mut tree)?;
+                            out.extend(tree.into_iter().rev());
+                        }
+                    }
+                    at = self.document.nodes[at].parent;
                 }
             }
         }
         self.budget.step(out.len())
     }
 
+    /// A node and all below it, in document order.
+    fn below(&mut self, id: Id, out: &mut Vec<Id>) -> Result<(), EvalError> {
+        let mut stack = vec![id];
+        while let Some(id) = stack.pop() {
+            self.budget.step(1)?;
+            out.push(id);
+            stack.extend(self.document.nodes[id].children.iter().rev());
+        }
+        Ok(())
+    }
+
+    /// The siblings before and after a node; attributes have none.
+    fn siblings(&self, id: Id) -> (&[Id], &[Id]) {
+        let all = &self.document.nodes[self.document.nodes[id].parent].children;
+        match all.iter().position(|sibling| *sibling == id) {
+            Some(at) => (&all[..at], &all[at + 1..]),
+            None => (&[], &[]),
+        }
+    }
+
     fn fits(&self, step: &Step, id: Id) -> bool {
+        let attributes = step.axis == Axis::Attribute;
         match (&step.test, &self.document.nodes[id].kind) {
-            (Test::Node, _) | (Test::Text, Kind::Text(_)) => true,
-            (Test::Any, Kind::Element(_)) => step.axis != Axis::Attribute,
-            (Test::Any, Kind::Attribute(..)) => step.axis == Axis::Attribute,
-            (Test::Name(name), Kind::Element(found) | Kind::Attribute(found, _)) => name == found,
+            (Test::Node, _)
+            | (Test::Text, Kind::Text(_) | Kind::Data(_))
+            | (Test::Comment, Kind::Comment(_))
+            | (Test::Instruction(None), Kind::Instruction(..)) => true,
+            (Test::Any, Kind::Element(_)) => !attributes,
+            (Test::Any, Kind::Attribute(..)) => attributes,
+            (Test::Name(name), Kind::Element(found) | Kind::Attribute(found, _))
+            | (Test::Instruction(Some(name)), Kind::Instruction(found, _)) => name == found,
             _ => false,
         }
     }
@@ -245,6 +327,7 @@ impl Run<'_> {
         Ok(match value {
             Value::Text(text) => text.clone(),
             Value::Bool(b) => b.to_string(),
+            Value::Number(n) if n.is_finite() => format!("{}", n + 0.0),
             Value::Number(n) => ryu_js::Buffer::new().format(*n).to_owned(),
             Value::Nodes(nodes) => match nodes.first() {
                 Some(id) => self.text_of(*id)?,
@@ -257,76 +340,21 @@ impl Run<'_> {
         Ok(match value {
             Value::Number(n) => *n,
             Value::Bool(b) => f64::from(u8::from(*b)),
-            other => self.text(other)?.trim().parse().unwrap_or(f64::NAN),
+            // The peer's library says 0, the specification NaN.
+            Value::Nodes(nodes) if nodes.is_empty() => 0.0,
+            other => read_number(self.text(other)?.trim()),
         })
     }
+}
 
-    fn call(&mut self, name: &str, args: &[Expr], at: Context) -> Result<Value, EvalError> {
-        let mut values = Vec::new();
-        for arg in args {
-            values.push(self.eval(arg, at)?);
-        }
-        let count = |n: usize| Value::Number(Val::count(n).as_number().unwrap_or(0.0));
-        let here = Value::Nodes(vec![at.0]);
-        let first = values.first().unwrap_or(&here);
-        Ok(match (name, values.as_slice()) {
-            ("last", []) => count(at.2),
-            ("position", []) => count(at.1),
-            ("true", []) => Value::Bool(true),
-            ("false", []) => Value::Bool(false),
-            ("count", [Value::Nodes(nodes)]) => count(nodes.len()),
-            ("sum", [Value::Nodes(nodes)]) => {
-                let mut total = 0.0;
-                for id in nodes {
-                    total += self.number(&Value::Nodes(vec![*id]))?;
-                }
-                Value::Number(total)
-            }
-            ("not", [value]) => Value::Bool(!truth(value)),
-            ("boolean", [value]) => Value::Bool(truth(value)),
-            ("string", _) => Value::Text(self.text(first)?),
-            ("number", _) => Value::Number(self.number(first)?),
-            ("string-length", _) => count(self.text(first)?.chars().count()),
-            ("normalize-space", _) => {
-                let text = self.text(first)?;
-                Value::Text(text.split_whitespace().collect::<Vec<_>>().join(" "))
-            }
-            ("name" | "local-name", _) => {
-                let id = if let Value::Nodes(nodes) = first {
-                    nodes.first()
-                } else {
-                    None
-                };
-                Value::Text(match id.map(|id| &self.document.nodes[*id].kind) {
-                    Some(Kind::Element(found) | Kind::Attribute(found, _)) => {
-                        let local = found.rsplit(':').next().unwrap_or_default();
-                        if name == "name" {
-                            found.clone()
-                        } else {
-                            local.to_owned()
-                        }
-                    }
-                    _ => String::new(),
-                })
-            }
-            ("contains", [a, b]) => Value::Bool(self.text(a)?.contains(&self.text(b)?)),
-            ("starts-with", [a, b]) => Value::Bool(self.text(a)?.starts_with(&self.text(b)?)),
-            ("concat", [_, _, ..]) => {
-                let mut out = String::new();
-                for value in &values {
-                    out.push_str(&self.text(value)?);
-                }
-                self.budget.make(out.len())?;
-                Value::Text(out)
-            }
-            ("floor", [value]) => Value::Number(self.number(value)?.floor()),
-            ("ceiling", [value]) => Value::Number(self.number(value)?.ceil()),
-            ("round", [value]) => Value::Number((self.number(value)? + 0.5).floor()),
-            _ => {
-                let message = format!("`{name}` with {} arguments is not supported", args.len());
-                return Err(EvalError::new(ErrorKind::Unsupported, message));
-            }
-        })
+/// A number: digits with an optional point and minus, nothing else.
+fn read_number(text: &str) -> f64 {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    if plain {
+        text.parse().unwrap_or(f64::NAN)
+    } else {
+        f64::NAN
     }
 }
 

@@ -4,6 +4,9 @@ use super::{Axis, Expr, Step, Test};
 
 const MAX_DEPTH: u32 = 32;
 
+/// Names that look like functions in a path.
+const NODE_TESTS: [&str; 4] = ["text", "node", "comment", "processing-instruction"];
+
 /// Binary operators, loosest first.
 const LEVELS: [&[&str]; 7] = [
     &["or"],
@@ -97,17 +100,11 @@ impl<'t> Parser<'t> {
         }
         if self.eat("(") {
             let inner = self.binary(0)?;
-            return if self.eat(")") {
-                Ok(inner)
-            } else {
-                Err("expected `)`".to_owned())
-            };
+            self.expect(")")?;
+            return self.filtered(inner);
         }
-        if let Some(quote) = self.rest.chars().next().filter(|c| matches!(c, '"' | '\'')) {
-            let inner = &self.rest[1..];
-            let end = inner.find(quote).ok_or("a text does not end")?;
-            self.rest = inner[end + 1..].trim_start();
-            return Ok(Expr::Text(inner[..end].to_owned()));
+        if let Some(text) = self.literal()? {
+            return Ok(Expr::Text(text));
         }
         let digits = self.rest.find(|c: char| !c.is_ascii_digit() && c != '.');
         let (number, rest) = self.rest.split_at(digits.unwrap_or(self.rest.len()));
@@ -120,14 +117,38 @@ impl<'t> Parser<'t> {
         }
         let name = self.name();
         let after = self.rest[name.len()..].trim_start();
-        if !name.is_empty() && after.starts_with('(') && !matches!(name, "text" | "node") {
+        if !name.is_empty() && after.starts_with('(') && !NODE_TESTS.contains(&name) {
             self.rest = after;
             self.eat("(");
-            return self
-                .arguments()
-                .map(|args| Expr::Call(name.to_owned(), args));
+            let args = self.arguments()?;
+            return self.filtered(Expr::Call(name.to_owned(), args));
         }
         self.path()
+    }
+
+    /// What may follow an expression that answers with nodes: predicates and steps.
+    fn filtered(&mut self, inner: Expr) -> Result<Expr, String> {
+        let predicates = self.predicates()?;
+        let mut steps = Vec::new();
+        if self.eat("//") {
+            steps.push(Step::anywhere());
+            self.steps(&mut steps)?;
+        } else if self.eat("/") {
+            self.steps(&mut steps)?;
+        }
+        Ok(if predicates.is_empty() && steps.is_empty() {
+            inner
+        } else {
+            Expr::Filter(Box::new(inner), predicates, steps)
+        })
+    }
+
+    fn expect(&mut self, token: &str) -> Result<(), String> {
+        if self.eat(token) {
+            Ok(())
+        } else {
+            Err(format!("expected `{token}` before `{}`", self.rest))
+        }
     }
 
     fn name(&self) -> &'t str {
@@ -146,15 +167,10 @@ impl<'t> Parser<'t> {
     }
 
     fn path(&mut self) -> Result<Expr, String> {
-        let below = Step {
-            axis: Axis::DescendantOrSelf,
-            test: Test::Node,
-            predicates: Vec::new(),
-        };
         let mut steps = Vec::new();
         let mut absolute = true;
         if self.eat("//") {
-            steps.push(below);
+            steps.push(Step::anywhere());
         } else if self.eat("/") {
             if !self
                 .rest
@@ -165,17 +181,17 @@ impl<'t> Parser<'t> {
         } else {
             absolute = false;
         }
+        self.steps(&mut steps)?;
+        Ok(Expr::Path(absolute, steps))
+    }
+
+    fn steps(&mut self, steps: &mut Vec<Step>) -> Result<(), String> {
         loop {
             steps.push(self.step()?);
             if self.eat("//") {
-                let test = Test::Node;
-                steps.push(Step {
-                    axis: Axis::DescendantOrSelf,
-                    test,
-                    predicates: Vec::new(),
-                });
+                steps.push(Step::anywhere());
             } else if !self.eat("/") {
-                return Ok(Expr::Path(absolute, steps));
+                return Ok(());
             }
         }
     }
@@ -186,27 +202,9 @@ impl<'t> Parser<'t> {
         } else if self.eat(".") {
             (Axis::Itself, Test::Node)
         } else {
-            let axis = if self.eat("@") || self.eat("attribute::") {
-                Axis::Attribute
-            } else if self.eat("descendant-or-self::") {
-                Axis::DescendantOrSelf
-            } else if self.eat("parent::") {
-                Axis::Parent
-            } else if self.eat("self::") {
-                Axis::Itself
-            } else {
-                self.eat("child::");
-                Axis::Child
-            };
-            (axis, self.test()?)
+            (self.axis()?, self.test()?)
         };
-        let mut predicates = Vec::new();
-        while self.eat("[") {
-            predicates.push(self.binary(0)?);
-            if !self.eat("]") {
-                return Err("expected `]`".to_owned());
-            }
-        }
+        let predicates = self.predicates()?;
         Ok(Step {
             axis,
             test,
@@ -214,27 +212,87 @@ impl<'t> Parser<'t> {
         })
     }
 
+    fn axis(&mut self) -> Result<Axis, String> {
+        if self.eat("@") {
+            return Ok(Axis::Attribute);
+        }
+        let Some((name, rest)) = self.name().split_once("::") else {
+            return Ok(Axis::Child);
+        };
+        let axis = match name {
+            "child" => Axis::Child,
+            "descendant" => Axis::Descendant,
+            "descendant-or-self" => Axis::DescendantOrSelf,
+            "attribute" => Axis::Attribute,
+            "self" => Axis::Itself,
+            "parent" => Axis::Parent,
+            "ancestor" => Axis::Ancestor,
+            "ancestor-or-self" => Axis::AncestorOrSelf,
+            "following-sibling" => Axis::FollowingSibling,
+            "preceding-sibling" => Axis::PrecedingSibling,
+            "following" => Axis::Following,
+            "preceding" => Axis::Preceding,
+            _ => return Err(format!("there is no axis `{name}`")),
+        };
+        let len = self.name().len() - rest.len();
+        self.rest = self.rest[len..].trim_start();
+        Ok(axis)
+    }
+
+    fn predicates(&mut self) -> Result<Vec<Expr>, String> {
+        let mut predicates = Vec::new();
+        while self.eat("[") {
+            predicates.push(self.binary(0)?);
+            self.expect("]")?;
+        }
+        Ok(predicates)
+    }
+
     fn test(&mut self) -> Result<Test, String> {
         if self.eat("*") {
             return Ok(Test::Any);
         }
         let name = self.name();
-        if name.is_empty() || name.contains("::") {
+        if name.is_empty() {
             return Err(format!("expected a name before `{}`", self.rest));
         }
         self.rest = self.rest[name.len()..].trim_start();
-        if matches!(name, "text" | "node") && self.eat("(") {
-            let test = if name == "text" {
-                Test::Text
-            } else {
-                Test::Node
+        if NODE_TESTS.contains(&name) && self.eat("(") {
+            let test = match name {
+                "text" => Test::Text,
+                "comment" => Test::Comment,
+                "processing-instruction" => Test::Instruction(self.literal()?),
+                _ => Test::Node,
             };
-            return if self.eat(")") {
-                Ok(test)
-            } else {
-                Err("expected `)`".to_owned())
-            };
+            self.expect(")")?;
+            return Ok(test);
         }
-        Ok(Test::Name(name.to_owned()))
+        match name.split_once(':') {
+            Some((prefix, _)) if prefix != "xml" => Err(format!("there is no prefix `{prefix}`")),
+            _ => Ok(Test::Name(name.to_owned())),
+        }
+    }
+
+    /// A text in quotes, if there is one.
+    fn literal(&mut self) -> Result<Option<String>, String> {
+        let quote = self.rest.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let Some(quote) = quote else {
+            return Ok(None);
+        };
+        let inner = &self.rest[1..];
+        let end = inner.find(quote).ok_or("a text does not end")?;
+        self.rest = inner[end + 1..].trim_start();
+        Ok(Some(inner[..end].to_owned()))
+    }
+}
+
+impl Step {
+    /// The step of `//`.
+    fn anywhere() -> Self {
+        Self {
+            axis: Axis::DescendantOrSelf,
+            test: Test::Node,
+            predicates: Vec::new(),
+        }
     }
 }
