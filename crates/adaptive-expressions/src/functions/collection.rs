@@ -1,11 +1,12 @@
 //! Collections.
 
 use super::Check::{Any, Count, Order};
-use super::Run::Apply;
+use super::Run::{Apply, Form};
 use super::unique::{Set, distinct};
 use super::{Function, invalid, range, sort, wrong};
 use crate::access;
 use crate::eval::{Evaluator, Res, Verify};
+use crate::syntax::ast::Node;
 use crate::syntax::ast::types::{ARRAY, BOOLEAN, NUMBER, OBJECT, STRING};
 use crate::text::{slice, unit_at, units};
 use crate::value::{Text, Val, common_equals, from_owned_json, to_json};
@@ -43,7 +44,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         name: "contains",
         returns: BOOLEAN,
         check: Count(2, 2, OBJECT),
-        run: Apply(Verify::Any, contains),
+        run: Form(contains),
         about: (
             "contains(text, list or object, item)",
             "Whether a part, an item or a property is there.",
@@ -199,7 +200,17 @@ fn last<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
     })
 }
 
-fn contains<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
+/// A collection or a value that fails makes it false.
+fn contains<'a>(ev: &mut Evaluator<'a>, args: &'a [Node]) -> Res<'a> {
+    let mut pair = [Val::Undefined, Val::Undefined];
+    for (place, node) in pair.iter_mut().zip(args) {
+        *place = match ev.eval(node) {
+            Ok(value) => value,
+            Err(e) if e.is_limit() => return Err(e),
+            Err(_) => return Ok(Val::Bool(false)),
+        };
+    }
+    let args = pair;
     if let (Val::Str(whole), Val::Str(part)) = (&args[0], &args[1]) {
         ev.budget.step(whole.len() / 16)?;
         return Ok(Val::Bool(whole.contains(&**part)));

@@ -252,7 +252,9 @@ fn encode(bytes: &[u8]) -> String {
 fn decode(text: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len() / 4 * 3);
     let (mut word, mut bits) = (0_u32, 0);
-    for byte in text.bytes() {
+    for unit in text.encode_utf16() {
+        // Node looks at the low byte of each unit only.
+        let [byte, _] = unit.to_le_bytes();
         let digit = match byte {
             b'A'..=b'Z' => byte - b'A',
             b'a'..=b'z' => byte - b'a' + 26,

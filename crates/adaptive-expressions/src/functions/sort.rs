@@ -59,28 +59,25 @@ fn by_property<'a>(
     items: Vec<Val<'a>>,
     name: &Val<'a>,
 ) -> Result<Vec<Val<'a>>, EvalError> {
-    let name = if name.is_true() {
-        ev.text_of(name)?
-    } else {
-        String::new()
+    let name = match name {
+        Val::Num(n) if *n == 0.0 || n.is_nan() => String::new(),
+        name if name.is_true() => ev.text_of(name)?,
+        _ => String::new(),
     };
-    let mut keyed = Vec::with_capacity(items.len());
-    for item in items {
-        if item.is_nullish() && items_compare(keyed.len()) {
-            return wrong("a list of objects").map(|_: Val<'a>| Vec::new());
-        }
-        ev.budget.step(1)?;
-        keyed.push((own_property(&item, &name), item));
-    }
-    Ok(merge_sort(keyed)
+    // Items that are nothing come last and are compared with nothing.
+    let (missing, items): (Vec<_>, Vec<_>) = items
         .into_iter()
-        .map(|(_, item)| item)
-        .collect())
-}
-
-/// A null item only fails when something is compared with it.
-fn items_compare(before: usize) -> bool {
-    before > 0
+        .partition(|item| matches!(item, Val::Undefined));
+    if items.len() > 1 && items.iter().any(|item| matches!(item, Val::Null)) {
+        return wrong("a list of objects").map(|_: Val<'a>| Vec::new());
+    }
+    ev.budget.step(items.len())?;
+    let keyed = items
+        .into_iter()
+        .map(|item| (own_property(&item, &name), item))
+        .collect();
+    let sorted = merge_sort(keyed).into_iter().map(|(_, item)| item);
+    Ok(sorted.chain(missing).collect())
 }
 
 /// The property of exactly this name.
