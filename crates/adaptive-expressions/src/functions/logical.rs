@@ -186,11 +186,18 @@ fn or<'a>(ev: &mut Evaluator<'a>, args: &'a [Node]) -> Res<'a> {
     Ok(last)
 }
 
-/// What the peer takes an operand for that failed: `false` when it is a comparison.
+/// What the peer takes an operand for that failed: what its function answers with before it has
+/// looked at anything.
 fn failed<'a>(node: &Node) -> Val<'a> {
     match &node.kind {
         Kind::Call(call) => match call.target {
-            Target::Prebuilt(function) if matches!(function.run, Compare(..)) => Val::Bool(false),
+            Target::Prebuilt(function) => match function.name {
+                "all" => Val::Bool(true),
+                "any" | "resolve" | "isDate" | "isDateRange" | "isDefinite" | "isDuration"
+                | "isPresent" | "isTime" | "isTimeRange" => Val::Bool(false),
+                _ if matches!(function.run, Compare(..)) => Val::Bool(false),
+                _ => Val::Undefined,
+            },
             _ => Val::Undefined,
         },
         _ => Val::Undefined,
