@@ -26,10 +26,12 @@ export interface InstalledApp {
 /** What is wrong in a package, where, and how to mend it. */
 export interface PackageProblem {
   code: string;
-  file?: string;
-  pointer?: string;
-  line?: number;
-  column?: number;
+  severity: "error" | "warning";
+  file: string;
+  pointer: string;
+  /** From 1; 0 where the file has no lines. */
+  line: number;
+  column: number;
   sentence: string;
   fix: string;
 }
@@ -37,3 +39,26 @@ export interface PackageProblem {
 export async function getApps(signal?: AbortSignal): Promise<InstalledApp[]> {
   return (await request<{ apps: InstalledApp[] }>("GET", "/api/v1/apps", { signal })).data.apps;
 }
+
+/** Installs a package; `maps` are `https://declared.example=http://127.0.0.1:3000`. */
+export async function installApp(zip: Blob, maps: string[]): Promise<InstalledApp> {
+  const query = new URLSearchParams(maps.map((map) => ["map", map]));
+  const body = new Blob([zip], { type: "application/zip" });
+  return (await request<InstalledApp>("POST", `/api/v1/apps?${query}`, { body })).data;
+}
+
+export async function removeApp(id: string): Promise<void> {
+  await request("DELETE", `/api/v1/apps/${encodeURIComponent(id)}`);
+}
+
+/** Says which registration of ours stands for the ID that the package carries. */
+export async function bindApp(
+  id: string,
+  foreignId: string,
+  registrationId: string,
+): Promise<InstalledApp> {
+  const path = `/api/v1/apps/${encodeURIComponent(id)}/bindings`;
+  return (await request<InstalledApp>("POST", path, { body: { foreignId, registrationId } })).data;
+}
+
+export const iconUrl = (id: string) => `/api/v1/apps/${encodeURIComponent(id)}/icon`;

@@ -2,6 +2,7 @@ import { texts } from "../texts";
 import { Problem, type ProblemBody, UNREACHABLE } from "./problem";
 
 interface RequestOptions {
+  /** Sent as JSON, but for a package, which is sent as it is. */
   body?: unknown;
   signal?: AbortSignal;
 }
@@ -25,13 +26,15 @@ export async function request<T>(
   { body, signal }: RequestOptions = {},
 ): Promise<Reply<T>> {
   const headers = new Headers({ Accept: "application/json" });
-  if (body !== undefined) headers.set("Content-Type", "application/json");
+  if (body !== undefined) {
+    headers.set("Content-Type", body instanceof Blob ? "application/zip" : "application/json");
+  }
   if (method !== "GET" && csrfToken) headers.set("X-CSRF-Token", csrfToken);
   const response = await send(path, {
     method,
     headers,
     signal,
-    body: body === undefined ? undefined : JSON.stringify(body),
+    body: body === undefined || body instanceof Blob ? body : JSON.stringify(body),
     credentials: "same-origin",
     redirect: "error",
   });

@@ -47,7 +47,7 @@ export async function getExtensions(signal?: AbortSignal): Promise<Extension[]> 
   return reply.data.extensions;
 }
 
-export type Revocation = "revoked" | "queued" | "unsupported";
+export type Revocation = "revoked" | "queued" | "unsupported" | "nothing";
 
 export async function signOut(registrationId: string): Promise<Revocation> {
   const reply = await request<{ revoked: Revocation }>("POST", "/api/v1/sign-out", {

@@ -17,6 +17,7 @@ export const en = {
       contrast: "High contrast",
     },
   },
+  source: { all: "Show the whole file" },
   copy: {
     short: "Copy",
     done: "Copied",
@@ -54,6 +55,7 @@ export const en = {
       queued: "You are signed out here. The provider will be told to withdraw the access shortly.",
       unsupported:
         "You are signed out here. The provider offers no way to withdraw the access, so it ends when it runs out.",
+      nothing: "You were signed out already.",
     },
     publisher: (name: string) => `by ${name}`,
     commands: "Commands",
@@ -137,7 +139,9 @@ export const en = {
     kind: "Kind",
     errorsOnly: "Errors only",
     filter: "Filter by code, subject or error",
-    empty: "No trace yet. Search with an extension, and its trace stands here.",
+    empty: "No trace yet",
+    emptyHint:
+      "Search with an extension in the chat, and its trace stands here. Traces are kept for a day.",
     noMatch: "No trace matches the filter.",
     older: "Older",
     loading: "Loading the traces…",

@@ -20,7 +20,12 @@ const useStyles = makeStyles({
     color: tokens.colorBrandForeground1,
     backgroundColor: tokens.colorBrandBackground2,
   },
-  hint: { maxWidth: "52ch", color: tokens.colorNeutralForeground2 },
+  hint: {
+    maxWidth: "56ch",
+    textAlign: "center",
+    textWrap: "balance",
+    color: tokens.colorNeutralForeground2,
+  },
   actions: { display: "flex", flexWrap: "wrap", justifyContent: "center", gap: "8px" },
 });
 

@@ -32,7 +32,7 @@ const useStyles = makeStyles({
       lineHeight: tokens.lineHeightBase600,
     },
   },
-  lead: { margin: 0, color: tokens.colorNeutralForeground2, maxWidth: "72ch" },
+  lead: { margin: 0, color: tokens.colorNeutralForeground2, maxWidth: "88ch", textWrap: "pretty" },
   actions: { display: "flex", flexWrap: "wrap", gap: "8px" },
 });
 

@@ -1,7 +1,9 @@
 import { Button, Text } from "@fluentui/react-components";
+import { TimelineRegular } from "@fluentui/react-icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { getTraces } from "../../api/traces";
+import { EmptyState } from "../../components/EmptyState";
 import { Loading } from "../../components/Loading";
 import { ProblemNotice } from "../../components/Notice";
 import { Page } from "../../components/Page";
@@ -40,11 +42,16 @@ export function TraceListPage() {
           <TraceTable traces={shown} />
         </Panel>
       )}
-      {query.isSuccess && shown.length === 0 && (
-        <Text role="status">
-          {all.length === 0 ? texts.inspector.empty : texts.inspector.noMatch}
-        </Text>
+      {query.isSuccess && all.length === 0 && (
+        <Panel flush>
+          <EmptyState
+            icon={<TimelineRegular />}
+            title={texts.inspector.empty}
+            hint={texts.inspector.emptyHint}
+          />
+        </Panel>
       )}
+      {all.length > 0 && shown.length === 0 && <Text role="status">{texts.inspector.noMatch}</Text>}
       {query.hasNextPage && (
         <div>
           <Button onClick={() => query.fetchNextPage()}>{texts.inspector.older}</Button>

@@ -11,6 +11,13 @@ const RegistrationList = lazy(async () => ({ default: (await registrations()).Re
 const NewRegistration = lazy(async () => ({ default: (await registrations()).NewRegistration }));
 const RegistrationPage = lazy(async () => ({ default: (await registrations()).RegistrationPage }));
 const EditRegistration = lazy(async () => ({ default: (await registrations()).EditRegistration }));
+const apps = () => import("../apps");
+const AppList = lazy(async () => ({ default: (await apps()).AppList }));
+const UploadPage = lazy(async () => ({ default: (await apps()).UploadPage }));
+const AppPage = lazy(async () => ({ default: (await apps()).AppPage }));
+const MessageExtensionPage = lazy(async () => ({ default: (await apps()).MessageExtensionPage }));
+const GrantsPage = lazy(async () => ({ default: (await import("../grants")).GrantsPage }));
+const RolesPage = lazy(async () => ({ default: (await import("../roles")).RolesPage }));
 const inspector = () => import("../inspector");
 const TraceListPage = lazy(async () => ({ default: (await inspector()).TraceListPage }));
 const TracePage = lazy(async () => ({ default: (await inspector()).TracePage }));
@@ -23,12 +30,23 @@ export function Pages({ session }: { session: Session }) {
     <Suspense fallback={<Loading>{portalTexts.shell.opening}</Loading>}>
       <Routes>
         <Route index element={<Home session={session} />} />
+        <Route path="apps">
+          <Route index element={only("developer", <AppList />)} />
+          <Route path="upload" element={only("developer", <UploadPage />)} />
+          <Route path=":id" element={only("developer", <AppPage />)} />
+          <Route
+            path=":id/message-extension"
+            element={only("developer", <MessageExtensionPage session={session} />)}
+          />
+        </Route>
         <Route path="registrations">
           <Route index element={only("developer", <RegistrationList />)} />
           <Route path="new" element={only("developer", <NewRegistration session={session} />)} />
           <Route path=":id" element={only("developer", <RegistrationPage />)} />
           <Route path=":id/edit" element={only("developer", <EditRegistration />)} />
         </Route>
+        <Route path="grants" element={<GrantsPage />} />
+        <Route path="roles" element={only("admin", <RolesPage />)} />
         <Route path="inspector">
           <Route index element={<TraceListPage />} />
           <Route path=":code" element={<TracePage />} />

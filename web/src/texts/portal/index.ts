@@ -1,6 +1,8 @@
+import { apps } from "./apps";
 import { home } from "./home";
+import { grants, roles } from "./people";
 import { registrations } from "./registrations";
 import { shell } from "./shell";
 
 /** The portal's sentences. They load with the portal, not with the chat. */
-export const portalTexts = { shell, home, registrations } as const;
+export const portalTexts = { shell, home, apps, registrations, grants, roles } as const;

@@ -1,0 +1,137 @@
+import { Button, makeStyles, Text } from "@fluentui/react-components";
+import { DeleteRegular, PuzzlePieceRegular } from "@fluentui/react-icons";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useLocation, useNavigate, useParams } from "react-router";
+import type { InstalledApp } from "../../api/apps";
+import { Facts } from "../../components/Facts";
+import { Loading } from "../../components/Loading";
+import { Notice, ProblemNotice } from "../../components/Notice";
+import { Page } from "../../components/Page";
+import { Panel } from "../../components/Panel";
+import { Time } from "../../components/Time";
+import { asProblem } from "../../hooks/useSearch";
+import { portalTexts } from "../../texts/portal";
+import { appsQuery } from "../queries";
+import { Findings } from "./Findings";
+import { Registered } from "./Registered";
+import { RemoveApp } from "./RemoveApp";
+
+const { page: words, all, auth } = portalTexts.apps;
+const LIST = { to: "/portal/apps", label: all };
+
+const useStyles = makeStyles({
+  feature: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "12px 16px" },
+  icon: { fontSize: "28px" },
+  words: { display: "grid", rowGap: "2px", flexGrow: 1, minWidth: "200px" },
+  code: { overflowWrap: "anywhere" },
+});
+
+/** An app of the tenant, by the ID in the address. */
+export function useApp(): { app?: InstalledApp; missing: boolean } & ReturnType<typeof useApps> {
+  const { id } = useParams();
+  const query = useApps();
+  const app = query.data?.find(({ appId }) => appId === id);
+  return { ...query, app, missing: query.isSuccess && !app };
+}
+
+const useApps = () => useQuery(appsQuery);
+
+export function AppPage() {
+  const { app, missing, error, isPending, refetch } = useApp();
+  if (app) return <Content app={app} />;
+  return (
+    <Page title={portalTexts.apps.title} back={LIST}>
+      {isPending && <Loading>{words.loading}</Loading>}
+      {error && <ProblemNotice problem={asProblem(error)} onAgain={() => refetch()} />}
+      {missing && <Notice intent="warning">{words.unknown}</Notice>}
+    </Page>
+  );
+}
+
+function Content({ app }: { app: InstalledApp }) {
+  const navigate = useNavigate();
+  const state: { installed?: boolean } | null = useLocation().state;
+  const [removing, setRemoving] = useState(false);
+  const findings = app.warnings.map(({ file, line, column, pointer, ...rest }) => ({
+    place: { file, line: line || undefined, column, pointer: pointer || undefined },
+    severity: rest.severity,
+    message: `${rest.sentence} ${rest.fix}`,
+  }));
+  return (
+    <Page
+      title={app.name}
+      back={LIST}
+      actions={
+        <>
+          <Button onClick={() => navigate("/")}>{words.tryIt}</Button>
+          <Button icon={<DeleteRegular />} onClick={() => setRemoving(true)}>
+            {words.remove}
+          </Button>
+        </>
+      }
+    >
+      {state?.installed && (
+        <Notice intent="success">
+          {words.installed} {app.unbound && words.installedNext}
+        </Notice>
+      )}
+      <Features app={app} />
+      <Basic app={app} />
+      {findings.length > 0 && <Findings findings={findings} />}
+      <RemoveApp app={app} open={removing} onClose={() => setRemoving(false)} />
+    </Page>
+  );
+}
+
+/** *Configure > App features*. */
+function Features({ app }: { app: InstalledApp }) {
+  const styles = useStyles();
+  const navigate = useNavigate();
+  return (
+    <Panel title={words.features}>
+      <div className={styles.feature}>
+        <PuzzlePieceRegular className={styles.icon} aria-hidden />
+        <div className={styles.words}>
+          <Text weight="semibold">{words.extension}</Text>
+          <Text size={200}>
+            {words.commands(app.commands.length)} · {auth[app.authType]}
+          </Text>
+        </div>
+        <Registered app={app} />
+        <Button
+          appearance={app.unbound ? "primary" : "secondary"}
+          onClick={() => navigate("message-extension")}
+        >
+          {words.configure}
+        </Button>
+      </div>
+    </Panel>
+  );
+}
+
+function Basic({ app }: { app: InstalledApp }) {
+  const styles = useStyles();
+  const { facts } = words;
+  const maps = app.originMap.map(([declared, dialled]) => words.mapped(declared, dialled));
+  return (
+    <Panel title={words.basic}>
+      <Facts
+        facts={[
+          [facts.version, app.appVersion],
+          [facts.id, <code key="id">{app.manifestId}</code>],
+          [facts.appId, <code key="app">{app.appId}</code>],
+          [
+            facts.content,
+            <code key="content" className={styles.code}>
+              {app.version}
+            </code>,
+          ],
+          [facts.owner, app.owner],
+          [facts.changed, <Time key="changed" at={app.changedAt} />],
+          ...(maps.length > 0 ? [[facts.maps, maps.join("; ")] as [string, string]] : []),
+        ]}
+      />
+    </Panel>
+  );
+}

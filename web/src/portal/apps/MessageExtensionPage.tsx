@@ -1,0 +1,35 @@
+import { useQuery } from "@tanstack/react-query";
+import { getExtensions } from "../../api/extensions";
+import { mayActAs, type Session } from "../../api/session";
+import { Loading } from "../../components/Loading";
+import { Notice, ProblemNotice } from "../../components/Notice";
+import { Page } from "../../components/Page";
+import { asProblem } from "../../hooks/useSearch";
+import { portalTexts } from "../../texts/portal";
+import { useApp } from "./AppPage";
+import { Authentication } from "./Authentication";
+import { Commands } from "./Commands";
+
+const { extension: words, page } = portalTexts.apps;
+
+/** *Configure > App features > Message extension*. */
+export function MessageExtensionPage({ session }: { session: Session }) {
+  const { app, missing, error, isPending, refetch } = useApp();
+  const extensions = useQuery({
+    queryKey: ["extensions"],
+    queryFn: ({ signal }) => getExtensions(signal),
+  });
+  const extension = extensions.data?.find(({ appId }) => appId === app?.appId);
+  const back = app
+    ? { to: `/portal/apps/${app.appId}`, label: app.name }
+    : { to: "/portal/apps", label: portalTexts.apps.all };
+  return (
+    <Page title={words.title} lead={app && words.lead(app.name)} back={back}>
+      {isPending && <Loading>{page.loading}</Loading>}
+      {error && <ProblemNotice problem={asProblem(error)} onAgain={() => refetch()} />}
+      {missing && <Notice intent="warning">{page.unknown}</Notice>}
+      {app && <Authentication app={app} mayBind={mayActAs(session.role, "admin")} />}
+      {extension && <Commands commands={extension.commands} />}
+    </Page>
+  );
+}

@@ -1,0 +1,4 @@
+export { AppList } from "./AppList";
+export { AppPage } from "./AppPage";
+export { MessageExtensionPage } from "./MessageExtensionPage";
+export { UploadPage } from "./UploadPage";
