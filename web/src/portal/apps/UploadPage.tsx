@@ -1,13 +1,4 @@
-import {
-  Accordion,
-  AccordionHeader,
-  AccordionItem,
-  AccordionPanel,
-  Field,
-  makeStyles,
-  Spinner,
-  Textarea,
-} from "@fluentui/react-components";
+import { Spinner } from "@fluentui/react-components";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate } from "react-router";
@@ -15,18 +6,16 @@ import { installApp } from "../../api/apps";
 import type { Problem } from "../../api/problem";
 import { Notice, ProblemNotice } from "../../components/Notice";
 import { Page } from "../../components/Page";
-import { Panel } from "../../components/Panel";
 import { asProblem } from "../../hooks/useSearch";
 import { readPlace } from "../../lib/place";
 import { readTexts } from "../../lib/zip";
 import { portalTexts } from "../../texts/portal";
 import { DropZone } from "./DropZone";
 import { Findings } from "./Findings";
+import { MapServers } from "./MapServers";
 
 const { uploadPage: words, all } = portalTexts.apps;
 const MOST_BYTES = 20 * 1024 * 1024;
-
-const useStyles = makeStyles({ maps: { padding: "0 12px 16px" } });
 
 /** Uploading a package: what is wrong with it stands beside its source. */
 export function UploadPage() {
@@ -68,7 +57,7 @@ export function UploadPage() {
       )}
       {unfit && <Notice intent="warning">{unfit}</Notice>}
       {problem && <Refused problem={problem} sources={sources} />}
-      <Maps value={maps} onChange={setMaps} />
+      <MapServers value={maps} onChange={setMaps} />
     </Page>
   );
 }
@@ -87,29 +76,5 @@ function Refused({ problem, sources }: { problem: Problem; sources?: Map<string,
       </Notice>
       <Findings findings={findings} sources={sources} />
     </>
-  );
-}
-
-function Maps({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const styles = useStyles();
-  return (
-    <Panel flush>
-      <Accordion collapsible>
-        <AccordionItem value="maps">
-          <AccordionHeader as="h2">{words.maps.title}</AccordionHeader>
-          <AccordionPanel>
-            <Field className={styles.maps} label={words.maps.label} hint={words.maps.hint}>
-              <Textarea
-                rows={2}
-                spellCheck={false}
-                placeholder={words.maps.placeholder}
-                value={value}
-                onChange={(_event, data) => onChange(data.value)}
-              />
-            </Field>
-          </AccordionPanel>
-        </AccordionItem>
-      </Accordion>
-    </Panel>
   );
 }
