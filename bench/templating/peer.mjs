@@ -23,7 +23,8 @@ const expressions = JSON.parse(
 ).map((e) => Expression.parse(e));
 
 const reused = new Template(JSON.parse(text));
-const fresh = (i) => new Template(JSON.parse(text.replace("@@", String(i))));
+const [before, after] = text.split("@@");
+const fresh = (i) => new Template(JSON.parse(before + i + after));
 if (what === "show") {
   const shown = {
     reused: entries.map((e) => reused.expand({ $root: e })),

@@ -145,9 +145,10 @@ fn ours(what: &str, size: u64, seconds: f64) -> Done<f64> {
         }
         "fresh" => {
             let mut round = 0_u64;
+            let (before, after) = text.split_once("@@").ok_or("no mark in card.json")?;
             measure(seconds, || {
                 for data in &entries {
-                    let text = text.replacen("@@", &round.to_string(), 1);
+                    let text = [before, &round.to_string(), after].concat();
                     round += 1;
                     let template = Template::parse(&text, &Options::default())?;
                     out.clear();

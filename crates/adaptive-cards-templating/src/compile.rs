@@ -8,7 +8,8 @@ use adaptive_expressions::{
 
 use crate::class::{Class, ParentType};
 use crate::error::CompileError;
-use crate::program::{Compute, Data, Formula, Op, Place, Pointer, Program, Repeat, When};
+use crate::pointer::{Pointer, Step, Way};
+use crate::program::{Compute, Data, Formula, Op, Place, Program, Repeat, When};
 use crate::sink::{Literals, Scalar};
 use crate::tape::{Str, Tape, Token};
 use crate::template::Options;
@@ -22,8 +23,6 @@ const RESERVED: &[&str] = &[
     "$host",
     "$_acTemplateVersion",
 ];
-/// Bytes of pointers that most templates need no more of.
-const POINTERS: usize = 512;
 /// Up to so many members of an object are compared with each other to find names used twice.
 const FEW: usize = 16;
 
@@ -32,12 +31,11 @@ pub(crate) fn compile(tape: &Tape<'_>, options: &Options) -> Result<Program, Com
         tape,
         options,
         program: Program {
-            ops: Vec::with_capacity(tape.len() / 8 + 1),
+            ops: Vec::with_capacity(tape.dollars() * 2 + 1),
             literals: Literals::with_capacity(tape.bytes(), tape.len()),
-            pointers: String::with_capacity(POINTERS),
             ..Program::default()
         },
-        pointer: String::with_capacity(64),
+        way: Way::new(),
         members: Vec::with_capacity(32),
         depth: 0,
     };
@@ -50,7 +48,8 @@ struct Compiler<'c> {
     tape: &'c Tape<'c>,
     options: &'c Options,
     program: Program,
-    pointer: String,
+    /// Where the value at hand stands.
+    way: Way<'c>,
     /// Members of the objects at hand, those of the innermost last.
     members: Vec<Member<'c>>,
     depth: u32,
@@ -107,24 +106,18 @@ impl<'c> Compiler<'c> {
         Ok(())
     }
 
-    fn array(
-        &mut self,
-        at: u32,
-        end: u32,
-        class: Class,
-        place: Place,
-    ) -> Result<(), CompileError> {
+    fn array(&mut self, at: u32, end: u32, class: Class, place: Place) -> Result<(), CompileError> {
         // The items of a list in a list become items of the outer one.
         let bracket = !matches!(place, Place::Item);
         if bracket {
             self.program.literals.begin_array();
         }
         let mut item = at + 1;
-        let mut index = 0_usize;
+        let mut index = 0;
         while item < end {
-            let before = self.enter_item(index);
+            self.way.enter(Step::Item(index));
             self.value(item, class, Place::Item)?;
-            self.pointer.truncate(before);
+            self.way.leave();
             item = self.tape.after(item);
             index += 1;
         }
@@ -204,7 +197,7 @@ impl<'c> Compiler<'c> {
                 continue;
             }
             let class = self.options.classes.class(parent, name.text);
-            let before = self.enter(name.text);
+            self.way.enter(Step::Property(name.text));
             let token = self.tape.token(value);
             match self.tape.str(token) {
                 Some(text) => self.text_property(name, text, class)?,
@@ -213,7 +206,7 @@ impl<'c> Compiler<'c> {
                     self.value(value, class, Place::Value)?;
                 }
             }
-            self.pointer.truncate(before);
+            self.way.leave();
         }
         self.program.literals.end_object();
         Ok(())
@@ -294,11 +287,20 @@ impl<'c> Compiler<'c> {
             functions: &self.options.functions,
             unknown: UnknownFunctions::Keep,
         };
-        let mut parts =
-            Expression::parse_interpolated(text.text, functions).map_err(|source| CompileError {
-                pointer: self.pointer.clone(),
-                source,
-            })?;
+        let whole = Expression::parse_braced(text.text, functions);
+        if let Some(expression) = whole.map_err(|source| self.error(source))? {
+            self.note_unknown(&expression);
+            return Ok(Content::Formula(if expression.is_constant() {
+                Formula::Text(vec![Part::Expression(expression)])
+            } else {
+                match expression.into_concat_parts() {
+                    Ok(parts) => Formula::Text(parts.into_iter().map(Part::Expression).collect()),
+                    Err(expression) => Formula::Whole(expression),
+                }
+            }));
+        }
+        let parts = Expression::parse_interpolated(text.text, functions);
+        let parts = parts.map_err(|source| self.error(source))?;
         let mut literal = true;
         for part in &parts {
             if let Part::Expression(expression) = part {
@@ -314,18 +316,7 @@ impl<'c> Compiler<'c> {
             });
             return Ok(Content::Literal(text.collect()));
         }
-        Ok(Content::Formula(match parts.pop() {
-            Some(Part::Expression(e)) if parts.is_empty() && !e.is_constant() => {
-                match e.into_concat_parts() {
-                    Ok(parts) => Formula::Text(parts.into_iter().map(Part::Expression).collect()),
-                    Err(e) => Formula::Whole(e),
-                }
-            }
-            last => {
-                parts.extend(last);
-                Formula::Text(parts)
-            }
-        }))
+        Ok(Content::Formula(Formula::Text(parts)))
     }
 
     fn note_unknown(&mut self, expression: &Expression) {
@@ -338,7 +329,7 @@ impl<'c> Compiler<'c> {
     }
 
     fn data(&mut self, value: u32) -> Result<Data, CompileError> {
-        let before = self.enter("$data");
+        self.way.enter(Step::Property("$data"));
         let content = match self.tape.str(self.tape.token(value)) {
             Some(text) => self.content(text)?,
             None => Content::Same,
@@ -351,7 +342,7 @@ impl<'c> Compiler<'c> {
                 None => return Err(self.too_deep()),
             },
         };
-        self.pointer.truncate(before);
+        self.way.leave();
         Ok(data)
     }
 
@@ -359,8 +350,11 @@ impl<'c> Compiler<'c> {
         let Some(value) = value else {
             return Ok(When::Always);
         };
-        let before = self.enter("$when");
-        let when = match (self.tape.token(value), self.tape.str(self.tape.token(value))) {
+        self.way.enter(Step::Property("$when"));
+        let when = match (
+            self.tape.token(value),
+            self.tape.str(self.tape.token(value)),
+        ) {
             (Token::Null | Token::Bool(false) | Token::Int(0), _) => When::Always,
             (Token::Float(0.0), _) => When::Always,
             (_, Some(text)) if text.text.is_empty() => When::Always,
@@ -370,7 +364,7 @@ impl<'c> Compiler<'c> {
             },
             (_, None) => When::Never,
         };
-        self.pointer.truncate(before);
+        self.way.leave();
         Ok(when)
     }
 
@@ -386,42 +380,23 @@ impl<'c> Compiler<'c> {
         }
     }
 
-    /// Goes to a property, by its name as a part of a JSON pointer (RFC 6901, section 3).
-    fn enter(&mut self, name: &str) -> usize {
-        let before = self.pointer.len();
-        self.pointer.push('/');
-        if name.bytes().any(|b| matches!(b, b'~' | b'/')) {
-            let name = name.replace('~', "~0").replace('/', "~1");
-            self.pointer.push_str(&name);
-        } else {
-            self.pointer.push_str(name);
-        }
-        before
-    }
-
-    fn enter_item(&mut self, index: usize) -> usize {
-        let before = self.pointer.len();
-        self.pointer.push('/');
-        crate::sink::write_number(&mut self.pointer, Scalar::Uint(index as u64));
-        before
-    }
-
     fn keep_pointer(&mut self) -> Pointer {
-        // The pointers of a template of 2^32 bytes of them would be cut, which only errors show.
-        let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let start = narrow(self.program.pointers.len());
-        self.program.pointers.push_str(&self.pointer);
-        let end = narrow(self.program.pointers.len());
-        Pointer { start, end }
+        let program = &mut self.program;
+        self.way.keep(&mut program.pointers, &mut program.literals)
+    }
+
+    #[cold]
+    fn error(&self, source: ParseError) -> CompileError {
+        CompileError {
+            pointer: self.way.text(),
+            source,
+        }
     }
 
     fn too_deep(&self) -> CompileError {
         let message = format!("nested deeper than {}", self.options.limits.depth);
-        let source = ParseError::whole(ParseErrorKind::TooDeep, Span::default(), message);
-        CompileError {
-            pointer: self.pointer.clone(),
-            source,
-        }
+        let kind = ParseErrorKind::TooDeep;
+        self.error(ParseError::whole(kind, Span::default(), message))
     }
 }
 

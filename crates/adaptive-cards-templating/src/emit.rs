@@ -20,7 +20,8 @@ pub(crate) struct Emitter<'s, S: Sink> {
     nodes: u64,
 }
 
-type Done = Result<(), ExpandErrorKind>;
+/// Boxed, so that success fits in a register.
+type Done = Result<(), Box<ExpandErrorKind>>;
 
 impl<'s, S: Sink> Emitter<'s, S> {
     pub(crate) fn new(sink: &'s mut S, limits: &'s Limits, classes: &'s Classes) -> Self {
@@ -88,7 +89,7 @@ impl<'s, S: Sink> Emitter<'s, S> {
         refused(self.sink.begin_object())
     }
 
-    fn deeper(&self, depth: u32) -> Result<u32, ExpandErrorKind> {
+    fn deeper(&self, depth: u32) -> Result<u32, Box<ExpandErrorKind>> {
         if depth >= self.limits.depth {
             return Err(over("depth", u64::from(self.limits.depth)));
         }
@@ -184,10 +185,10 @@ fn parent_type(found: Option<Option<&str>>) -> ParentType<'_> {
 }
 
 #[cold]
-fn over(what: &'static str, limit: u64) -> ExpandErrorKind {
-    ExpandErrorKind::Limit { what, limit }
+fn over(what: &'static str, limit: u64) -> Box<ExpandErrorKind> {
+    Box::new(ExpandErrorKind::Limit { what, limit })
 }
 
 fn refused(result: Result<(), Refusal>) -> Done {
-    result.map_err(ExpandErrorKind::Refused)
+    result.map_err(|refusal| Box::new(ExpandErrorKind::Refused(refusal)))
 }

@@ -10,9 +10,13 @@ use crate::emit::Emitter;
 use crate::error::{ExpandError, ExpandErrorKind};
 use crate::host::HostValues;
 use crate::limits::Limits;
-use crate::program::{Compute, Data, Formula, Op, Place, Pointer, Program, Repeat, When};
+use crate::pointer::Pointer;
+use crate::program::{Compute, Data, Formula, Op, Place, Program, Repeat, When};
 use crate::sink::{Sink, Token};
 use crate::template::{NullText, Template};
+
+/// What an operation fails with; its place is added by [`Run::ops`].
+type Failure = Box<ExpandErrorKind>;
 
 /// Places of the special names in the scope.
 const DATA: usize = 1;
@@ -52,7 +56,9 @@ pub(crate) fn expand<S: Sink>(
     let written = run.ops(0, template.program.ops.len())?;
     if !written {
         // Nothing at all, such as a template whose `$when` is false, reads as `null`.
-        run.emitter.null().map_err(|kind| error("", kind))?;
+        run.emitter
+            .null()
+            .map_err(|failure| run.error(Pointer::ROOT, failure))?;
     }
     Ok(())
 }
@@ -75,10 +81,11 @@ fn scope<'a>(data: &'a Value, host: &'a HostValues) -> Scope<'a> {
     }
 }
 
-fn error(pointer: &str, kind: ExpandErrorKind) -> ExpandError {
+#[cold]
+fn error(program: &Program, pointer: Pointer, failure: Failure) -> ExpandError {
     ExpandError {
-        pointer: pointer.to_owned(),
-        kind,
+        pointer: program.pointer(pointer),
+        kind: *failure,
     }
 }
 
@@ -104,14 +111,14 @@ impl<'a, S: Sink> Run<'a, '_, S> {
                 Op::Literal(run) => {
                     self.emitter
                         .literal(&program.literals.fragment(*run))
-                        .map_err(|kind| error("", kind))?;
+                        .map_err(|failure| self.error(Pointer::ROOT, failure))?;
                     true
                 }
                 Op::Scalar(literal) => {
                     if let Token::Scalar(class, value) = program.literals.token(*literal) {
                         self.emitter
                             .scalar(value, class)
-                            .map_err(|kind| error("", kind))?;
+                            .map_err(|failure| self.error(Pointer::ROOT, failure))?;
                     }
                     true
                 }
@@ -129,20 +136,28 @@ impl<'a, S: Sink> Run<'a, '_, S> {
     }
 
     #[cold]
-    fn error(&self, pointer: Pointer, kind: ExpandErrorKind) -> ExpandError {
-        error(self.program.pointer(pointer), kind)
+    fn error(&self, pointer: Pointer, failure: Failure) -> ExpandError {
+        error(self.program, pointer, failure)
     }
 
     /// Writes the name of a property that is not written yet.
-    fn name(&mut self, place: Place) -> Result<(), ExpandErrorKind> {
+    fn name(&mut self, place: Place) -> Result<(), Failure> {
         match place {
             Place::Property(name) => self.emitter.key(self.program.literals.str(name)),
             Place::Value | Place::Item => Ok(()),
         }
     }
 
-    fn compute(&mut self, compute: &'a Compute) -> Result<bool, ExpandErrorKind> {
+    fn compute(&mut self, compute: &'a Compute) -> Result<bool, Failure> {
         let class = compute.class;
+        if let Formula::Whole(expression) = &compute.formula
+            && let Some(text) = self.evaluator.text_of_name(expression)
+        {
+            // What most expressions of cards are.
+            self.name(compute.place)?;
+            self.emitter.text(text, class)?;
+            return Ok(true);
+        }
         let value = match &compute.formula {
             Formula::Text(parts) => {
                 self.join(parts)?;
@@ -168,14 +183,15 @@ impl<'a, S: Sink> Run<'a, '_, S> {
         }
     }
 
-    fn whole(&mut self, expression: &'a Expression) -> Result<Val<'a>, ExpandErrorKind> {
+    fn whole(&mut self, expression: &'a Expression) -> Result<Val<'a>, Failure> {
         self.evaluator
             .evaluate_substituting(expression)
             .map_err(|e| self.failed(e))
     }
 
-    fn failed(&self, e: EvalError) -> ExpandErrorKind {
-        match e.kind() {
+    #[cold]
+    fn failed(&self, e: EvalError) -> Failure {
+        Box::new(match e.kind() {
             ErrorKind::UnknownFunction => {
                 let name = e.message().rsplit(' ').next().unwrap_or_default();
                 ExpandErrorKind::UnknownFunction(name.to_owned())
@@ -193,11 +209,11 @@ impl<'a, S: Sink> Run<'a, '_, S> {
                 limit: u64::from(self.limits.depth),
             },
             _ => ExpandErrorKind::Evaluate(e),
-        }
+        })
     }
 
     /// Joins the parts of a text. An expression that fails reads as its own text.
-    fn join(&mut self, parts: &'a [Part]) -> Result<(), ExpandErrorKind> {
+    fn join(&mut self, parts: &'a [Part]) -> Result<(), Failure> {
         self.text.clear();
         for part in parts {
             let before = self.text.len();
@@ -207,7 +223,8 @@ impl<'a, S: Sink> Run<'a, '_, S> {
                     match self.evaluator.evaluate_substituting(expression) {
                         Ok(value) if value.is_nullish() => {
                             if self.null_text == NullText::Fail {
-                                return Err(ExpandErrorKind::NoText(expression.to_string()));
+                                let text = expression.to_string();
+                                return Err(Box::new(ExpandErrorKind::NoText(text)));
                             }
                         }
                         Ok(value) => value.write_text(&mut self.text),
@@ -231,7 +248,7 @@ impl<'a, S: Sink> Run<'a, '_, S> {
 
     fn repeat(&mut self, repeat: &'a Repeat, body: usize) -> Result<bool, ExpandError> {
         let program = self.program;
-        let at = |kind| error(program.pointer(repeat.pointer), kind);
+        let at = |kind| error(program, repeat.pointer, kind);
         let data = match &repeat.data {
             None => Val::Undefined,
             Some(Data::Inline(value)) => Val::from_json(value),
@@ -263,7 +280,7 @@ impl<'a, S: Sink> Run<'a, '_, S> {
         data: &Val<'a>,
     ) -> Result<bool, ExpandError> {
         let program = self.program;
-        let at = |kind| error(program.pointer(repeat.pointer), kind);
+        let at = |kind| error(program, repeat.pointer, kind);
         let Some(len) = data.list_len() else {
             self.enter(data.clone(), None);
             let kept = self.kept(repeat).map_err(at)?;
@@ -332,7 +349,7 @@ impl<'a, S: Sink> Run<'a, '_, S> {
     }
 
     /// Whether `$when` keeps the object. A condition that fails, or is no boolean, drops it.
-    fn kept(&mut self, repeat: &'a Repeat) -> Result<bool, ExpandErrorKind> {
+    fn kept(&mut self, repeat: &'a Repeat) -> Result<bool, Failure> {
         self.evaluator.budget.step(1).map_err(|e| self.failed(e))?;
         match &repeat.when {
             When::Always => Ok(true),

@@ -43,6 +43,7 @@ mod expand;
 mod host;
 pub mod json_path;
 mod limits;
+mod pointer;
 mod program;
 mod scan;
 mod sink;

@@ -4,6 +4,7 @@ use adaptive_expressions::{Expression, Part};
 use serde_json::Value;
 
 use crate::class::Class;
+use crate::pointer::{Pointer, Pointers};
 use crate::sink::{Literal, Literals, Run, Str};
 
 /// A compiled template.
@@ -11,25 +12,15 @@ use crate::sink::{Literal, Literals, Run, Str};
 pub(crate) struct Program {
     pub(crate) ops: Vec<Op>,
     pub(crate) literals: Literals,
-    /// The JSON pointers of operations, one after another.
-    pub(crate) pointers: String,
+    pub(crate) pointers: Pointers,
     pub(crate) unknown_functions: Vec<String>,
 }
 
 impl Program {
-    /// Where in the template an operation comes from.
-    pub(crate) fn pointer(&self, pointer: Pointer) -> &str {
-        self.pointers
-            .get(pointer.start as usize..pointer.end as usize)
-            .unwrap_or_default()
+    /// Where in the template an operation comes from, as a JSON pointer.
+    pub(crate) fn pointer(&self, pointer: Pointer) -> String {
+        self.pointers.text(pointer, &self.literals)
     }
-}
-
-/// A JSON pointer (RFC 6901), as a range of [`Program::pointers`].
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Pointer {
-    pub(crate) start: u32,
-    pub(crate) end: u32,
 }
 
 /// One operation.

@@ -5,17 +5,18 @@
 pub(crate) fn plain(bytes: &[u8]) -> (usize, bool) {
     const ONES: u64 = u64::MAX / 255;
     const HIGH: u64 = ONES << 7;
-    // The lowest byte that is marked is one that is zero; higher ones may be marked by a borrow.
-    let zero = |x: u64| x.wrapping_sub(ONES) & !x & HIGH;
+    // Marks the lowest byte that is `of`, if any; higher ones may be marked by its borrow. Only the
+    // high bits count, and only where the word has none.
+    let is = |word: u64, of: u64| (word ^ (ONES * of)).wrapping_sub(ONES);
     let marks = |word: u64| {
-        let control = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
-        control | zero(word ^ (ONES * 0x22)) | zero(word ^ (ONES * 0x5c))
+        let control = word.wrapping_sub(ONES * 0x20);
+        (control | is(word, 0x22) | is(word, 0x5c)) & !word & HIGH
     };
     let mut at = 0;
     let mut dollar = false;
     while let Some(word) = word(bytes, at) {
         let ends = marks(word);
-        dollar |= zero(word ^ (ONES * 0x24)) != 0;
+        dollar |= is(word, 0x24) & !word & HIGH != 0;
         if ends != 0 {
             return (at + (ends.trailing_zeros() / 8) as usize, dollar);
         }

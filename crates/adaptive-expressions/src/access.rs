@@ -26,6 +26,18 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// A text among the properties of data that is an object.
+    pub(crate) fn text(&self, name: &str) -> Option<&'a str> {
+        let Val::Ref(Value::Object(map)) = self.data else {
+            return None;
+        };
+        if name.starts_with('$') {
+            return None;
+        }
+        let (_, value) = map.iter().find(|(key, _)| same_name(key, name))?;
+        value.as_str()
+    }
+
     pub(crate) fn get(&self, name: &str) -> Val<'a> {
         if name.starts_with('$') && !self.specials[0].0.is_empty() {
             return self

@@ -122,6 +122,13 @@ impl Expression {
         syntax::parse(text, names).map(|node| Self { node })
     }
 
+    /// The expression of a text that is one `${expression}` and nothing else; `None` for any other
+    /// text.
+    pub fn parse_braced(text: &str, names: Names<'_>) -> Result<Option<Self>, ParseError> {
+        let node = syntax::parse_braced(text, names)?;
+        Ok(node.map(|node| Self { node }))
+    }
+
     /// Splits a text such as `Hello ${name}` into its parts.
     pub fn parse_interpolated(text: &str, names: Names<'_>) -> Result<Vec<Part>, ParseError> {
         syntax::parse_interpolated(text, names)
@@ -180,7 +187,8 @@ impl Expression {
 
     /// Whether it is a plain chain of names and items, whose value can be taken from the data.
     pub fn is_path(&self) -> bool {
-        matches!(self.node.kind, syntax::ast::Kind::Path(_))
+        use syntax::ast::Kind;
+        matches!(self.node.kind, Kind::Name(_) | Kind::Path(_))
     }
 
     /// The parts of a text in backticks or a call of `concat`, which a template joins by itself; any

@@ -211,7 +211,8 @@ mod tests {
             write_number(&mut out, value);
             out.push(b' ');
         }
-        let expected = "-9223372036854775808 18446744073709551615 1 0 -12 0.1 9007199254740992 1e+21 null ";
+        let expected =
+            "-9223372036854775808 18446744073709551615 1 0 -12 0.1 9007199254740992 1e+21 null ";
         assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
 }

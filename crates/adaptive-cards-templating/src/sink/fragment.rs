@@ -142,6 +142,7 @@ impl Literals {
     pub(crate) fn with_capacity(bytes: usize, tokens: usize) -> Self {
         Self {
             json: String::with_capacity(bytes),
+            beside: String::with_capacity(64),
             tokens: Vec::with_capacity(tokens),
             ..Self::default()
         }

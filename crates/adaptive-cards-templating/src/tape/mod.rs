@@ -8,6 +8,9 @@ mod number;
 mod read;
 mod value;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use read::JsonError;
 
 /// A range of bytes in one of the texts of a tape.
@@ -54,6 +57,7 @@ pub(crate) struct Tape<'t> {
     source: &'t str,
     decoded: String,
     tokens: Vec<Token>,
+    dollars: usize,
 }
 
 /// A text of a tape.
@@ -76,11 +80,13 @@ impl<'t> Tape<'t> {
         self.source.len() + self.decoded.len()
     }
 
+    /// Texts that may have expressions.
+    pub(crate) fn dollars(&self) -> usize {
+        self.dollars
+    }
+
     pub(crate) fn token(&self, at: u32) -> Token {
-        self.tokens
-            .get(at as usize)
-            .copied()
-            .unwrap_or(Token::Null)
+        self.tokens.get(at as usize).copied().unwrap_or(Token::Null)
     }
 
     /// Where the value at `at` ends: the place of the token after it.

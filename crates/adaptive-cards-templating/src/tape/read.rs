@@ -26,6 +26,7 @@ impl<'t> Tape<'t> {
             source,
             decoded: String::new(),
             tokens: Vec::with_capacity(source.len() / 12 + 8),
+            dollars: 0,
         };
         let mut reader = Reader {
             bytes: source.as_bytes(),
@@ -201,11 +202,11 @@ impl Reader<'_> {
             Some(b'"') => {
                 self.at += 1;
                 let span = span(start - 1, self.at);
-                Ok(if dollar {
-                    Token::Source(span)
-                } else {
-                    Token::Plain(span)
-                })
+                if !dollar {
+                    return Ok(Token::Plain(span));
+                }
+                self.tape.dollars += 1;
+                Ok(Token::Source(span))
             }
             Some(b'\\') => self.escaped(start),
             Some(_) => self.fail("a control character in a text"),
@@ -224,6 +225,7 @@ impl Reader<'_> {
             match self.bytes.get(self.at) {
                 Some(b'"') => {
                     self.at += 1;
+                    self.tape.dollars += usize::from(self.tape.decoded[from..].contains('$'));
                     return Ok(Token::Decoded(span(from, self.tape.decoded.len())));
                 }
                 Some(b'\\') => {

@@ -11,6 +11,7 @@ impl Tape<'static> {
             source: "",
             decoded: String::new(),
             tokens: Vec::new(),
+            dollars: 0,
         };
         let mut open: Vec<(u32, Rest<'_>)> = Vec::new();
         let mut next = Some(value);
@@ -47,6 +48,7 @@ impl Tape<'static> {
     }
 
     fn decode(&mut self, text: &str) -> Token {
+        self.dollars += usize::from(text.contains('$'));
         let start = narrow(self.decoded.len());
         self.decoded.push_str(text);
         let end = narrow(self.decoded.len());

@@ -90,6 +90,16 @@ impl<'a> Evaluator<'a> {
         result
     }
 
+    /// The text that an expression has as its value, when it is a name and that a text of the data.
+    /// A short way for this; `None` says nothing but that [`Self::evaluate`] has to be asked.
+    pub fn text_of_name(&mut self, expression: &'a Expression) -> Option<&'a str> {
+        let Kind::Name(name) = &expression.node.kind else {
+            return None;
+        };
+        let text = self.scope.text(name).filter(|_| self.frames.is_empty())?;
+        self.budget.step(1).ok().map(|()| text)
+    }
+
     pub(crate) fn eval(&mut self, node: &'a Node) -> Res<'a> {
         self.budget.step(1)?;
         match &node.kind {
@@ -98,6 +108,7 @@ impl<'a> Evaluator<'a> {
             Kind::Bool(b) => Ok(Val::Bool(*b)),
             Kind::Number(n) => Ok(Val::Num(*n)),
             Kind::Text(text) => Ok(Val::Str(Text::Borrowed(text))),
+            Kind::Name(name) => self.name(name),
             Kind::Path(path) => self.path(path),
             Kind::Element(instance, index) => {
                 self.element(instance, index).map_err(|e| e.at(node.span))

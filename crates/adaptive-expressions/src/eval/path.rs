@@ -9,21 +9,30 @@ use crate::syntax::ast::{Base, Path, Step};
 use crate::value::{Val, parse_int, to_text};
 
 impl<'a> Evaluator<'a> {
-    pub(super) fn path(&mut self, path: &'a Path) -> Res<'a> {
-        let Base::Name(name) = &path.base else {
-            return self.computed_path(path);
-        };
-        let found = if path.steps.is_empty() {
-            self.find(name, |value| value)
-        } else if path.steps.iter().all(Step::is_property) {
-            self.find(name, |value| {
-                path.steps.iter().fold(value, |value, step| match step {
-                    Step::Property(name) => part(&value, name),
-                    Step::Index(_) => Val::Undefined,
-                })
-            })
+    #[inline]
+    pub(super) fn name(&mut self, name: &'a str) -> Res<'a> {
+        let found = if self.frames.is_empty() {
+            self.scope.get(name)
         } else {
-            return self.computed_path(path);
+            self.find(name, |value| value)
+        };
+        if matches!(found, Val::Undefined) && self.substitute {
+            return Ok(Val::text(format!("${{{name}}}")));
+        }
+        Ok(found)
+    }
+
+    pub(super) fn path(&mut self, path: &'a Path) -> Res<'a> {
+        let found = match &path.base {
+            Base::Name(name) if path.steps.iter().all(Step::is_property) => {
+                self.find(name, |value| {
+                    path.steps.iter().fold(value, |value, step| match step {
+                        Step::Property(name) => part(&value, name),
+                        Step::Index(_) => Val::Undefined,
+                    })
+                })
+            }
+            _ => return self.computed_path(path),
         };
         if matches!(found, Val::Undefined) && self.substitute {
             return Ok(Val::text(format!("${{{path}}}")));

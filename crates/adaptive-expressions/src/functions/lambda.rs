@@ -6,8 +6,8 @@ use super::Run::Form;
 use super::{Check, Function, invalid, wrong};
 use crate::error::EvalError;
 use crate::eval::{Evaluator, Res};
+use crate::syntax::ast::Node;
 use crate::syntax::ast::types::{ARRAY, BOOLEAN};
-use crate::syntax::ast::{Base, Kind, Node};
 use crate::value::{Properties, Text, Val};
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -65,13 +65,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
 
 /// The variable of a lambda; the parser has checked that it is a name.
 fn variable(node: &Node) -> &str {
-    match &node.kind {
-        Kind::Path(path) => match &path.base {
-            Base::Name(name) => name,
-            Base::Value(_) => "",
-        },
-        _ => "",
-    }
+    node.name().unwrap_or_default()
 }
 
 /// The items: of a list, or `{key, value}` for each property of an object.

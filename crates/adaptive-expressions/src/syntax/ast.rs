@@ -23,7 +23,9 @@ pub(crate) enum Kind {
     Bool(bool),
     Number(f64),
     Text(Box<str>),
-    /// A name, or a chain of properties and items that ends with a property.
+    /// A name of the scope or of a lambda.
+    Name(Box<str>),
+    /// A chain of properties and items that ends with a property.
     Path(Box<Path>),
     /// `instance[index]`
     Element(Box<Node>, Box<Node>),
@@ -38,7 +40,7 @@ pub(crate) enum Kind {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Path {
     pub(crate) base: Base,
-    /// Not empty when `base` is an expression; ends with a property.
+    /// Ends with a property.
     pub(crate) steps: Vec<Step>,
 }
 
@@ -120,9 +122,12 @@ impl Node {
     /// The types its value may have, as far as the text shows.
     pub(crate) fn types(&self) -> u8 {
         match &self.kind {
-            Kind::Undefined | Kind::Null | Kind::Path(_) | Kind::Element(..) | Kind::Object(_) => {
-                types::OBJECT
-            }
+            Kind::Undefined
+            | Kind::Null
+            | Kind::Name(_)
+            | Kind::Path(_)
+            | Kind::Element(..)
+            | Kind::Object(_) => types::OBJECT,
             Kind::Bool(_) => types::BOOLEAN,
             Kind::Number(_) => types::NUMBER,
             Kind::Text(_) => types::STRING,
@@ -198,9 +203,18 @@ impl Target {
 }
 
 impl Node {
+    /// The name, if it is nothing else.
+    pub(crate) fn name(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Name(name) => Some(name),
+            _ => None,
+        }
+    }
+
     /// Whether it is a chain that begins with a name.
     pub(crate) fn is_assignable(&self) -> bool {
         match &self.kind {
+            Kind::Name(_) => true,
             Kind::Path(path) => matches!(path.base, Base::Name(_)),
             Kind::Element(instance, _) => instance.is_assignable(),
             _ => false,

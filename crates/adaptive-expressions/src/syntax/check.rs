@@ -1,6 +1,6 @@
 //! Checks of calls before anything runs: number and types of arguments.
 
-use super::ast::{Base, Kind, Node, types};
+use super::ast::{Kind, Node, types};
 use crate::error::ParseErrorKind;
 use crate::functions::{Check, Function};
 
@@ -94,9 +94,7 @@ fn typed(function: &Function, arg: &Node, mask: u8) -> Result<(), Problem> {
 
 fn lambda(function: &Function, args: &[Node]) -> Result<(), Problem> {
     count(function, args.len(), 3, 3)?;
-    let name = matches!(&args[1].kind, Kind::Path(p)
-        if p.steps.is_empty() && matches!(p.base, Base::Name(_)));
-    if name {
+    if args[1].name().is_some() {
         return Ok(());
     }
     let message = format!("the second argument of `{}` must be a name", function.name);

@@ -73,6 +73,11 @@ fn end_of_expression(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = 2;
     loop {
+        at += bytes
+            .get(at..)?
+            .iter()
+            .take_while(|b| !ends_run(**b))
+            .count();
         match bytes.get(at)? {
             b'}' => return (at > 2).then_some(at + 1),
             b'\'' | b'"' => at += end_of_string(&text[at..])?,
@@ -81,6 +86,21 @@ fn end_of_expression(text: &str) -> Option<usize> {
             _ => at += 1,
         }
     }
+}
+
+/// Whether a byte may end a run of ordinary ones inside `${…}`.
+fn ends_run(byte: u8) -> bool {
+    const ENDS: [bool; 256] = {
+        let mut ends = [false; 256];
+        let bytes = b"}'\"{\r\n`";
+        let mut i = 0;
+        while i < bytes.len() {
+            ends[bytes[i] as usize] = true;
+            i += 1;
+        }
+        ends
+    };
+    ENDS[usize::from(byte)]
 }
 
 /// The length of an object literal inside `${…}`: `{}` or `{name: …}`, without space after `{`.
@@ -193,13 +213,16 @@ pub(crate) fn parse_template(
     Ok(Node::new(Kind::Interpolation(parts), span))
 }
 
+/// A string of a template that is one expression, which most of those with expressions are.
+pub(crate) fn parse_braced(text: &str, names: Names<'_>) -> Result<Option<Node>, ParseError> {
+    if !text.starts_with("${") || end_of_expression(text) != Some(text.len()) {
+        return Ok(None);
+    }
+    parse_inner(text, 2, text.len() - 1, names, 0).map(Some)
+}
+
 /// A string of a template, without backticks.
 pub(crate) fn parse_interpolated(text: &str, names: Names<'_>) -> Result<Vec<Part>, ParseError> {
-    if text.starts_with("${") && end_of_expression(text) == Some(text.len()) {
-        // The commonest case.
-        let node = parse_inner(text, 2, text.len() - 1, names, 0)?;
-        return Ok(vec![Part::Expression(crate::Expression { node })]);
-    }
     let on_text = |parts: &mut Vec<Part>, text: String| parts.push(Part::Text(text));
     split(text, on_text, |parts, from, to| {
         let node = parse_inner(text, from, to, names, 0)?;

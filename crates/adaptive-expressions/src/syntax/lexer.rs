@@ -155,9 +155,7 @@ fn number(bytes: &[u8]) -> usize {
 /// A name: an optional mark and letters. `%` alone is the operator.
 fn identifier(bytes: &[u8]) -> (TokenKind, usize) {
     let mark = if bytes.starts_with(b"@@") { 2 } else { 1 };
-    let tail = bytes[mark..]
-        .iter()
-        .take_while(|b| b.is_ascii_alphanumeric() || **b == b'_');
+    let tail = bytes[mark..].iter().take_while(|b| in_name(**b));
     let len = mark + tail.count();
     if len == 1 && bytes[0] == b'%' {
         return (TokenKind::Percent, 1);
@@ -173,6 +171,21 @@ pub(crate) fn is_identifier(text: &str) -> bool {
 
 fn starts_identifier(byte: u8) -> bool {
     matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'#' | b'@' | b'$' | b'%')
+}
+
+/// Whether a byte may stand in a name after its first.
+fn in_name(byte: u8) -> bool {
+    const NAME: [bool; 256] = {
+        let mut name = [false; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            let b = byte as u8;
+            name[byte] = b.is_ascii_alphanumeric() || b == b'_';
+            byte += 1;
+        }
+        name
+    };
+    NAME[usize::from(byte)]
 }
 
 fn operator(bytes: &[u8]) -> Option<(TokenKind, usize)> {

@@ -10,5 +10,5 @@ pub(crate) mod source;
 mod strings;
 
 pub use interpolation::Part;
-pub(crate) use interpolation::{join, parse_interpolated};
+pub(crate) use interpolation::{join, parse_braced, parse_interpolated};
 pub(crate) use parser::parse;

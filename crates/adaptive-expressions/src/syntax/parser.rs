@@ -271,10 +271,7 @@ impl<'t> Parser<'t> {
                 "false" => Kind::Bool(false),
                 "null" => Kind::Null,
                 "undefined" => Kind::Undefined,
-                name => Kind::Path(Box::new(Path {
-                    base: Base::Name(name.into()),
-                    steps: Vec::new(),
-                })),
+                name => Kind::Name(name.into()),
             },
             _ => return Err(self.unexpected("an expression")),
         };
@@ -325,16 +322,16 @@ impl<'t> Parser<'t> {
 
     /// Arguments up to `end`, which stays. A lambda `x => body` is two arguments.
     fn arguments(&mut self, end: TokenKind) -> Result<Vec<Node>, ParseError> {
-        let mut args = Vec::new();
         if self.token.kind == end {
-            return Ok(args);
+            return Ok(Vec::new());
         }
+        let mut args = Vec::with_capacity(3);
         loop {
             let start = self.token;
             let arg = self.expression(0)?;
             let name = start.kind == TokenKind::Identifier
                 && self.slice(start.span) == self.slice(start.span.to(arg.span))
-                && matches!(arg.kind, Kind::Path(_));
+                && arg.name().is_some();
             args.push(arg);
             if self.token.kind == TokenKind::Arrow && name {
                 self.advance()?;
@@ -401,6 +398,10 @@ fn ends_in_backslash(text: &str) -> bool {
 /// The chain that a node is the end of. Items in the middle of a chain become steps of it.
 fn into_path(node: Node) -> Path {
     match node.kind {
+        Kind::Name(name) => Path {
+            base: Base::Name(name),
+            steps: Vec::new(),
+        },
         Kind::Path(path) => *path,
         Kind::Element(instance, index) => {
             let mut path = into_path(*instance);
@@ -426,18 +427,15 @@ fn accessor(mut args: Vec<Node>, span: Span) -> Node {
         Some(Kind::Text(name)) => name,
         _ => "".into(),
     };
-    let path = match owner {
-        None => Path {
-            base: Base::Name(name),
-            steps: Vec::new(),
-        },
+    let kind = match owner {
+        None => Kind::Name(name),
         Some(owner) => {
             let mut path = into_path(owner);
             path.steps.push(Step::Property(name));
-            path
+            Kind::Path(Box::new(path))
         }
     };
-    Node::new(Kind::Path(Box::new(path)), span)
+    Node::new(kind, span)
 }
 
 /// The power of an operator and the least power of its right side.

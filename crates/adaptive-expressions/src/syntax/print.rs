@@ -12,6 +12,7 @@ impl Display for Node {
             Kind::Bool(b) => b.fmt(f),
             Kind::Number(n) => write_number(f, *n),
             Kind::Text(text) => write_text(f, text),
+            Kind::Name(name) => f.write_str(name),
             Kind::Path(path) => path.fmt(f),
             Kind::Element(instance, index) => write!(f, "{instance}[{index}]"),
             Kind::Call(call) => call.fmt(f),

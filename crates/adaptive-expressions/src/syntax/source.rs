@@ -15,6 +15,7 @@ pub(crate) fn write(node: &Node, out: &mut String) {
         Kind::Bool(b) => out.push_str(if *b { "true" } else { "false" }),
         Kind::Number(n) => number(*n, out),
         Kind::Text(text) => escape(text, out),
+        Kind::Name(name) => scope_name(name, out),
         Kind::Path(path) => chain(path, path.steps.len(), out),
         Kind::Element(instance, index) => {
             write(instance, out);
@@ -49,17 +50,23 @@ fn number(n: f64, out: &mut String) {
     }
 }
 
+/// A name of the scope. One that is no identifier needs the long form.
+fn scope_name(name: &str, out: &mut String) {
+    if is_identifier(name) && !is_keyword(name) {
+        out.push_str(name);
+    } else {
+        out.push_str("Accessor(");
+        escape(name, out);
+        out.push(')');
+    }
+}
+
 /// The base of a chain and its first steps. A name that is no identifier needs the long form.
 fn chain(path: &Path, steps: usize, out: &mut String) {
     let Some(last) = steps.checked_sub(1) else {
         match &path.base {
             Base::Value(node) => write(node, out),
-            Base::Name(name) if is_identifier(name) && !is_keyword(name) => out.push_str(name),
-            Base::Name(name) => {
-                out.push_str("Accessor(");
-                escape(name, out);
-                out.push(')');
-            }
+            Base::Name(name) => scope_name(name, out),
         }
         return;
     };
