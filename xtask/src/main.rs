@@ -1,6 +1,7 @@
 //! Tasks for developers: `cargo run -p xtask -- security | mutants | generate`.
 #![forbid(unsafe_code)]
 
+mod generate;
 mod security;
 
 use std::path::PathBuf;
@@ -13,8 +14,9 @@ fn main() -> Result<()> {
     match arguments.next().as_deref() {
         Some("security") => security::table::run(&root),
         Some("mutants") => security::mutants::run(&root, &arguments.collect::<Vec<_>>()),
+        Some("generate") => generate::run(&root, &arguments.collect::<Vec<_>>()),
         other => bail!(
-            "expected security or mutants, got {}",
+            "expected security, mutants or generate, got {}",
             other.unwrap_or("nothing")
         ),
     }

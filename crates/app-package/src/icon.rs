@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use png::{Decoder, Limits as PngLimits, Transformations};
+use png::{Decoder, Limits as PngLimits, Reader, Transformations};
 
 use crate::Limits;
 
@@ -50,6 +50,66 @@ impl IconError {
 /// # Errors
 /// Not a PNG by content, too many pixels, or damaged.
 pub fn check_icon(bytes: &[u8], limits: &Limits) -> Result<Icon, IconError> {
+    let mut reader = open(bytes, limits, Transformations::IDENTITY)?;
+    let size = reader.output_buffer_size().ok_or(IconError::Damaged)?;
+    let mut pixels = vec![0; size];
+    let frame = reader
+        .next_frame(&mut pixels)
+        .map_err(|_| IconError::Damaged)?;
+    Ok(Icon {
+        width: frame.width,
+        height: frame.height,
+    })
+}
+
+/// What an outline icon is drawn with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct OutlineColors {
+    /// The first visible pixel that is not white.
+    pub(crate) other: Option<[u8; 3]>,
+    /// Whether a pixel lets the ground through whole.
+    pub(crate) transparent: bool,
+}
+
+/// Looks at every pixel of an outline icon.
+///
+/// # Errors
+/// As [`check_icon`].
+pub(crate) fn outline_colors(bytes: &[u8], limits: &Limits) -> Result<OutlineColors, IconError> {
+    let plain = Transformations::normalize_to_color8() | Transformations::ALPHA;
+    let mut reader = open(bytes, limits, plain)?;
+    let size = reader.output_buffer_size().ok_or(IconError::Damaged)?;
+    let mut pixels = vec![0; size];
+    let frame = reader
+        .next_frame(&mut pixels)
+        .map_err(|_| IconError::Damaged)?;
+    let samples = frame.color_type.samples();
+    let mut colors = OutlineColors {
+        other: None,
+        transparent: false,
+    };
+    for pixel in pixels[..frame.buffer_size().min(size)].chunks_exact(samples) {
+        let (color, alpha) = match *pixel {
+            [gray] => ([gray; 3], 255),
+            [gray, alpha] => ([gray; 3], alpha),
+            [red, green, blue] => ([red, green, blue], 255),
+            [red, green, blue, alpha] => ([red, green, blue], alpha),
+            _ => return Err(IconError::Damaged),
+        };
+        colors.transparent |= alpha == 0;
+        if alpha > 0 && color != [255; 3] && colors.other.is_none() {
+            colors.other = Some(color);
+        }
+    }
+    Ok(colors)
+}
+
+/// A decoder of an image that is within limits by its header.
+fn open<'a>(
+    bytes: &'a [u8],
+    limits: &Limits,
+    transformations: Transformations,
+) -> Result<Reader<Cursor<&'a [u8]>>, IconError> {
     if !bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         return Err(IconError::NotPng);
     }
@@ -63,7 +123,7 @@ pub fn check_icon(bytes: &[u8], limits: &Limits) -> Result<Icon, IconError> {
             bytes: memory.saturating_add(1 << 16),
         },
     );
-    decoder.set_transformations(Transformations::IDENTITY);
+    decoder.set_transformations(transformations);
     let (width, height) = decoder
         .read_header_info()
         .map(|info| (info.width, info.height))
@@ -71,13 +131,7 @@ pub fn check_icon(bytes: &[u8], limits: &Limits) -> Result<Icon, IconError> {
     if u64::from(width) * u64::from(height) > limits.icon_pixels {
         return Err(IconError::TooManyPixels { width, height });
     }
-    let mut reader = decoder.read_info().map_err(|_| IconError::Damaged)?;
-    let size = reader.output_buffer_size().ok_or(IconError::Damaged)?;
-    let mut pixels = vec![0; size];
-    reader
-        .next_frame(&mut pixels)
-        .map_err(|_| IconError::Damaged)?;
-    Ok(Icon { width, height })
+    decoder.read_info().map_err(|_| IconError::Damaged)
 }
 
 #[cfg(test)]

@@ -12,8 +12,10 @@
 
 mod archive;
 mod command;
+mod diagnostic;
 mod document;
 mod files;
+mod fix;
 mod folder;
 mod icon;
 mod inspect;
@@ -25,11 +27,16 @@ mod package;
 mod path_template;
 mod problem;
 mod rendering;
+mod rules;
+mod schema;
+mod validate;
 
 pub use archive::{PackError, ReadError, read_zip};
 pub use command::Command;
+pub use diagnostic::{Diagnostic, Range};
 pub use document::{Document, Member, Node, NodeValue, Span};
 pub use files::PackageFiles;
+pub use fix::{Edit, Fixed, fix};
 pub use folder::read_folder;
 pub use icon::{Icon, IconError, check_icon};
 pub use inspect::{
@@ -48,3 +55,5 @@ pub use package::{Package, load, load_within};
 pub use path_template::{ExpandPathError, PathTemplate, Segment};
 pub use problem::{LoadErrors, Problem, Severity};
 pub use rendering::{Layout, RenderingTemplate};
+pub use rules::{AppliesTo, Authority, Rule, rule, rules};
+pub use validate::{Options, Registration, Report, unreadable, validate, validate_file};

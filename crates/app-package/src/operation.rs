@@ -111,6 +111,18 @@ pub enum ParameterType {
     Boolean,
 }
 
+impl ParameterType {
+    /// As JSON schema writes it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::Boolean => "boolean",
+        }
+    }
+}
+
 /// What an operation says of credentials.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Security {

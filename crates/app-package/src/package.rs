@@ -85,7 +85,8 @@ pub fn load_within(files: PackageFiles, limits: &Limits) -> Result<Package, Load
     }
 }
 
-fn read(
+/// Reads all of it; the problems say what is wrong, errors among them where there is no package.
+pub(crate) fn read(
     files: &PackageFiles,
     limits: &Limits,
     problems: &mut Problems,

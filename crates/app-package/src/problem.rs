@@ -170,6 +170,11 @@ impl Problems {
             .any(|problem| problem.severity == Severity::Error)
     }
 
+    /// All problems, whatever their severity, in the order of reading.
+    pub(crate) fn all(self) -> Vec<Problem> {
+        self.list
+    }
+
     /// The warnings, or all problems if one is an error.
     pub(crate) fn finish(mut self) -> Result<Vec<Problem>, LoadErrors> {
         if !self.has_errors() {

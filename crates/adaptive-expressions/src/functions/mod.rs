@@ -125,6 +125,11 @@ pub struct FunctionInfo {
     pub about: &'static str,
 }
 
+/// Whether a function takes a list, a name and an expression for each item.
+pub(crate) fn is_lambda(function: &Function) -> bool {
+    matches!(function.check, Check::Lambda)
+}
+
 /// All prebuilt functions, by group.
 pub fn prebuilt() -> Vec<FunctionInfo> {
     let info = |group, f: &Function| FunctionInfo {

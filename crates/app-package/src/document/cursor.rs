@@ -79,11 +79,15 @@ impl<'a> Cursor<'a> {
     }
 
     fn at(&self, node: &'a Node, key: &str) -> Cursor<'a> {
-        let key = key.replace('~', "~0").replace('/', "~1");
         Cursor {
             document: self.document,
             node,
-            pointer: format!("{}/{key}", self.pointer),
+            pointer: format!("{}/{}", self.pointer, escape(key)),
         }
     }
+}
+
+/// A name as a part of a JSON pointer (RFC 6901, section 3).
+pub(crate) fn escape(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
 }

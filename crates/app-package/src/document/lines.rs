@@ -39,6 +39,10 @@ impl Lines {
         (to_u32(line + 1), to_u32(column + 1))
     }
 
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The byte where a line (from 1) begins; past the end means the end.
     pub(crate) fn start_of(&self, line: usize) -> usize {
         self.starts

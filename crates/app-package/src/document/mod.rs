@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 use crate::Limits;
 use crate::problem::Problem;
 
-pub(crate) use cursor::Cursor;
+pub(crate) use cursor::{Cursor, escape};
 pub(crate) use lines::Lines;
 
 /// Bytes of the text, from and to (exclusive).
@@ -208,6 +208,11 @@ impl Document {
     /// Line and column (in characters) of a byte, both from 1.
     pub fn line_column(&self, offset: usize) -> (u32, u32) {
         self.lines.line_column(offset)
+    }
+
+    /// The text, without a byte-order mark.
+    pub(crate) fn text(&self) -> &str {
+        self.lines.text()
     }
 
     pub(crate) fn cursor(&self) -> Cursor<'_> {

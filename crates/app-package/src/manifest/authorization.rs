@@ -80,6 +80,15 @@ pub(super) fn read(
     }
 }
 
+/// The type that a text means, in whatever spelling.
+pub(crate) fn meant_auth_type(written: &str) -> Option<&'static str> {
+    let lower = written.trim().to_lowercase();
+    match lower.as_str() {
+        "oauth" | "oauth2" | "oauth2.0" => Some("oAuth2.0"),
+        _ => TYPES.into_iter().find(|known| known.to_lowercase() == lower),
+    }
+}
+
 /// The authType in its right spelling. A trailing blank and `oAuth` come from the vendor's own
 /// texts and tools.
 fn auth_type(place: &Cursor<'_>, problems: &mut Problems) -> Option<&'static str> {
@@ -99,14 +108,7 @@ fn auth_type(place: &Cursor<'_>, problems: &mut Problems) -> Option<&'static str
         }
         return Some(exact);
     }
-    let lower = trimmed.to_lowercase();
-    let meant = match lower.as_str() {
-        "oauth" | "oauth2" | "oauth2.0" => Some("oAuth2.0"),
-        _ => TYPES
-            .into_iter()
-            .find(|known| known.to_lowercase() == lower),
-    };
-    let Some(meant) = meant else {
+    let Some(meant) = meant_auth_type(trimmed) else {
         problems.push(Problem::at(
             "auth_type_unknown",
             place,

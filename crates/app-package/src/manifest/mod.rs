@@ -5,8 +5,9 @@ mod command;
 mod read;
 mod version;
 
+pub(crate) use authorization::meant_auth_type;
 pub(crate) use command::Declared;
-pub(crate) use read::{ManifestRead, read};
+pub(crate) use read::{ManifestRead, is_guid, read};
 
 use serde::Serialize;
 

@@ -191,7 +191,7 @@ fn guid(root: &Cursor<'_>, problems: &mut Problems) -> String {
     id
 }
 
-fn is_guid(text: &str) -> bool {
+pub(crate) fn is_guid(text: &str) -> bool {
     let groups: Vec<&str> = text.split('-').collect();
     groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
         && groups

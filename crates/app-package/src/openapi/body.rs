@@ -9,7 +9,7 @@ use crate::problem::{Problem, Problems};
 
 /// Schemas looked at for one body, and how deep they may be nested (SEC-PKG-05: a body of ten
 /// references at each of ten levels has 10^10 properties).
-const SCHEMAS: usize = 2_000;
+pub(super) const SCHEMAS: usize = 2_000;
 const DEPTH: usize = 12;
 
 impl OpenApi {

@@ -5,6 +5,7 @@
 
 mod body;
 pub(crate) mod description;
+mod facts;
 pub(crate) mod graph;
 mod parameters;
 pub(crate) mod placeholder;

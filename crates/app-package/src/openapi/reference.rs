@@ -180,7 +180,7 @@ impl OpenApi {
     ///
     /// # Errors
     /// A reference to nothing, in a circle, or over too many stations.
-    pub(super) fn resolve<'a>(&'a self, start: Cursor<'a>) -> Result<Cursor<'a>, Box<Problem>> {
+    pub(crate) fn resolve<'a>(&'a self, start: Cursor<'a>) -> Result<Cursor<'a>, Box<Problem>> {
         let mut at = start.clone();
         for _ in 0..CHAIN {
             let Some(reference) = at.get("$ref").and_then(|place| place.node.as_str()) else {

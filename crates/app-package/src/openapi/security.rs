@@ -7,7 +7,7 @@ use crate::operation::{OAuthEndpoints, Security};
 impl OpenApi {
     /// The first requirement that has an OAuth or OpenID Connect scheme. The operation's own list
     /// replaces the description's, an empty one too.
-    pub(super) fn security(&self, found: &Found<'_>) -> Security {
+    pub(crate) fn security(&self, found: &Found<'_>) -> Security {
         let Some(root) = self.root() else {
             return Security::default();
         };

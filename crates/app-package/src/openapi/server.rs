@@ -8,7 +8,7 @@ use crate::problem::{Problem, Problems};
 
 impl OpenApi {
     /// The first usable server that applies to an operation.
-    pub(super) fn server(&self, found: &Found<'_>, problems: &mut Problems) -> Option<Url> {
+    pub(crate) fn server(&self, found: &Found<'_>, problems: &mut Problems) -> Option<Url> {
         let candidates = self.servers(found);
         let mut first = None;
         for (place, text) in &candidates {

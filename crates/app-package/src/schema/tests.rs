@@ -1,0 +1,153 @@
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod build;
+mod mutants;
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::{Document, Limits};
+
+fn shared() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/schemas");
+    if !folder.is_dir() {
+        eprintln!("skipped: ../shared/data/schemas is not beside the repository");
+        return None;
+    }
+    Some(folder)
+}
+
+/// The published schema of a version.
+fn published(folder: &Path, kind: Kind, version: &str) -> Value {
+    let teams = |name: &str| {
+        let version = if version == "devPreview" { "DevPreview" } else { version };
+        format!("teams/v{version}/MicrosoftTeams.{name}.json")
+    };
+    let file = match kind {
+        Kind::Manifest => teams("schema"),
+        Kind::Template => teams("ResponseRenderingTemplate.schema"),
+        Kind::Plugin => format!("api-plugin/{version}.json"),
+    };
+    serde_json::from_str(&std::fs::read_to_string(folder.join(file)).unwrap()).unwrap()
+}
+
+fn violations(id: Id, value: &Value) -> Vec<String> {
+    let text = value.to_string();
+    let document = Document::parse("x.json", text.as_bytes(), &Limits::default()).unwrap();
+    check(id, &document.cursor())
+        .into_iter()
+        .map(|violation| format!("{} {:?}", violation.place.pointer, violation.kind))
+        .collect()
+}
+
+/// Whatever stands at a place of a schema is changed (at the limit, one below, one above, of
+/// another type, missing, unknown), in every version, and judged by the published schema too.
+#[test]
+fn the_table_and_the_published_schemas_judge_every_mutation_alike() {
+    let Some(folder) = shared() else {
+        return;
+    };
+    let (mut covered, mut all, mut judged) = (0, 0, 0);
+    let mut uncovered: BTreeMap<String, usize> = BTreeMap::new();
+    // A place that an earlier version has with the same constraints is only probed: once refused
+    // is enough. What is new is played through whole.
+    let mut seen = HashSet::new();
+    for kind in [Kind::Plugin, Kind::Template, Kind::Manifest] {
+        for (version, root) in kind.versions() {
+            let schema = published(&folder, kind, version);
+            // The schemas use keywords of draft 7 under the name of draft 4 (see the module).
+            let oracle = jsonschema::options()
+                .with_draft(jsonschema::Draft::Draft7)
+                .should_validate_formats(true)
+                .build(&schema)
+                .unwrap();
+            let declared = jsonschema::options()
+                .should_validate_formats(true)
+                .build(&schema)
+                .unwrap();
+            for place in build::places(*root) {
+                let Some(base) = build::value(*root, &place.path) else {
+                    panic!("{kind:?} {version}: no value has {:?}", place.path);
+                };
+                let complaints = violations(*root, &base);
+                assert!(complaints.is_empty(), "{kind:?} {version} {:?}: {complaints:?} {base}", place.path);
+                assert!(oracle.is_valid(&base), "{kind:?} {version} {:?}: {base}", place.path);
+                let probe = !seen.insert((place.path.clone(), place.id));
+                for keyword in keywords(place.id) {
+                    let mut refused = false;
+                    for mutant in mutants::of(&base, &place, *keyword) {
+                        judged += 1;
+                        let ours = violations(*root, &mutant);
+                        let theirs = oracle.is_valid(&mutant);
+                        assert_eq!(
+                            ours.is_empty(),
+                            theirs,
+                            "{kind:?} {version} {:?} {keyword:?}: {ours:?} {mutant}",
+                            place.path
+                        );
+                        // Nothing that the schema refuses as it calls itself is accepted.
+                        assert!(!ours.is_empty() || declared.is_valid(&mutant), "{version} {mutant}");
+                        refused |= !theirs;
+                        if probe && refused {
+                            break;
+                        }
+                    }
+                    all += 1;
+                    covered += usize::from(refused);
+                    if !refused {
+                        let name = format!("{keyword:?}");
+                        let name = name.split('(').next().unwrap().to_owned();
+                        *uncovered.entry(name).or_default() += 1;
+                    }
+                }
+            }
+        }
+    }
+    println!("{judged} mutants;  {covered} of {all} (path, keyword) refused at least one; without: {uncovered:?}");
+    assert!(covered * 100 >= all * 95, "{covered} of {all}: {uncovered:?}");
+}
+
+#[test]
+fn the_committed_table_is_what_the_published_schemas_make() {
+    // `cargo xtask generate --check` compares the text; here that all versions are there.
+    let Some(folder) = shared() else {
+        return;
+    };
+    let teams = std::fs::read_dir(folder.join("teams")).unwrap().count();
+    assert_eq!(Kind::Manifest.versions().len(), teams);
+    assert_eq!(Kind::Template.versions().len(), teams);
+    let plugins = std::fs::read_dir(folder.join("api-plugin")).unwrap().count();
+    assert_eq!(Kind::Plugin.versions().len(), plugins);
+}
+
+#[test]
+fn limits_and_names_are_found_by_their_place() {
+    let commands = "/composeExtensions/*/commands";
+    assert_eq!(limit(Kind::Manifest, commands), Some(10));
+    assert_eq!(limit(Kind::Manifest, &format!("{commands}/*/id")), Some(64));
+    assert_eq!(limit(Kind::Manifest, "/nothing"), None);
+    let old = at(Kind::Manifest.root("1.28").unwrap(), "/composeExtensions/0/commands/3").unwrap();
+    let new = at(Kind::Manifest.root("1.29").unwrap(), "/composeExtensions/0/commands/3").unwrap();
+    assert!(names(new).any(|name| name == "triggers"));
+    assert!(!names(old).any(|name| name == "triggers"));
+    assert_eq!(Kind::Manifest.newest().0, "1.30");
+    assert_eq!(Kind::Plugin.newest().0, "v2.4");
+}
+
+#[test]
+fn an_object_that_fits_no_form_is_told_what_the_nearest_lacks() {
+    let root = Kind::Plugin.root("v2.4").unwrap();
+    let plugin = |spec: Value| {
+        json!({"schema_version": "v2.4", "name_for_human": "a", "namespace": "a",
+            "description_for_human": "a",
+            "runtimes": [{"type": "OpenApi", "auth": {"type": "None"}, "spec": spec}]})
+    };
+    assert_eq!(violations(root, &plugin(json!({"url": "a.json"}))), Vec::<String>::new());
+    assert_eq!(
+        violations(root, &plugin(json!({"local_endpoint": "Microsoft.Office.Addins"}))),
+        [r#"/runtimes/0/spec/local_endpoint Enum([Text("Microsoft.Office.Addin")])"#]
+    );
+}
