@@ -22,6 +22,7 @@ export const en = {
     short: "Copy",
     done: "Copied",
     button: (what: string) => `Copy ${what}`,
+    doneWith: (what: string) => `Copied ${what}`,
   },
   chat: {
     title: "Conversation with yourself",

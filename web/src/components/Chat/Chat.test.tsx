@@ -20,7 +20,7 @@ it("a slash names a command; its card goes through the compose box into the chat
   serve({ "GET /api/v1/extensions": extensions, "POST /api/invoke": search });
   show(<Chat owner="contoso/karin" />);
   await screen.findByRole("button", { name: /Repairs/ });
-  const box = screen.getByRole("combobox", { name: "Message" });
+  const box = screen.getByRole("textbox", { name: "Message" });
   await userEvent.type(box, "/list");
   expect(screen.getByRole("option", { name: /List repairs/ })).toBeVisible();
   await userEvent.keyboard("{Enter}");

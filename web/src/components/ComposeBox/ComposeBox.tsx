@@ -74,8 +74,6 @@ export function ComposeBox(props: Props) {
         value={text}
         placeholder={texts.compose.placeholder}
         aria-label={texts.compose.label}
-        role="combobox"
-        aria-expanded={menu.open}
         aria-controls={menu.open ? menuId : undefined}
         aria-autocomplete="list"
         aria-activedescendant={

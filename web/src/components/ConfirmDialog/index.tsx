@@ -7,12 +7,27 @@ import {
   DialogSurface,
   DialogTitle,
   makeStyles,
+  tokens,
 } from "@fluentui/react-components";
 import type { ReactNode } from "react";
 import type { Problem } from "../../api/problem";
 import { ProblemNotice } from "../Notice";
 
-const useStyles = makeStyles({ content: { display: "grid", rowGap: "12px" } });
+const useStyles = makeStyles({
+  content: { display: "grid", rowGap: "12px" },
+  danger: {
+    color: tokens.colorNeutralForegroundOnBrand,
+    backgroundColor: tokens.colorStatusDangerBackground3,
+    ":hover": {
+      color: tokens.colorNeutralForegroundOnBrand,
+      backgroundColor: tokens.colorStatusDangerBackground3Hover,
+    },
+    ":hover:active": {
+      color: tokens.colorNeutralForegroundOnBrand,
+      backgroundColor: tokens.colorStatusDangerBackground3Pressed,
+    },
+  },
+});
 
 interface Props {
   open: boolean;
@@ -42,7 +57,12 @@ export function ConfirmDialog({ open, title, busy, problem, onClose, children, .
             {problem && <ProblemNotice problem={problem} />}
           </DialogContent>
           <DialogActions>
-            <Button appearance="primary" disabledFocusable={busy} onClick={words.onConfirm}>
+            <Button
+              appearance="primary"
+              className={styles.danger}
+              disabledFocusable={busy}
+              onClick={words.onConfirm}
+            >
               {busy ? words.doing : words.confirm}
             </Button>
             <Button onClick={onClose}>{words.cancel}</Button>

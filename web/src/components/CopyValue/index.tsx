@@ -58,7 +58,7 @@ export function CopyValue({ label, value, hint, className }: Props) {
           appearance="subtle"
           size="small"
           icon={copied ? <CheckmarkRegular /> : <CopyRegular />}
-          aria-label={texts.copy.button(label)}
+          aria-label={copied ? texts.copy.doneWith(label) : texts.copy.button(label)}
           onClick={copy}
         >
           {copied ? texts.copy.done : texts.copy.short}

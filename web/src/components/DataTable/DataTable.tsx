@@ -41,7 +41,7 @@ export function DataTable<T>({ label, columns, rows, rowKey, order, onOrder }: P
       </thead>
       <tbody>
         {rows.map((row) => (
-          <tr key={rowKey(row)} className={styles.row}>
+          <tr key={rowKey(row)}>
             {columns.map(({ id, cell, minor }, index) =>
               index === 0 ? (
                 <th key={id} scope="row" className={mergeClasses(styles.td, styles.name)}>

@@ -18,7 +18,6 @@ export const useStyles = makeStyles({
     fontWeight: tokens.fontWeightRegular,
     color: tokens.colorNeutralForeground2,
   },
-  row: { ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover } },
   td: {
     padding: "12px",
     textAlign: "start",

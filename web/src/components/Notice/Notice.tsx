@@ -11,6 +11,8 @@ import { texts } from "../../texts";
 import { TraceCode } from "../TraceCode";
 
 const useStyles = makeStyles({
+  // The text begins lower than Fluent's icon expects.
+  root: { "& .fui-MessageBar__icon": { marginTop: "8px" } },
   body: { whiteSpace: "normal", paddingBlock: "6px", overflowWrap: "anywhere" },
   trace: {
     display: "block",
@@ -36,7 +38,12 @@ export function Notice({ intent = "error", children, ...rest }: NoticeProps) {
   const styles = useStyles();
   const { developer, trace, onDetails, onAgain, againLabel = texts.errors.again } = rest;
   return (
-    <MessageBar intent={intent} layout="multiline" role={intent === "error" ? "alert" : "status"}>
+    <MessageBar
+      className={styles.root}
+      intent={intent}
+      layout="multiline"
+      role={intent === "error" ? "alert" : "status"}
+    >
       <MessageBarBody className={styles.body}>
         {children}
         {trace && (

@@ -27,15 +27,17 @@ export function PersonSwitcher({ session }: { session: Session }) {
   const persons = session.demo?.persons ?? [];
   const current = persons.find((person) => person.current);
   const shown = current?.displayName ?? session.user.name;
+  const initials = initialsOf(shown);
   return (
     <Menu checkedValues={{ person: current ? [current.name] : [] }}>
       <MenuTrigger disableButtonEnhancement>
         <Button
           appearance="transparent"
           shape="circular"
-          aria-label={shown}
+          // The letters are read with the eyes, so they are part of the name as well.
+          aria-label={`${initials} ${shown}`}
           title={shown}
-          icon={<Avatar name={shown} size={32} color="colorful" aria-hidden />}
+          icon={<Avatar name={shown} initials={initials} size={32} color="colorful" aria-hidden />}
         />
       </MenuTrigger>
       <MenuPopover>
@@ -69,4 +71,11 @@ export function PersonSwitcher({ session }: { session: Session }) {
       </MenuPopover>
     </Menu>
   );
+}
+
+/** The first letters of the first and the last word. */
+function initialsOf(name: string): string {
+  const words = name.split(/\s+/).filter(Boolean);
+  const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
+  return ends.map((word) => word?.charAt(0).toUpperCase()).join("");
 }

@@ -32,7 +32,6 @@ const useStyles = makeStyles({
     insetInlineStart: "0",
     boxSizing: "border-box",
     width: "100%",
-    maxWidth: "92ch",
     padding: "6px 16px 8px 56px",
     whiteSpace: "normal",
     fontFamily: tokens.fontFamilyBase,

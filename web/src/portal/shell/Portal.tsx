@@ -16,9 +16,9 @@ export function Portal({ session }: { session: Session }) {
         {portalTexts.shell.skip}
       </a>
       {wide ? (
-        <div className={styles.side}>
+        <header className={styles.side}>
           <Navigation session={session} />
-        </div>
+        </header>
       ) : (
         <NarrowBar session={session} />
       )}

@@ -38,10 +38,14 @@ export const useStyles = makeStyles({
     color: tokens.colorNeutralForeground1,
     textDecorationLine: "none",
     borderRadius: tokens.borderRadiusMedium,
-    ":hover": { backgroundColor: tokens.colorNeutralBackground3Hover },
+    ":hover": {
+      color: tokens.colorNeutralForeground1Hover,
+      backgroundColor: tokens.colorNeutralBackground3Hover,
+    },
     ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
   here: {
+    color: tokens.colorNeutralForeground1Selected,
     backgroundColor: tokens.colorNeutralBackground3Selected,
     "::before": {
       content: '""',
@@ -52,7 +56,7 @@ export const useStyles = makeStyles({
       borderRadius: tokens.borderRadiusCircular,
       backgroundColor: tokens.colorCompoundBrandStroke,
     },
-    "& svg": { color: tokens.colorBrandForeground1 },
+    "& svg": { color: tokens.colorNeutralForeground2BrandSelected },
   },
   icon: { flexShrink: 0, fontSize: "20px" },
   foot: {

@@ -14,7 +14,7 @@ export const grants = {
     signedIn: "Since",
     used: "Last used",
     refreshed: "Last refreshed",
-    end: "",
+    end: "Action",
   },
   state: {
     active: "Signed in",
@@ -38,7 +38,7 @@ export const roles = {
   lead: "Who belongs to your tenant, and what each may do.",
   what: "the people",
   add: "Add a person",
-  columns: { name: "Name", login: "Account", role: "Role", link: "" },
+  columns: { name: "Name", login: "Account", role: "Role", link: "Action" },
   role: {
     member: "Member",
     developer: "Developer",
