@@ -37,6 +37,8 @@ pub(crate) enum Verb {
     /// Who is signed in where.
     #[command(subcommand)]
     Grant(GrantVerb),
+    /// Say which operations of an OpenAPI description can be offered, and why not the others.
+    Inspect(InspectArgs),
 }
 
 /// Where the configuration comes from: file, then environment, then flags.
@@ -165,6 +167,33 @@ pub(crate) struct InvokeArgs {
     pub(crate) confirm: Option<String>,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InspectArgs {
+    /// The description: OpenAPI 2.0, 3.0 or 3.1, JSON or YAML.
+    pub(crate) file: PathBuf,
+    /// For whom only [default: both].
+    #[arg(long, value_enum)]
+    pub(crate) target: Option<OfferedTo>,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// Who would call the operations of a description.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OfferedTo {
+    MessageExtension,
+    Plugin,
+}
+
+impl From<OfferedTo> for app_package::Target {
+    fn from(target: OfferedTo) -> Self {
+        match target {
+            OfferedTo::MessageExtension => Self::MessageExtension,
+            OfferedTo::Plugin => Self::Plugin,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]

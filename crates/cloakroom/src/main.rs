@@ -7,6 +7,7 @@ mod config;
 mod data_folder;
 #[cfg(feature = "demo")]
 mod demo;
+mod inspect;
 mod operations;
 mod output;
 mod serve;
@@ -27,7 +28,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     log(&cli.verb);
     match run(cli) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("cloakroom: {error:#}");
             ExitCode::FAILURE
@@ -51,7 +52,7 @@ fn log(verb: &Verb) {
         .init();
 }
 
-fn run(cli: Cli) -> Result<()> {
+fn run(cli: Cli) -> Result<ExitCode> {
     // Fails only when one is installed already, which nobody else here does.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -69,7 +70,9 @@ fn run(cli: Cli) -> Result<()> {
             Verb::Host(verb) => verbs::host::run(verb).await,
             Verb::Person(verb) => verbs::person::run(verb).await,
             Verb::Grant(verb) => verbs::grant::run(verb).await,
-        }
+            Verb::Inspect(args) => return inspect::run(&args),
+        }?;
+        Ok(ExitCode::SUCCESS)
     })
 }
 

@@ -9,10 +9,7 @@ use crate::openapi::view::View;
 const PROPERTIES: usize = 20_000;
 
 /// The values that a command can ask for; `None` if one is required that it can't.
-pub(super) fn count(
-    operation: &View<'_>,
-    reasons: &mut Vec<Finding<Reason>>,
-) -> Option<Count> {
+pub(super) fn count(operation: &View<'_>, reasons: &mut Vec<Finding<Reason>>) -> Option<Count> {
     let mut walk = Walk {
         count: Count::default(),
         possible: true,
@@ -39,10 +36,8 @@ pub(super) fn count(
     if let Some(schema) = schema
         && !walk.schema(&schema, "", body.holds("required"))
     {
-        walk.reasons.push(Finding::new(
-            Reason::SchemaTooLarge,
-            schema.node().span,
-        ));
+        walk.reasons
+            .push(Finding::new(Reason::SchemaTooLarge, schema.node().span));
         return None;
     }
     walk.possible.then_some(walk.count)
@@ -76,9 +71,7 @@ impl Walk<'_> {
                 .map(|all| all.members())
                 .unwrap_or_default()
             {
-                let required = listed
-                    .iter()
-                    .any(|item| item.node().as_str() == Some(key));
+                let required = listed.iter().any(|item| item.node().as_str() == Some(key));
                 if !self.schema(&property, key, required) {
                     return false;
                 }

@@ -81,14 +81,21 @@ fn judge(document: &Document) -> [TargetReport; 2] {
         Ok(description) => description,
         Err(fault) => {
             let fault = Finding::new(Reason::SpecNotValid, fault.span).with(fault.sentence);
-            return Target::ALL
-                .map(|target| operation::refused(document, target, &fault));
+            return Target::ALL.map(|target| operation::refused(document, target, &fault));
         }
     };
     let graph = description.graph();
     if let Some(outside) = graph.external() {
         let fault = Finding::new(Reason::RemoteReference, outside.span);
-        return Target::ALL.map(|target| operation::refused(document, target, &fault));
+        return Target::ALL.map(|target| {
+            let mut report = operation::refused(document, target, &fault);
+            // Of the whole file it is a fault like any other that keeps it from being read.
+            report.errors = vec![
+                Finding::new(Reason::SpecNotValid, outside.span)
+                    .with(Reason::RemoteReference.sentence().to_owned()),
+            ];
+            report
+        });
     }
     if let Some(dangling) = graph.dangling() {
         let fault = Finding::new(Reason::SpecNotValid, dangling.span)
@@ -105,8 +112,8 @@ fn judge(document: &Document) -> [TargetReport; 2] {
     Target::ALL.map(|target| {
         let mut report = operation::judge(&description, &root, target);
         if let Some(fault) = &fault {
-            report.errors = vec![Finding::new(Reason::SpecNotValid, fault.span)
-                .with(fault.sentence.clone())];
+            report.errors =
+                vec![Finding::new(Reason::SpecNotValid, fault.span).with(fault.sentence.clone())];
             report.warnings.clear();
         }
         report

@@ -12,7 +12,11 @@ use crate::openapi::view::View;
 const REQUIRED: usize = 5;
 
 /// The report over a file that can be read.
-pub(super) fn judge(description: &Description<'_>, root: &View<'_>, target: Target) -> TargetReport {
+pub(super) fn judge(
+    description: &Description<'_>,
+    root: &View<'_>,
+    target: Target,
+) -> TargetReport {
     let mut errors = Vec::new();
     let mut warnings = Vec::new();
     let mut operations = Vec::new();
@@ -43,7 +47,10 @@ pub(super) fn judge(description: &Description<'_>, root: &View<'_>, target: Targ
                 }
                 .judge()
             } else {
-                vec![Finding::new(Reason::MethodNotAllowed, operation.node().span)]
+                vec![Finding::new(
+                    Reason::MethodNotAllowed,
+                    operation.node().span,
+                )]
             };
             operations.push(OperationReport {
                 method: method.to_uppercase(),
@@ -94,7 +101,7 @@ pub(super) fn refused(
                         .value
                         .get("operationId")
                         .and_then(Node::as_str)
-                        .map_or_else(|| made_id(method, path), str::to_owned),
+                        .map_or_else(|| made_operation_id(method, path), str::to_owned),
                     reasons: vec![reason],
                 });
             }
@@ -113,11 +120,14 @@ pub(super) fn members<'a>(view: &View<'a>, key: &str) -> Vec<(&'a str, View<'a>)
 }
 
 fn operation_id(operation: &View<'_>, method: &str, path: &str) -> String {
-    operation.str("operationId").map_or_else(
-        // The tools cut method and path at the first blank.
-        || made_id(method, path.split(' ').next().unwrap_or_default()),
-        str::to_owned,
-    )
+    operation
+        .str("operationId")
+        .map_or_else(|| made_operation_id(method, path), str::to_owned)
+}
+
+/// The tools cut a path at its first blank.
+fn made_operation_id(method: &str, path: &str) -> String {
+    made_id(method, path.split(' ').next().unwrap_or_default())
 }
 
 pub(super) struct Judge<'v, 'a> {

@@ -7,10 +7,7 @@ use crate::openapi::view::View;
 
 /// The values that a command can ask for; `None` if one is required that it can't. Only the
 /// operation's own parameters count: Teams' tools don't look at those of the path.
-pub(super) fn count(
-    operation: &View<'_>,
-    reasons: &mut Vec<Finding<Reason>>,
-) -> Option<Count> {
+pub(super) fn count(operation: &View<'_>, reasons: &mut Vec<Finding<Reason>>) -> Option<Count> {
     let mut count = Count::default();
     let mut possible = true;
     for parameter in operation

@@ -8,7 +8,7 @@
 pub enum Reason {
     /// The file is no valid OpenAPI description.
     SpecNotValid,
-    /// A `$ref` leads to another file or server. Of the whole file.
+    /// A `$ref` of the file leads to another file or server.
     RemoteReference,
     /// OpenAPI 3.1 or later. Of the whole file.
     VersionNotSupported,
@@ -138,8 +138,9 @@ impl Reason {
             Self::ResponseNotJson => {
                 "Describe the response 200 with the media type application/json."
             }
-            Self::RequiredBodyUnsupported => "Give it a default, or don't require it.",
-            Self::RequiredParameterUnsupported => "Give it a default, or don't require it.",
+            Self::RequiredBodyUnsupported | Self::RequiredParameterUnsupported => {
+                "Give it a default, or don't require it."
+            }
             Self::TooManyRequired => "Give some of them defaults, or don't require them.",
             Self::NoParameter => {
                 "Add a query parameter, or offer the operation to a plugin instead."

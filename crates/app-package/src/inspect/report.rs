@@ -146,8 +146,8 @@ impl Inspection {
     ) -> Problem {
         match &self.source {
             Source::Unreadable(problem) => Problem {
-                severity,
                 code,
+                severity,
                 ..(**problem).clone()
             },
             Source::Read(document) => {

@@ -1,8 +1,8 @@
 //! A description read as OpenAPI 3: its version, and Swagger 2.0 converted.
 
-use super::swagger;
-use super::graph::Graph;
 use super::OpenApiVersion;
+use super::graph::Graph;
+use super::swagger;
 use crate::document::{Document, Node, NodeValue, Span};
 
 /// Why a file is no description at all.
@@ -75,7 +75,10 @@ impl<'a> Description<'a> {
                     })
                 }
                 NodeValue::Number(_) => Err(written_as_number(version, "swagger", "2.0")),
-                _ => Err(Fault::new(version.span, "Swagger is read in version 2.0 only.")),
+                _ => Err(Fault::new(
+                    version.span,
+                    "Swagger is read in version 2.0 only.",
+                )),
             };
         }
         let Some(version) = members.get("openapi").map(|member| &member.value) else {
@@ -90,7 +93,12 @@ impl<'a> Description<'a> {
                 v3_1: text.starts_with("3.1"),
             },
             NodeValue::Number(_) => return Err(written_as_number(version, "openapi", "3.0.3")),
-            _ => return Err(Fault::new(version.span, "The version is a text such as \"3.0.3\".")),
+            _ => {
+                return Err(Fault::new(
+                    version.span,
+                    "The version is a text such as \"3.0.3\".",
+                ));
+            }
         };
         let webhooks_only = v3_1 && members.contains_key("webhooks");
         if !members.contains_key("paths") && !webhooks_only {

@@ -24,6 +24,8 @@ pub(crate) struct Graph<'a> {
     external: Vec<&'a Node>,
     /// References that lead nowhere.
     dangling: Vec<&'a Node>,
+    /// References to themselves, which are taken for values like any other.
+    knots: HashSet<*const Node>,
     /// Targets from which a circle can be reached.
     circular: HashSet<*const Node>,
 }
@@ -37,6 +39,7 @@ impl<'a> Graph<'a> {
             targets: HashMap::new(),
             external: Vec::new(),
             dangling: Vec::new(),
+            knots: HashSet::new(),
             circular: HashSet::new(),
         };
         for (text, node) in &references {
@@ -50,6 +53,15 @@ impl<'a> Graph<'a> {
                 && let Some(target) = graph.find(text, 0)
             {
                 graph.targets.insert(text, target);
+            }
+        }
+        for (text, node) in internal() {
+            if graph
+                .targets
+                .get(text)
+                .is_some_and(|target| std::ptr::eq(*target, *node))
+            {
+                graph.knots.insert(std::ptr::from_ref(*node));
             }
         }
         // Only now can a chain be followed to its end.
@@ -89,7 +101,7 @@ impl<'a> Graph<'a> {
 
     /// Whether any reference leads back to where it came from.
     pub(crate) fn is_circular(&self) -> bool {
-        !self.circular.is_empty()
+        !self.circular.is_empty() || !self.knots.is_empty()
     }
 
     /// Whether what is beneath a node, references followed, runs in a circle.
@@ -101,13 +113,14 @@ impl<'a> Graph<'a> {
         collect(node, &mut references);
         references
             .iter()
-            .filter_map(|(text, _)| self.targets.get(text))
-            .any(|target| self.circular.contains(&std::ptr::from_ref(*target)))
+            .filter_map(|(_, node)| self.target(node))
+            .any(|target| self.circular.contains(&std::ptr::from_ref(target)))
     }
 
     /// Where the reference of a node leads, if it is one.
     pub(crate) fn target(&self, node: &Node) -> Option<&'a Node> {
-        self.targets.get(reference(node)?).copied()
+        let target = *self.targets.get(reference(node)?)?;
+        (!self.knots.contains(&std::ptr::from_ref(node))).then_some(target)
     }
 
     /// Follows a JSON pointer in a URL fragment, through references on its way.
@@ -126,7 +139,7 @@ impl<'a> Graph<'a> {
                 let token = token.replace("~1", "/").replace("~0", "~");
                 percent_decode_str(&token)
                     .decode_utf8()
-                    .map_or_else(|_| token.clone(), |decoded| decoded.into_owned())
+                    .map_or_else(|_| token.clone(), std::borrow::Cow::into_owned)
             })
             .collect();
         let mut next = 0;
@@ -162,7 +175,9 @@ impl<'a> Graph<'a> {
         for _ in 0..HOPS {
             match (&node.value, reference(node)) {
                 (NodeValue::Object(members), Some(text))
-                    if members.len() == 1 && is_internal(text) =>
+                    if members.len() == 1
+                        && is_internal(text)
+                        && !self.knots.contains(&std::ptr::from_ref(node)) =>
                 {
                     node = self.targets.get(text)?;
                 }
@@ -227,7 +242,7 @@ impl<'a> Graph<'a> {
         let mut seen = HashSet::new();
         references
             .iter()
-            .filter_map(|(text, _)| self.targets.get(text).copied())
+            .filter_map(|(_, node)| self.target(node))
             .filter(|target| seen.insert(std::ptr::from_ref(*target)))
             .collect()
     }

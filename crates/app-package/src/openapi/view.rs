@@ -63,7 +63,9 @@ impl<'a> View<'a> {
 
     /// Whether two views show the same place and nothing is laid over it.
     pub(crate) fn place(&self) -> Option<*const Node> {
-        self.beneath.is_empty().then_some(self.node as *const Node)
+        self.beneath
+            .is_empty()
+            .then_some(std::ptr::from_ref(self.node))
     }
 
     /// Whether what is beneath runs in a circle.

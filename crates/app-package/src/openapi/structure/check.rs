@@ -107,14 +107,11 @@ impl Walk {
                 };
             }
             Kind::Boolean => matches!(view.value(), NodeValue::Bool(_)),
-            Kind::True => *view.value() == NodeValue::Bool(true),
             Kind::Number => number().is_some(),
             Kind::Positive => number().is_some_and(|number| number > 0.0),
             Kind::Count => number().is_some_and(|number| number >= 0.0 && number.fract() == 0.0),
             Kind::Object(shape) => return self.object(view, shape, depth),
-            Kind::ObjectOrBoolean => {
-                matches!(view.value(), NodeValue::Bool(_)) || view.is_object()
-            }
+            Kind::ObjectOrBoolean => matches!(view.value(), NodeValue::Bool(_)) || view.is_object(),
             Kind::SchemaOrBoolean(shape) => {
                 if matches!(view.value(), NodeValue::Bool(_)) {
                     return Ok(());
@@ -131,7 +128,11 @@ impl Walk {
             | Kind::Unique(item)
             | Kind::FilledUnique(item) => return self.list(view, kind, *item, name, depth),
         };
-        if good { Ok(()) } else { wrong(view, noun(kind)) }
+        if good {
+            Ok(())
+        } else {
+            wrong(view, noun(kind))
+        }
     }
 
     fn map(&mut self, view: &View<'_>, kind: Kind, name: &str, depth: usize) -> Judged {
@@ -148,9 +149,10 @@ impl Walk {
         for (key, member) in members {
             let value = match kind {
                 Kind::Map(value) | Kind::OneMember(value) => value,
-                Kind::Components(value) if is_component(key) => value,
-                Kind::Components(_) => continue,
-                Kind::NamedComponents(value) if is_component(key) => value,
+                Kind::Extensible(value) if !key.starts_with("x-") => value,
+                Kind::Components(value) | Kind::NamedComponents(value) if is_component(key) => {
+                    value
+                }
                 Kind::NamedComponents(_) => {
                     return Err(Fault::new(
                         member.node().span,
@@ -159,9 +161,7 @@ impl Walk {
                         ),
                     ));
                 }
-                Kind::Extensible(_) if key.starts_with("x-") => continue,
-                Kind::Extensible(value) => value,
-                // `kind` gives this function no other.
+                // Anything goes.
                 _ => continue,
             };
             self.kind(&member, *value, key, depth + 1)?;
@@ -217,7 +217,6 @@ fn noun(kind: Kind) -> &'static str {
     match kind {
         Kind::Text | Kind::OneOf(_) => "a string",
         Kind::Boolean => "a boolean",
-        Kind::True => "true",
         Kind::Number => "a number",
         Kind::Positive => "a number above zero",
         Kind::Count => "an integer of zero or more",

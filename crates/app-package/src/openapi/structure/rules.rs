@@ -38,7 +38,10 @@ fn location(view: &View<'_>) -> Option<&'static str> {
         _ => return Some("A parameter is in path, query, header or cookie."),
     };
     let style = view.get("style")?;
-    let known = style.node().as_str().is_some_and(|style| styles.contains(&style));
+    let known = style
+        .node()
+        .as_str()
+        .is_some_and(|style| styles.contains(&style));
     (!known).then_some("The style doesn't go with where the parameter is.")
 }
 
@@ -83,7 +86,9 @@ pub(super) fn license_3_1(view: &View<'_>) -> Option<&'static str> {
 }
 
 pub(super) fn description_3_1(view: &View<'_>) -> Option<&'static str> {
-    let some = ["paths", "components", "webhooks"].iter().any(|name| has(view, name));
+    let some = ["paths", "components", "webhooks"]
+        .iter()
+        .any(|name| has(view, name));
     (!some).then_some("One of \"paths\", \"components\" and \"webhooks\" has to be there.")
 }
 
@@ -93,7 +98,9 @@ pub(super) fn security_scheme(view: &View<'_>) -> Option<&'static str> {
         Some("http") => (&["scheme"], &["bearerFormat"]),
         Some("oauth2") => (&["flows"], &[]),
         Some("openIdConnect") => (&["openIdConnectUrl"], &[]),
-        _ => return Some("The type of a security scheme is apiKey, http, oauth2 or openIdConnect."),
+        _ => {
+            return Some("The type of a security scheme is apiKey, http, oauth2 or openIdConnect.");
+        }
     };
     if !required.iter().all(|name| has(view, name)) {
         return Some("The security scheme lacks a member that its type has.");
@@ -124,9 +131,16 @@ pub(super) fn security_scheme_3_1(view: &View<'_>) -> Option<&'static str> {
 }
 
 fn only_own(view: &View<'_>, required: &[&str], allowed: &[&str]) -> bool {
-    ["name", "in", "scheme", "bearerFormat", "flows", "openIdConnectUrl"]
-        .iter()
-        .any(|name| !required.contains(name) && !allowed.contains(name) && has(view, name))
+    [
+        "name",
+        "in",
+        "scheme",
+        "bearerFormat",
+        "flows",
+        "openIdConnectUrl",
+    ]
+    .iter()
+    .any(|name| !required.contains(name) && !allowed.contains(name) && has(view, name))
 }
 
 pub(super) fn some_response(view: &View<'_>) -> Option<&'static str> {

@@ -10,8 +10,6 @@ pub(super) enum Kind {
     /// A text out of a few.
     OneOf(&'static [&'static str]),
     Boolean,
-    /// Exactly `true`.
-    True,
     Number,
     /// A number above zero.
     Positive,

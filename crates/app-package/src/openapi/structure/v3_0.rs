@@ -344,7 +344,10 @@ static AUTHORIZATION_CODE: Shape = Shape {
 static SCHEMA: Shape = Shape {
     name: "a schema",
     fields: &[
-        ("type", OneOf(&["array", "boolean", "integer", "number", "object", "string"])),
+        (
+            "type",
+            OneOf(&["array", "boolean", "integer", "number", "object", "string"]),
+        ),
         ("properties", Map(&Object(&SCHEMA))),
         ("items", Object(&SCHEMA)),
         ("required", FilledUnique(&Text)),

@@ -95,7 +95,10 @@ static COMPONENTS: Shape = Shape {
         ("examples", NamedComponents(&Object(&EXAMPLE))),
         ("requestBodies", NamedComponents(&Object(&REQUEST_BODY))),
         ("headers", NamedComponents(&Object(&HEADER))),
-        ("securitySchemes", NamedComponents(&Object(&SECURITY_SCHEME))),
+        (
+            "securitySchemes",
+            NamedComponents(&Object(&SECURITY_SCHEME)),
+        ),
         ("links", NamedComponents(&Object(&LINK))),
         ("callbacks", NamedComponents(&Map(&Object(&PATH_ITEM)))),
         ("pathItems", NamedComponents(&Object(&PATH_ITEM))),

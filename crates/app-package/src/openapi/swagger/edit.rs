@@ -80,12 +80,14 @@ pub(super) fn texts(node: Option<&Node>) -> Option<Vec<String>> {
 
 /// Whether a member is there and is not false, zero or empty.
 pub(super) fn is_set(members: &Members, name: &str) -> bool {
-    members.get(name).is_some_and(|member| match &member.value.value {
-        NodeValue::Null | NodeValue::Bool(false) => false,
-        NodeValue::String(text) => !text.is_empty(),
-        NodeValue::Number(number) => number.as_f64() != Some(0.0),
-        _ => true,
-    })
+    members
+        .get(name)
+        .is_some_and(|member| match &member.value.value {
+            NodeValue::Null | NodeValue::Bool(false) => false,
+            NodeValue::String(text) => !text.is_empty(),
+            NodeValue::Number(number) => number.as_f64() != Some(0.0),
+            _ => true,
+        })
 }
 
 /// A copy in which members that are `null` are left out, but for extensions, defaults and

@@ -160,11 +160,7 @@ impl Shared {
         Ok(())
     }
 
-    fn components(
-        self,
-        schemes: Members,
-        media: &operation::Media,
-    ) -> Result<Members, Fault> {
+    fn components(self, schemes: Members, media: &operation::Media) -> Result<Members, Fault> {
         let mut parameters = Members::new();
         for (name, member) in &self.parameters {
             if let parameter::Converted::Kept(node) =
@@ -194,6 +190,3 @@ impl Shared {
         Ok(components)
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -9,9 +9,23 @@ use crate::openapi::description::Fault;
 
 /// What of a parameter is about its value, which 3.0 keeps in a schema.
 const OF_SCHEMA: [&str; 17] = [
-    "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength",
-    "maxLength", "multipleOf", "minItems", "maxItems", "uniqueItems", "minProperties",
-    "maxProperties", "additionalProperties", "pattern", "enum", "default",
+    "format",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "minLength",
+    "maxLength",
+    "multipleOf",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+    "additionalProperties",
+    "pattern",
+    "enum",
+    "default",
 ];
 
 pub(super) enum Converted {
@@ -48,7 +62,10 @@ pub(super) fn convert(
         };
         let name = percent_decode_str(name).decode_utf8_lossy();
         let Some(target) = shared.parameters.get(name.as_ref()) else {
-            return Err(Fault::new(parameter.span, "The $ref leads to no parameter."));
+            return Err(Fault::new(
+                parameter.span,
+                "The $ref leads to no parameter.",
+            ));
         };
         if !goes_into_body(&target.value) {
             return Ok(Converted::Kept(parameter.clone()));
@@ -85,7 +102,7 @@ pub(super) fn convert(
     }
     match place.as_str() {
         "formData" => Ok(Converted::Body(field(members, &kind, consumes, span))),
-        "body" => Ok(Converted::Body(body(members, consumes, span)?)),
+        "body" => Ok(Converted::Body(body(members, consumes, span))),
         _ if kind == "file" => Ok(Converted::Body(file(members, span))),
         _ => {
             for name in OF_SCHEMA.iter().chain(&["type"]) {
@@ -181,7 +198,10 @@ fn same_format(items: &mut Node, format: &str) -> Result<(), Fault> {
 /// Moves what is about the value into `schema`.
 fn into_schema(members: &mut Members, kind: &str, span: Span) -> Result<(), Fault> {
     if is_set(members, "items") && is_set(members, "schema") {
-        return Err(Fault::new(span, "A parameter has items or a schema, not both."));
+        return Err(Fault::new(
+            span,
+            "A parameter has items or a schema, not both.",
+        ));
     }
     let mut schema = match take(members, "schema") {
         Some(Node {
@@ -200,7 +220,7 @@ fn into_schema(members: &mut Members, kind: &str, span: Span) -> Result<(), Faul
     Ok(())
 }
 
-fn body(members: &Members, consumes: Option<&[String]>, span: Span) -> Result<Body, Fault> {
+fn body(members: &Members, consumes: Option<&[String]>, span: Span) -> Body {
     let json = ["application/json".to_owned()];
     let types = consumes.filter(|types| !types.is_empty()).unwrap_or(&json);
     let schema = members
@@ -212,7 +232,7 @@ fn body(members: &Members, consumes: Option<&[String]>, span: Span) -> Result<Bo
         media.insert("schema".to_owned(), member(schema.clone()));
         content.insert(name.clone(), member(object(span, media)));
     }
-    Ok(Body {
+    Body {
         description: members
             .get("description")
             .filter(|_| is_set(members, "description"))
@@ -221,7 +241,7 @@ fn body(members: &Members, consumes: Option<&[String]>, span: Span) -> Result<Bo
         content,
         field: false,
         span,
-    })
+    }
 }
 
 fn file(members: &Members, span: Span) -> Body {

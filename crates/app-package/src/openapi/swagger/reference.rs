@@ -90,7 +90,10 @@ impl<'a> Rewriter<'a> {
                     "responses" => percent_decode_str(name).decode_utf8().ok()?.into_owned(),
                     _ => name.to_owned(),
                 };
-                return Some(format!("#/components/{section}/{}", name::of_component(&name)));
+                return Some(format!(
+                    "#/components/{section}/{}",
+                    name::of_component(&name)
+                ));
             }
         }
         self.direct(text)
@@ -114,7 +117,10 @@ impl<'a> Rewriter<'a> {
             };
         }
         let after = |part: &str| text.rfind("/schema").unwrap_or(0) < text.rfind(part).unwrap_or(0);
-        if ["/responses/", "/headers/", "/example", "/x-"].into_iter().any(after) {
+        if ["/responses/", "/headers/", "/example", "/x-"]
+            .into_iter()
+            .any(after)
+        {
             return Some(text.to_owned());
         }
         self.made += 1;

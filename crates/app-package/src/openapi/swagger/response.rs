@@ -9,7 +9,10 @@ use crate::openapi::description::Fault;
 pub(super) fn convert(response: &mut Node, produces: Option<&[String]>) -> Result<(), Fault> {
     let span = response.span;
     let NodeValue::Object(members) = &mut response.value else {
-        return Err(Fault::new(span, "A response is an object with a description."));
+        return Err(Fault::new(
+            span,
+            "A response is an object with a description.",
+        ));
     };
     if let Some(reference) = text(members, "$ref") {
         if reference.starts_with("#/components/schemas/") {
@@ -108,9 +111,24 @@ fn header(header: &mut Node) -> Result<(), Fault> {
         return Err(Fault::new(span, "Only arrays have a collectionFormat."));
     }
     let moved = [
-        "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength",
-        "maxLength", "multipleOf", "minItems", "maxItems", "uniqueItems", "minProperties",
-        "maxProperties", "additionalProperties", "pattern", "enum", "default", "items",
+        "format",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "minLength",
+        "maxLength",
+        "multipleOf",
+        "minItems",
+        "maxItems",
+        "uniqueItems",
+        "minProperties",
+        "maxProperties",
+        "additionalProperties",
+        "pattern",
+        "enum",
+        "default",
+        "items",
     ];
     if kind.is_none() && !moved.iter().any(|name| members.contains_key(*name)) {
         return Ok(());

@@ -58,7 +58,10 @@ pub(super) fn fix(schema: &mut Node) -> Result<(), Fault> {
         }
     }
     if !required.is_empty() {
-        match members.get_mut("required").map(|list| &mut list.value.value) {
+        match members
+            .get_mut("required")
+            .map(|list| &mut list.value.value)
+        {
             Some(NodeValue::Array(items)) => items.extend(required),
             Some(_) => {}
             None => {
@@ -144,10 +147,7 @@ fn words(members: &mut Members, span: crate::Span) -> Result<(), Fault> {
             members.insert("nullable".to_owned(), member(boolean(true, span)));
         }
         Some("array") if !is_set(members, "items") => {
-            members.insert(
-                "items".to_owned(),
-                member(object(span, Members::new())),
-            );
+            members.insert("items".to_owned(), member(object(span, Members::new())));
         }
         Some("file") => {
             members.insert("type".to_owned(), member(string("string", span)));

@@ -78,7 +78,10 @@ fn parameterized(host: &Node, root: &Members) -> Result<Vec<Node>, Fault> {
         return Ok(vec![server(format!("{template}{base}"), host.span)]);
     }
     let schemes = schemes(root).ok_or_else(|| {
-        Fault::new(host.span, "Beside a parameterized host \"schemes\" are needed.")
+        Fault::new(
+            host.span,
+            "Beside a parameterized host \"schemes\" are needed.",
+        )
     })?;
     Ok(schemes
         .iter()
@@ -106,9 +109,7 @@ pub(super) fn of_operation(
     for scheme in schemes.iter().filter(|scheme| !of_file.contains(scheme)) {
         for known in servers {
             let url = known.get("url").and_then(Node::as_str).unwrap_or_default();
-            let rest = url
-                .find("//")
-                .map_or(url, |slashes| &url[slashes..]);
+            let rest = url.find("//").map_or(url, |slashes| &url[slashes..]);
             all.push(server(format!("{scheme}:{rest}"), known.span));
         }
     }
