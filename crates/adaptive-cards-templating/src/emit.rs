@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::class::{Class, Classes, ParentType};
 use crate::error::ExpandErrorKind;
 use crate::limits::Limits;
-use crate::sink::{Fragment, Refusal, Scalar, Sink, json_scalar};
+use crate::sink::{Fragment, Refusal, Scalar, Sink};
 
 /// Wraps the sink of an expansion.
 pub(crate) struct Emitter<'s, S: Sink> {
@@ -169,7 +169,7 @@ impl<'s, S: Sink> Emitter<'s, S> {
                 }
                 refused(self.sink.end_object())
             }
-            scalar => self.scalar(json_scalar(scalar), class),
+            scalar => self.scalar(Scalar::of_json(scalar), class),
         }
     }
 }

@@ -171,6 +171,11 @@ impl<'a, S: Sink> Run<'a, '_, S> {
             (Place::Property(_) | Place::Value, Val::Undefined) | (Place::Item, Val::Null) => {
                 Ok(false)
             }
+            (place, Val::Str(Text::Borrowed(text))) => {
+                self.name(place)?;
+                self.emitter.text(text, class)?;
+                Ok(true)
+            }
             (Place::Item, list) if list.is_list() => {
                 self.emitter.items(&list, class)?;
                 Ok(list.list_len() != Some(0))

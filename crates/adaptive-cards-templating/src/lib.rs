@@ -2,8 +2,9 @@
 //!
 //! A template is JSON whose strings may hold `${expressions}` of the Adaptive Expressions language
 //! and whose objects may hold the directives `$data` (repeat over, or move into, data) and `$when`
-//! (keep or drop). [`Template::compile`] parses everything; expanding then neither parses nor
-//! clones the data. The result goes to a [`Sink`], which sees the [`Class`] of each value and may
+//! (keep or drop). [`Template::compile`] and, from JSON text, [`Template::parse`] parse
+//! everything; expanding then neither parses nor clones the data, and allocates nothing but room
+//! for the card and for values that functions make. The result goes to a [`Sink`], which sees the [`Class`] of each value and may
 //! refuse it: [`ValueSink`] builds a [`serde_json::Value`], [`BytesSink`] writes JSON text.
 //!
 //! ```
@@ -47,6 +48,7 @@ mod pointer;
 mod program;
 mod scan;
 mod sink;
+mod span;
 mod tape;
 mod template;
 

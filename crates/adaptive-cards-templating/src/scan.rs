@@ -22,6 +22,19 @@ pub(crate) fn plain(bytes: &[u8]) -> (usize, bool) {
         }
         at += 8;
     }
+    if let Some(last) = bytes.len().checked_sub(8).filter(|_| at < bytes.len()) {
+        // The last eight once more, of which some are known to be plain.
+        if let Some(word) = word(bytes, last) {
+            let ends = marks(word);
+            dollar |= is(word, 0x24) & !word & HIGH != 0;
+            let len = if ends == 0 {
+                8
+            } else {
+                ends.trailing_zeros() / 8
+            };
+            return (last + len as usize, dollar);
+        }
+    }
     let rest = bytes.get(at..).unwrap_or_default();
     for (i, b) in rest.iter().enumerate() {
         if *b < 0x20 || matches!(b, b'"' | b'\\') {

@@ -38,6 +38,7 @@ impl<'a> Scope<'a> {
         value.as_str()
     }
 
+    #[inline]
     pub(crate) fn get(&self, name: &str) -> Val<'a> {
         if name.starts_with('$') && !self.specials[0].0.is_empty() {
             return self

@@ -75,7 +75,7 @@ impl Sink for BytesSink<'_> {
         if fragment.leads() {
             self.separate();
         }
-        self.out.extend_from_slice(fragment.text().as_bytes());
+        self.out.extend_from_slice(fragment.text());
         self.comma = fragment.trails();
         Ok(())
     }

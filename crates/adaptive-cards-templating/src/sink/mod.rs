@@ -2,13 +2,16 @@
 
 mod bytes;
 mod fragment;
+mod literals;
 mod value;
 
 pub use bytes::BytesSink;
 pub(crate) use bytes::write_number;
 pub use fragment::{Fragment, Token};
-pub(crate) use fragment::{Literal, Literals, Run, Str, json_scalar};
+pub(crate) use literals::{Literal, Literals, Run, Str};
 pub use value::ValueSink;
+
+use serde_json::{Number, Value};
 
 use crate::class::Class;
 
@@ -27,6 +30,29 @@ pub enum Scalar<'a> {
     Float(f64),
     /// Text.
     Str(&'a str),
+}
+
+impl<'a> Scalar<'a> {
+    /// The scalar of a JSON value; containers never get here and become `null`.
+    pub(crate) fn of_json(value: &'a Value) -> Self {
+        match value {
+            Value::Bool(b) => Self::Bool(*b),
+            Value::Number(n) => Self::of_number(n),
+            Value::String(s) => Self::Str(s),
+            Value::Null | Value::Array(_) | Value::Object(_) => Self::Null,
+        }
+    }
+
+    /// The scalar of a JSON number, exactly.
+    pub(crate) fn of_number(n: &Number) -> Self {
+        if let Some(i) = n.as_i64() {
+            Self::Int(i)
+        } else if let Some(u) = n.as_u64() {
+            Self::Uint(u)
+        } else {
+            Self::Float(n.as_f64().unwrap_or(f64::NAN))
+        }
+    }
 }
 
 /// Why a sink refused a value.

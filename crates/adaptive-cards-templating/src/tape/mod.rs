@@ -13,19 +13,7 @@ mod tests;
 
 pub(crate) use read::JsonError;
 
-/// A range of bytes in one of the texts of a tape.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Span {
-    pub(crate) start: u32,
-    pub(crate) end: u32,
-}
-
-impl Span {
-    pub(crate) fn of(self, text: &str) -> &str {
-        text.get(self.start as usize..self.end as usize)
-            .unwrap_or_default()
-    }
-}
+use crate::span::Span;
 
 /// One token. The members of an object are tokens of its name and its value, in turn.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,7 +1,8 @@
 //! From JSON text (RFC 8259) to a tape.
 
-use super::{Span, Tape, Token, number};
+use super::{Tape, Token, number};
 use crate::scan::plain;
+use crate::span::{Span, narrow};
 
 /// The text is not JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -201,7 +202,7 @@ impl Reader<'_> {
         match self.bytes.get(self.at) {
             Some(b'"') => {
                 self.at += 1;
-                let span = span(start - 1, self.at);
+                let span = Span::new(start - 1, self.at);
                 if !dollar {
                     return Ok(Token::Plain(span));
                 }
@@ -226,7 +227,7 @@ impl Reader<'_> {
                 Some(b'"') => {
                     self.at += 1;
                     self.tape.dollars += usize::from(self.tape.decoded[from..].contains('$'));
-                    return Ok(Token::Decoded(span(from, self.tape.decoded.len())));
+                    return Ok(Token::Decoded(Span::new(from, self.tape.decoded.len())));
                 }
                 Some(b'\\') => {
                     let c = self.escape()?;
@@ -288,17 +289,5 @@ impl Reader<'_> {
             offset: self.at,
             message,
         })
-    }
-}
-
-/// Lengths fit: they are at most the source's.
-fn narrow(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
-}
-
-fn span(start: usize, end: usize) -> Span {
-    Span {
-        start: narrow(start),
-        end: narrow(end),
     }
 }

@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Number, Value};
 
-use super::{Span, Tape, Token};
+use super::{Tape, Token};
+use crate::sink::Scalar;
+use crate::span::{Span, narrow};
 
 impl Tape<'static> {
     /// The tape of a value. Nesting costs memory and no stack.
@@ -49,10 +51,9 @@ impl Tape<'static> {
 
     fn decode(&mut self, text: &str) -> Token {
         self.dollars += usize::from(text.contains('$'));
-        let start = narrow(self.decoded.len());
+        let start = self.decoded.len();
         self.decoded.push_str(text);
-        let end = narrow(self.decoded.len());
-        Token::Decoded(Span { start, end })
+        Token::Decoded(Span::new(start, self.decoded.len()))
     }
 
     fn push<'v>(&mut self, value: &'v Value) -> Option<Rest<'v>> {
@@ -75,18 +76,12 @@ enum Rest<'v> {
     Members(serde_json::map::Iter<'v>),
 }
 
-/// A value has fewer than 2^32 texts and bytes of them, or it would have been refused as a text.
-fn narrow(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
-}
-
 fn number(n: &Number) -> Token {
-    if let Some(int) = n.as_i64() {
-        Token::Int(int)
-    } else if let Some(uint) = n.as_u64() {
-        Token::Uint(uint)
-    } else {
-        Token::Float(n.as_f64().unwrap_or(f64::NAN))
+    match Scalar::of_number(n) {
+        Scalar::Int(int) => Token::Int(int),
+        Scalar::Uint(uint) => Token::Uint(uint),
+        Scalar::Float(float) => Token::Float(float),
+        Scalar::Null | Scalar::Bool(_) | Scalar::Str(_) => Token::Null,
     }
 }
 

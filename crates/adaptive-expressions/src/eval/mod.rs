@@ -157,12 +157,12 @@ impl<'a> Evaluator<'a> {
         match &call.target {
             Target::Prebuilt(function) => match function.run {
                 Run::Apply(verify, body) => {
-                    let args = self.arguments(&call.args, Some(verify))?;
+                    let args = self.arguments(&call.args, verify)?;
                     body(self, args.as_slice())
                 }
                 Run::Compare(verify, body) => {
                     let before = std::mem::replace(&mut self.substitute, false);
-                    let args = self.arguments(&call.args, Some(verify));
+                    let args = self.arguments(&call.args, verify);
                     self.substitute = before;
                     match args {
                         Ok(args) => body(self, args.as_slice()),
@@ -174,9 +174,10 @@ impl<'a> Evaluator<'a> {
                 Run::Form(body) => body(self, &call.args),
             },
             Target::Custom(_, function) => {
-                let args = self.arguments(&call.args, None)?;
-                let mut json = Vec::new();
-                for arg in args.as_slice() {
+                let args = call.args.iter().map(|node| self.eval(node));
+                let args = args.collect::<Result<Vec<_>, _>>()?;
+                let mut json = Vec::with_capacity(args.len());
+                for arg in &args {
                     self.charge_copy(arg)?;
                     json.push(to_json(arg));
                 }
@@ -189,20 +190,32 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn arguments(
-        &mut self,
-        nodes: &'a [Node],
-        verify: Option<Verify>,
-    ) -> Result<Arguments<'a>, EvalError> {
-        let mut args = Arguments::new(nodes.len());
-        for (i, node) in nodes.iter().enumerate() {
-            let value = self.eval(node)?;
-            if let Some(verify) = verify {
-                verify.check(&value, i, node, &mut self.budget)?;
+    fn arguments(&mut self, nodes: &'a [Node], verify: Verify) -> Result<Arguments<'a>, EvalError> {
+        Ok(match nodes {
+            [one] => Arguments::One([self.argument(one, 0, verify)?]),
+            [one, two] => Arguments::Two([
+                self.argument(one, 0, verify)?,
+                self.argument(two, 1, verify)?,
+            ]),
+            [one, two, three] => Arguments::Three([
+                self.argument(one, 0, verify)?,
+                self.argument(two, 1, verify)?,
+                self.argument(three, 2, verify)?,
+            ]),
+            _ => {
+                let mut many = Vec::with_capacity(nodes.len());
+                for (i, node) in nodes.iter().enumerate() {
+                    many.push(self.argument(node, i, verify)?);
+                }
+                Arguments::Many(many)
             }
-            args.push(value);
-        }
-        Ok(args)
+        })
+    }
+
+    fn argument(&mut self, node: &'a Node, position: usize, verify: Verify) -> Res<'a> {
+        let value = self.eval(node)?;
+        verify.check(&value, position, node, &mut self.budget)?;
+        Ok(value)
     }
 
     /// Evaluates a lambda's body for one item.
@@ -292,40 +305,20 @@ pub(crate) fn set_property<'a>(
 }
 
 /// Arguments of a call: up to three without an allocation.
-struct Arguments<'a> {
-    inline: [Val<'a>; 3],
-    len: usize,
-    many: Vec<Val<'a>>,
+enum Arguments<'a> {
+    One([Val<'a>; 1]),
+    Two([Val<'a>; 2]),
+    Three([Val<'a>; 3]),
+    Many(Vec<Val<'a>>),
 }
 
 impl<'a> Arguments<'a> {
-    fn new(count: usize) -> Self {
-        let many = if count > 3 {
-            Vec::with_capacity(count)
-        } else {
-            Vec::new()
-        };
-        Self {
-            inline: [Val::Undefined, Val::Undefined, Val::Undefined],
-            len: 0,
-            many,
-        }
-    }
-
-    fn push(&mut self, value: Val<'a>) {
-        if self.many.capacity() > 0 {
-            self.many.push(value);
-        } else if let Some(place) = self.inline.get_mut(self.len) {
-            *place = value;
-            self.len += 1;
-        }
-    }
-
     fn as_slice(&self) -> &[Val<'a>] {
-        if self.many.capacity() > 0 {
-            &self.many
-        } else {
-            &self.inline[..self.len]
+        match self {
+            Self::One(args) => args,
+            Self::Two(args) => args,
+            Self::Three(args) => args,
+            Self::Many(args) => args,
         }
     }
 }

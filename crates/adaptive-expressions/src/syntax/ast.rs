@@ -211,6 +211,11 @@ impl Node {
         }
     }
 
+    /// Whether both are the same name.
+    pub(crate) fn is_same_name(&self, other: &Self) -> bool {
+        matches!((self.name(), other.name()), (Some(a), Some(b)) if a == b)
+    }
+
     /// Whether it is a chain that begins with a name.
     pub(crate) fn is_assignable(&self) -> bool {
         match &self.kind {

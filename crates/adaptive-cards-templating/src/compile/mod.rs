@@ -1,10 +1,12 @@
 //! From a template's tape to its program.
 
-use std::collections::HashMap;
+mod members;
 
 use adaptive_expressions::{
     self as expressions, Expression, ParseError, ParseErrorKind, Part, Span, UnknownFunctions,
 };
+
+use members::{Directives, Member};
 
 use crate::class::{Class, ParentType};
 use crate::error::CompileError;
@@ -23,9 +25,6 @@ const RESERVED: &[&str] = &[
     "$host",
     "$_acTemplateVersion",
 ];
-/// Up to so many members of an object are compared with each other to find names used twice.
-const FEW: usize = 16;
-
 pub(crate) fn compile(tape: &Tape<'_>, options: &Options) -> Result<Program, CompileError> {
     let mut compiler = Compiler {
         tape,
@@ -53,22 +52,6 @@ struct Compiler<'c> {
     /// Members of the objects at hand, those of the innermost last.
     members: Vec<Member<'c>>,
     depth: u32,
-}
-
-/// A member of an object of the template.
-#[derive(Clone, Copy)]
-struct Member<'c> {
-    name: Str<'c>,
-    /// The place of the value on the tape.
-    value: u32,
-}
-
-/// Members of an object that say something about the object itself, by their values' places.
-#[derive(Clone, Copy, Default)]
-struct Directives {
-    data: Option<u32>,
-    when: Option<u32>,
-    kind: Option<u32>,
 }
 
 /// A text of the template.
@@ -129,7 +112,7 @@ impl<'c> Compiler<'c> {
 
     fn object(&mut self, at: u32, end: u32, place: Place) -> Result<(), CompileError> {
         let first = self.members.len();
-        let directives = self.collect(at, end, first);
+        let directives = members::collect(self.tape, at, end, &mut self.members);
         if directives.data.is_none() && directives.when.is_none() {
             self.properties(first, directives)?;
         } else {
@@ -157,32 +140,6 @@ impl<'c> Compiler<'c> {
         }
         self.members.truncate(first);
         Ok(())
-    }
-
-    /// Lists the members of an object. Of those with one name the last value counts, at the first
-    /// one's place, as in every JSON reader.
-    fn collect(&mut self, at: u32, end: u32, first: usize) -> Directives {
-        let mut directives = Directives::default();
-        let mut names = Names::default();
-        let mut at = at + 1;
-        while at < end {
-            let value = at + 1;
-            if let Some(name) = self.tape.str(self.tape.token(at)) {
-                let own = self.members.get(first..).unwrap_or_default();
-                match names.find(name.text, own).map(|i| first + i) {
-                    Some(same) => self.members[same].value = value,
-                    None => self.members.push(Member { name, value }),
-                }
-                match name.text {
-                    "$data" => directives.data = Some(value),
-                    "$when" => directives.when = Some(value),
-                    "type" => directives.kind = Some(value),
-                    _ => {}
-                }
-            }
-            at = self.tape.after(value);
-        }
-        directives
     }
 
     fn properties(&mut self, first: usize, directives: Directives) -> Result<(), CompileError> {
@@ -397,38 +354,6 @@ impl<'c> Compiler<'c> {
         let message = format!("nested deeper than {}", self.options.limits.depth);
         let kind = ParseErrorKind::TooDeep;
         self.error(ParseError::whole(kind, Span::default(), message))
-    }
-}
-
-/// Finds names of an object that are used twice.
-#[derive(Default)]
-struct Names<'c> {
-    /// A bit for each name so far, by its length and ends: most names are new.
-    marks: u64,
-    many: Option<HashMap<&'c str, usize>>,
-}
-
-impl<'c> Names<'c> {
-    /// The place of `name` among `members`, to which it is added if it has none.
-    fn find(&mut self, name: &'c str, members: &[Member<'c>]) -> Option<usize> {
-        if members.len() > FEW {
-            let many = self.many.get_or_insert_with(|| {
-                let all = members.iter().enumerate();
-                all.map(|(i, member)| (member.name.text, i)).collect()
-            });
-            let next = members.len();
-            let known = *many.entry(name).or_insert(next);
-            return (known < next).then_some(known);
-        }
-        let bytes = name.as_bytes();
-        let end = |byte: Option<&u8>| byte.copied().map_or(0, u64::from);
-        let hash = end(bytes.first()) ^ (end(bytes.last()) << 2) ^ ((bytes.len() as u64) << 4);
-        let mark = 1 << (hash & 63);
-        if self.marks & mark == 0 {
-            self.marks |= mark;
-            return None;
-        }
-        members.iter().position(|member| member.name.text == name)
     }
 }
 
