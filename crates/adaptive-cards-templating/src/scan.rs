@@ -1,53 +1,77 @@
 //! Plain runs inside JSON strings, for reading and for writing.
 
-/// How many bytes stand before the next one that ends a run of plain text (a quote, a backslash, a
-/// control character), and whether there may be a `$` among them. Eight bytes at a time.
-pub(crate) fn plain(bytes: &[u8]) -> (usize, bool) {
-    const ONES: u64 = u64::MAX / 255;
-    const HIGH: u64 = ONES << 7;
-    // Marks the lowest byte that is `of`, if any; higher ones may be marked by its borrow. Only the
-    // high bits count, and only where the word has none.
-    let is = |word: u64, of: u64| (word ^ (ONES * of)).wrapping_sub(ONES);
-    let marks = |word: u64| {
-        let control = word.wrapping_sub(ONES * 0x20);
-        (control | is(word, 0x22) | is(word, 0x5c)) & !word & HIGH
-    };
+const ONES: u64 = u64::MAX / 255;
+const HIGH: u64 = ONES << 7;
+
+/// How many bytes stand before the next one that ends a run of plain text: a quote, a backslash, a
+/// control character.
+#[inline]
+pub(crate) fn plain(bytes: &[u8]) -> usize {
+    scan(bytes, |_| {})
+}
+
+/// The same, and whether there may be a `$` among them.
+#[inline]
+pub(crate) fn plain_or_dollar(bytes: &[u8]) -> (usize, bool) {
+    let mut dollars = 0;
+    let len = scan(bytes, |word| dollars |= is(word, b'$'));
+    (len, dollars != 0)
+}
+
+/// Eight bytes at a time, each of which `look` sees, with a few more.
+#[inline]
+fn scan(bytes: &[u8], mut look: impl FnMut(u64)) -> usize {
     let mut at = 0;
-    let mut dollar = false;
     while let Some(word) = word(bytes, at) {
-        let ends = marks(word);
-        dollar |= is(word, 0x24) & !word & HIGH != 0;
+        look(word);
+        let ends = ends(word);
         if ends != 0 {
-            return (at + (ends.trailing_zeros() / 8) as usize, dollar);
+            return at + place(ends);
         }
         at += 8;
     }
-    if let Some(last) = bytes.len().checked_sub(8).filter(|_| at < bytes.len()) {
-        // The last eight once more, of which some are known to be plain.
-        if let Some(word) = word(bytes, last) {
-            let ends = marks(word);
-            dollar |= is(word, 0x24) & !word & HIGH != 0;
-            let len = if ends == 0 {
-                8
-            } else {
-                ends.trailing_zeros() / 8
-            };
-            return (last + len as usize, dollar);
-        }
+    if at == bytes.len() {
+        return at;
     }
-    let rest = bytes.get(at..).unwrap_or_default();
-    for (i, b) in rest.iter().enumerate() {
-        if *b < 0x20 || matches!(b, b'"' | b'\\') {
-            return (at + i, dollar);
-        }
-        dollar |= *b == b'$';
+    if let Some((last, word)) = bytes
+        .len()
+        .checked_sub(8)
+        .and_then(|at| Some((at, word(bytes, at)?)))
+    {
+        // The last eight, of which some are known to be plain.
+        look(word);
+        let ends = ends(word);
+        return last + if ends == 0 { 8 } else { place(ends) };
     }
-    (bytes.len(), dollar)
+    let mut short = [b' '; 8];
+    for (to, from) in short.iter_mut().zip(bytes) {
+        *to = *from;
+    }
+    let word = u64::from_le_bytes(short);
+    look(word);
+    let ends = ends(word);
+    if ends == 0 { bytes.len() } else { place(ends) }
 }
 
 fn word(bytes: &[u8], at: usize) -> Option<u64> {
     let chunk = bytes.get(at..at + 8)?;
     chunk.try_into().ok().map(u64::from_le_bytes)
+}
+
+/// The place of the lowest mark.
+fn place(marks: u64) -> usize {
+    (marks.trailing_zeros() / 8) as usize
+}
+
+/// Marks the lowest byte that ends a run, if any; higher ones may be marked by its borrow.
+fn ends(word: u64) -> u64 {
+    let control = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
+    control | is(word, b'"') | is(word, b'\\')
+}
+
+/// Marks the lowest byte that is `byte`, an ASCII one.
+fn is(word: u64, byte: u8) -> u64 {
+    (word ^ (ONES * u64::from(byte))).wrapping_sub(ONES) & !word & HIGH
 }
 
 #[cfg(test)]
@@ -64,7 +88,8 @@ mod tests {
             let bytes = text.as_bytes();
             let special = |b: &u8| *b < 0x20 || matches!(b, b'"' | b'\\');
             let expected = bytes.iter().position(special).unwrap_or(bytes.len());
-            let (len, dollar) = plain(bytes);
+            prop_assert_eq!(plain(bytes), expected);
+            let (len, dollar) = plain_or_dollar(bytes);
             prop_assert_eq!(len, expected);
             prop_assert!(dollar || !bytes[..len].contains(&b'$'));
         }

@@ -148,12 +148,8 @@ pub(crate) fn write_string(out: &mut impl Append, text: &str) {
 fn write_escaped(out: &mut impl Append, text: &str) {
     let bytes = text.as_bytes();
     let mut from = 0;
-    if plain(bytes).0 == bytes.len() {
-        // The commonest case.
-        return out.append(text);
-    }
     loop {
-        let at = from + plain(&bytes[from..]).0;
+        let at = from + plain(&bytes[from..]);
         out.append(&text[from..at]);
         let Some(byte) = bytes.get(at) else {
             return;

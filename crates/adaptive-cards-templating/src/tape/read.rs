@@ -1,7 +1,7 @@
 //! From JSON text (RFC 8259) to a tape.
 
 use super::{Tape, Token, number};
-use crate::scan::plain;
+use crate::scan::{plain, plain_or_dollar};
 use crate::span::{Span, narrow};
 
 /// The text is not JSON.
@@ -197,7 +197,7 @@ impl Reader<'_> {
     /// A text whose opening quote is read.
     fn text(&mut self) -> Read<Token> {
         let start = self.at;
-        let (len, dollar) = plain(&self.bytes[start..]);
+        let (len, dollar) = plain_or_dollar(&self.bytes[start..]);
         self.at += len;
         match self.bytes.get(self.at) {
             Some(b'"') => {
@@ -237,7 +237,7 @@ impl Reader<'_> {
                 None => return self.fail("a text without end"),
             }
             plain_from = self.at;
-            self.at += plain(&self.bytes[self.at..]).0;
+            self.at += plain(&self.bytes[self.at..]);
         }
     }
 
