@@ -37,6 +37,7 @@ pub(crate) fn expand<S: Sink>(
         now_unix_millis: host.now_unix_millis,
         seed: host.seed,
         locale: host.locale.as_deref(),
+        cultures: host.cultures,
         functions: &options.functions,
     };
     let limits = &options.limits;

@@ -1,5 +1,6 @@
 //! What the host gives an expansion besides the data.
 
+use adaptive_expressions::Cultures;
 use serde_json::Value;
 
 /// The host's part of the evaluation context. Expressions see the data and this, nothing else
@@ -14,4 +15,6 @@ pub struct HostValues {
     pub seed: u64,
     /// Culture of number formats where an expression names none, for example `en-US`.
     pub locale: Option<String>,
+    /// The cultures that number formats know.
+    pub cultures: Cultures,
 }

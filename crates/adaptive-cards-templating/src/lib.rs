@@ -52,7 +52,7 @@ mod span;
 mod tape;
 mod template;
 
-pub use adaptive_expressions::{CustomFunction, Functions};
+pub use adaptive_expressions::{Cultures, CustomFunction, Functions};
 pub use class::{Class, Classes, ParentType, UrlKind};
 pub use error::{CompileError, ExpandError, ExpandErrorKind, TemplateError};
 pub use host::HostValues;

@@ -35,6 +35,7 @@
 //! | no limits | steps, bytes, depth; nesting of an expression up to [`MAX_DEPTH`] | hostile templates |
 //! | a local time that occurs twice is read with the zone's offset of today | it is read as the later one | an answer must not change with the season |
 //! | `xPath` repairs XML that is not well-formed; `following` and `preceding` find the wrong nodes | such XML is refused; the axes are those of XPath 1.0 | a repaired document is a guess |
+//! | a culture that it does not know has the signs of English | it has those of CLDR; [`Cultures::Peer`] has the peer's only | a user of that culture reads other signs |
 //! | `setPathToValue` writes into the data | it answers with the value and writes nothing | as above |
 #![forbid(unsafe_code)]
 // All functions of the table share one signature, whether they can fail or not; numbers are compared
@@ -61,7 +62,7 @@ pub use budget::Budget;
 pub use custom::{CustomFunction, Functions};
 pub use error::{ErrorKind, EvalError, Limit, ParseError, ParseErrorKind, Span};
 pub use eval::{Environment, Evaluator};
-pub use functions::{FunctionInfo, prebuilt};
+pub use functions::{Cultures, FunctionInfo, prebuilt};
 pub use references::{PathStep, Reference};
 pub use syntax::Part;
 pub use syntax::ast::Node;

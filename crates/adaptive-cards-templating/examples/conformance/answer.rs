@@ -1,6 +1,6 @@
 //! Our answer to a row.
 
-use adaptive_cards_templating::{ExpandErrorKind, HostValues, Options, Template};
+use adaptive_cards_templating::{Cultures, ExpandErrorKind, HostValues, Options, Template};
 use recorded_answers::{Answer, Format};
 use serde_json::Value;
 
@@ -10,13 +10,17 @@ pub(crate) const FORMAT: Format = Format {
     answer: "card",
 };
 
-/// Compiles and expands a template.
+/// Compiles and expands a template, with the cultures of the other side.
 pub(crate) fn answer(template: &Value, data: &Value) -> Answer {
     let template = match Template::compile(template, &Options::default()) {
         Ok(template) => template,
         Err(e) => return Answer::NotParsed(e.to_string()),
     };
-    match template.expand(data, &HostValues::default()) {
+    let host = HostValues {
+        cultures: Cultures::Peer,
+        ..HostValues::default()
+    };
+    match template.expand(data, &host) {
         Ok(card) => Answer::Value(card),
         Err(e) => match e.kind {
             ExpandErrorKind::UnknownFunction(_) => Answer::NotParsed(e.to_string()),

@@ -1,6 +1,6 @@
 //! Our answer to a row.
 
-use adaptive_expressions::{Budget, Environment, Expression, Scope, Val};
+use adaptive_expressions::{Budget, Cultures, Environment, Expression, Scope, Val};
 use recorded_answers::{Answer, Format};
 use serde_json::{Value, json};
 
@@ -10,13 +10,16 @@ pub(crate) const FORMAT: Format = Format {
     answer: "value",
 };
 
-/// Parses and evaluates an expression.
+/// Parses and evaluates an expression, with the cultures of the other side.
 pub(crate) fn answer(text: &Value, data: &Value) -> Answer {
     let expression = match Expression::parse(text.as_str().unwrap_or_default()) {
         Ok(expression) => expression,
         Err(e) => return Answer::NotParsed(e.to_string()),
     };
-    let environment = Environment::default();
+    let environment = Environment {
+        cultures: Cultures::Peer,
+        ..Environment::default()
+    };
     match expression.evaluate(Scope::new(data), &environment, Budget::default()) {
         Ok(value) => Answer::Value(shown(&value)),
         Err(e) => Answer::Failed(e.to_string()),

@@ -11,7 +11,7 @@ use crate::access::{self, Scope};
 use crate::budget::Budget;
 use crate::custom::Functions;
 use crate::error::{ErrorKind, EvalError, Limit};
-use crate::functions::Run;
+use crate::functions::{Cultures, Run};
 use crate::syntax::ast::{Call, Kind, Node, Target};
 use crate::value::{Text, Val, from_owned_json, to_json, to_text};
 use crate::{Expression, MAX_DEPTH};
@@ -28,6 +28,8 @@ pub struct Environment<'e> {
     pub seed: u64,
     /// Culture of number formats where an expression names none; `en-US` when absent.
     pub locale: Option<&'e str>,
+    /// The cultures that number formats know.
+    pub cultures: Cultures,
     /// Functions of the host, for `stringOrValue`.
     pub functions: &'e Functions,
 }
@@ -38,6 +40,7 @@ impl Default for Environment<'_> {
             now_unix_millis: 0,
             seed: 0,
             locale: None,
+            cultures: Cultures::default(),
             functions: Functions::none(),
         }
     }

@@ -170,6 +170,7 @@ fn string<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
                 *n,
                 digits,
                 locale(ev, args, 1),
+                ev.environment.cultures,
             )))
         }
         Val::Bytes(bytes) => {
@@ -225,6 +226,7 @@ fn format_number<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
         rounded,
         whole.min(20),
         locale(ev, args, 2),
+        ev.environment.cultures,
     )))
 }
 

@@ -2,6 +2,7 @@
 
 mod collection;
 mod conversion;
+mod culture;
 mod date;
 mod json;
 mod lambda;
@@ -17,6 +18,8 @@ mod timex;
 mod unique;
 mod uri;
 mod xml;
+
+pub use culture::Cultures;
 
 use crate::custom::Functions;
 use crate::error::{ErrorKind, EvalError};

@@ -1,60 +1,10 @@
 //! Numbers with grouped digits, by culture.
 
-/// Signs and groups of a culture.
-struct Culture {
-    decimal: char,
-    group: char,
-    /// Digits of the first group and of the others.
-    sizes: (usize, usize),
-    /// The digit zero.
-    zero: char,
-}
-
-const DEFAULT: Culture = Culture {
-    decimal: '.',
-    group: ',',
-    sizes: (3, 3),
-    zero: '0',
-};
-
-/// The cultures that the peer knows; any other has the signs of English.
-fn culture(locale: &str) -> Culture {
-    match locale {
-        "ar-001" | "ar-AE" | "ar-BH" | "ar-DJ" | "ar-EG" | "ar-ER" | "ar-IL" | "ar-IQ"
-        | "ar-JO" | "ar-KM" | "ar-KW" | "ar-LB" | "ar-MR" | "ar-OM" | "ar-PS" | "ar-QA"
-        | "ar-SA" | "ar-SD" | "ar-SO" | "ar-SS" | "ar-SY" | "ar-TD" | "ar-YE" => Culture {
-            decimal: '٫',
-            group: '٬',
-            sizes: (3, 3),
-            zero: '٠',
-        },
-        "ar-DZ" | "ar-LY" | "ar-MA" | "ar-TN" | "ca-ES" | "de-DE" | "es-BO" | "es-ES" | "it-IT"
-        | "mk-MK" | "nl-NL" | "pl-PL" | "pt-BR" => Culture {
-            decimal: ',',
-            group: '.',
-            ..DEFAULT
-        },
-        "cs-CZ" | "fi-FI" | "fr-CA" | "fr-FR" | "hu-HU" | "ru-RU" | "sv-SE" | "uk-UA" => Culture {
-            decimal: ',',
-            group: '\u{a0}',
-            ..DEFAULT
-        },
-        "de-CH" => Culture {
-            decimal: ',',
-            group: '\'',
-            ..DEFAULT
-        },
-        "en-IN" => Culture {
-            sizes: (3, 2),
-            ..DEFAULT
-        },
-        _ => DEFAULT,
-    }
-}
+use super::culture::{Culture, Cultures};
 
 /// A number with a fixed number of digits after the decimal sign.
-pub(super) fn fixed(n: f64, digits: usize, locale: &str) -> String {
-    let culture = culture(locale);
+pub(super) fn fixed(n: f64, digits: usize, locale: &str, cultures: Cultures) -> String {
+    let culture = Culture::of(locale, cultures);
     let plain = to_fixed(n.abs(), digits);
     let negative = n.is_sign_negative()
         && !n.is_nan()
@@ -62,12 +12,13 @@ pub(super) fn fixed(n: f64, digits: usize, locale: &str) -> String {
         || n == f64::NEG_INFINITY;
     let whole_len = plain.bytes().take_while(u8::is_ascii_digit).count();
     let (whole, rest) = plain.split_at(whole_len);
+    let grouped = whole_len >= culture.sizes.0 + culture.least;
     let mut out = String::new();
     if negative {
         out.push('\u{2212}');
     }
     for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && starts_group(whole_len - i, culture.sizes) {
+        if i > 0 && grouped && starts_group(whole_len - i, culture.sizes) {
             out.push(culture.group);
         }
         out.push(in_digits(digit, culture.zero));
@@ -144,10 +95,22 @@ mod tests {
 
     #[test]
     fn cultures_group_digits() {
-        assert_eq!(fixed(1_234_567.891, 2, "en-US"), "1,234,567.89");
-        assert_eq!(fixed(1_234_567.891, 2, "de-DE"), "1.234.567,89");
-        assert_eq!(fixed(12_345_678.0, 0, "en-IN"), "1,23,45,678");
-        assert_eq!(fixed(-1.5, 1, "ar-EG"), "−١٫٥");
-        assert_eq!(fixed(-0.001, 1, "en-US"), "0.0");
+        assert_eq!(
+            fixed(1_234_567.891, 2, "en-US", Cultures::All),
+            "1,234,567.89"
+        );
+        assert_eq!(
+            fixed(1_234_567.891, 2, "de-DE", Cultures::All),
+            "1.234.567,89"
+        );
+        assert_eq!(
+            fixed(12_345_678.0, 0, "en-IN", Cultures::All),
+            "1,23,45,678"
+        );
+        assert_eq!(fixed(-1.5, 1, "ar-EG", Cultures::All), "−١٫٥");
+        assert_eq!(fixed(-0.001, 1, "en-US", Cultures::All), "0.0");
+        assert_eq!(fixed(1234.5, 1, "pt-PT", Cultures::All), "1234,5");
+        assert_eq!(fixed(12345.5, 1, "pt-PT", Cultures::All), "12\u{a0}345,5");
+        assert_eq!(fixed(12345.5, 1, "pt-PT", Cultures::Peer), "12,345.5");
     }
 }

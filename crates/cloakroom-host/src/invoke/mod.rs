@@ -7,7 +7,7 @@ mod stop;
 
 use std::sync::Arc;
 
-use adaptive_cards_templating::HostValues;
+use adaptive_cards_templating::{Cultures, HostValues};
 use bytes::Bytes;
 use cloakroom_broker::{Authorized, Credential, CredentialError, SignInReason};
 use cloakroom_model::{
@@ -382,6 +382,7 @@ impl Host {
                 now_unix_millis: now.as_millis(),
                 seed: u64::from_le_bytes(self.random.bytes()),
                 locale: query.locale.clone(),
+                cultures: Cultures::All,
             },
             images: &images,
         };
