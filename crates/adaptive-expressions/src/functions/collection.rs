@@ -25,6 +25,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "count(text, list or object)",
             "The number of units, items or properties.",
         ),
+        example: "count(['a', 'b'])",
     },
     Function {
         name: "first",
@@ -32,6 +33,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Any, first),
         about: ("first(text or list)", "The first unit or item."),
+        example: "first([4, 5, 6])",
     },
     Function {
         name: "last",
@@ -39,6 +41,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Any, last),
         about: ("last(text or list)", "The last unit or item."),
+        example: "last('abc')",
     },
     Function {
         name: "contains",
@@ -49,6 +52,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "contains(text, list or object, item)",
             "Whether a part, an item or a property is there.",
         ),
+        example: "contains([1, 2], 2)",
     },
     Function {
         name: "join",
@@ -56,6 +60,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: Order(&[ARRAY, STRING], &[STRING]),
         run: Apply(Verify::Any, join),
         about: ("join(list, separator, last?)", "The items as one text."),
+        example: "join(['a', 'b', 'c'], ', ', ' and ')",
     },
     Function {
         name: "skip",
@@ -63,6 +68,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: Order(&[ARRAY, NUMBER], &[]),
         run: Apply(Verify::Any, skip),
         about: ("skip(list, count)", "Without the first items."),
+        example: "skip([1, 2, 3], 1)",
     },
     Function {
         name: "take",
@@ -70,6 +76,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: Order(&[ARRAY | STRING, NUMBER], &[]),
         run: Apply(Verify::Any, take),
         about: ("take(list or text, count)", "Only the first items."),
+        example: "take([1, 2, 3], 2)",
     },
     Function {
         name: "subArray",
@@ -80,6 +87,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "subArray(list, start, end?)",
             "The items from `start` to before `end`.",
         ),
+        example: "subArray([1, 2, 3, 4], 1, 3)",
     },
     Function {
         name: "union",
@@ -87,6 +95,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: LISTS,
         run: Apply(Verify::List, union),
         about: ("union(list, …)", "The distinct items of all lists."),
+        example: "union([1, 2], [2, 3])",
     },
     Function {
         name: "intersection",
@@ -97,6 +106,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "intersection(list, …)",
             "The distinct items that are in all lists.",
         ),
+        example: "intersection([1, 2], [2, 3])",
     },
     Function {
         name: "unique",
@@ -104,6 +114,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: Order(&[ARRAY], &[]),
         run: Apply(Verify::List, unique),
         about: ("unique(list)", "The distinct items."),
+        example: "unique([1, 2, 1])",
     },
     Function {
         name: "flatten",
@@ -114,6 +125,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "flatten(list, depth?)",
             "Lists in the list are replaced by their items.",
         ),
+        example: "flatten([1, [2, [3]]])",
     },
     Function {
         name: "reverse",
@@ -121,6 +133,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: Order(&[STRING | ARRAY], &[]),
         run: Apply(Verify::Container, reverse),
         about: ("reverse(text or list)", "In reverse order."),
+        example: "reverse([1, 2, 3])",
     },
     Function {
         name: "sortBy",
@@ -131,6 +144,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "sortBy(list, property?)",
             "Sorted; without a property by the text of the items.",
         ),
+        example: "sortBy([{n: 2}, {n: 1}], 'n')",
     },
     Function {
         name: "sortByDescending",
@@ -141,6 +155,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "sortByDescending(list, property?)",
             "Sorted, greatest first.",
         ),
+        example: "sortByDescending([1, 3, 2])",
     },
     Function {
         name: "createArray",
@@ -148,6 +163,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: Any,
         run: Apply(Verify::Any, create_array),
         about: ("createArray(a, …), [a, …]", "A list."),
+        example: "createArray(1, 'a')",
     },
     Function {
         name: "indicesAndValues",
@@ -158,6 +174,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "indicesAndValues(list or object)",
             "A list of `{index, value}`.",
         ),
+        example: "indicesAndValues(['a', 'b'])",
     },
 ];
 

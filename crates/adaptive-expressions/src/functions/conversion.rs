@@ -21,6 +21,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "string(value, locale?)",
             "The value as text; numbers with grouped digits.",
         ),
+        example: "string([1, 'a'])",
     },
     Function {
         name: "int",
@@ -31,6 +32,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "int(value)",
             "The integer at the start of a text, or of a number.",
         ),
+        example: "int('12')",
     },
     Function {
         name: "float",
@@ -38,6 +40,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Any, float),
         about: ("float(value)", "The number at the start of a text."),
+        example: "float('2.5')",
     },
     Function {
         name: "formatNumber",
@@ -48,6 +51,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "formatNumber(number, digits, locale?)",
             "A number with grouped digits.",
         ),
+        example: "formatNumber(1234.5, 2)",
     },
     Function {
         name: "base64",
@@ -55,6 +59,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Any, base64),
         about: ("base64(text or bytes)", "Base64 of the UTF-8 bytes."),
+        example: "base64('hello')",
     },
     Function {
         name: "base64ToString",
@@ -65,6 +70,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "base64ToString(text)",
             "The bytes as characters, one each, as the peer does.",
         ),
+        example: "base64ToString('aGVsbG8=')",
     },
     Function {
         name: "base64ToBinary",
@@ -72,6 +78,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Text, base64_to_binary),
         about: ("base64ToBinary(text)", "The same as bytes."),
+        example: "base64(base64ToBinary('aGVsbG8='))",
     },
     Function {
         name: "binary",
@@ -79,6 +86,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Text, binary),
         about: ("binary(text)", "The UTF-8 bytes."),
+        example: "base64(binary('hello'))",
     },
     Function {
         name: "dataUri",
@@ -86,6 +94,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Text, data_uri),
         about: ("dataUri(text)", "A data URI of the text."),
+        example: "dataUri('hello')",
     },
     Function {
         name: "dataUriToString",
@@ -93,6 +102,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Text, data_uri_to_string),
         about: ("dataUriToString(uri)", "The content of a base64 data URI."),
+        example: "dataUriToString('data:text/plain;charset=utf-8;base64,aGVsbG8=')",
     },
     Function {
         name: "dataUriToBinary",
@@ -103,6 +113,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "dataUriToBinary(uri)",
             "The bytes of the URI itself, as in the peer.",
         ),
+        example: "base64(dataUriToBinary('data:,a'))",
     },
     Function {
         name: "isString",
@@ -110,6 +121,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Any, is_string),
         about: ("isString(value)", "Whether it is a text."),
+        example: "isString('a')",
     },
     Function {
         name: "isInteger",
@@ -117,6 +129,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Any, is_integer),
         about: ("isInteger(value)", "Whether it is a whole number."),
+        example: "isInteger(2.5)",
     },
     Function {
         name: "isFloat",
@@ -124,6 +137,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Any, is_float),
         about: ("isFloat(value)", "Whether it is a number with a fraction."),
+        example: "isFloat(2.5)",
     },
     Function {
         name: "isArray",
@@ -131,6 +145,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Any, is_array),
         about: ("isArray(value)", "Whether it is a list."),
+        example: "isArray([1])",
     },
     Function {
         name: "isObject",
@@ -141,6 +156,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "isObject(value)",
             "Whether it is an object, a list or null.",
         ),
+        example: "isObject({a: 1})",
     },
     Function {
         name: "isBoolean",
@@ -148,6 +164,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Any, is_boolean),
         about: ("isBoolean(value)", "Whether it is true or false."),
+        example: "isBoolean(false)",
     },
 ];
 

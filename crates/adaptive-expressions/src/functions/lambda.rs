@@ -20,6 +20,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "foreach(list or object, x, expression)",
             "The value of the expression for each item.",
         ),
+        example: "foreach([1, 2], x, x * 10)",
     },
     Function {
         name: "select",
@@ -30,6 +31,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "select(list or object, x, expression)",
             "The same as foreach.",
         ),
+        example: "select([1, 2], x => x + 1)",
     },
     Function {
         name: "where",
@@ -40,6 +42,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "where(list or object, x, condition)",
             "The items for which it is true.",
         ),
+        example: "where([1, 2, 3], x, x > 1)",
     },
     Function {
         name: "all",
@@ -50,6 +53,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "all(list or object, x, condition)",
             "Whether it is true for all items.",
         ),
+        example: "all([1, 2], x, x > 0)",
     },
     Function {
         name: "any",
@@ -60,6 +64,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "any(list or object, x, condition)",
             "Whether it is true for an item.",
         ),
+        example: "any([1, 2], x, x > 1)",
     },
 ];
 

@@ -23,6 +23,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "a && b, and(a, b, …)",
             "Whether all are true; an operand that fails is false.",
         ),
+        example: "1 == 1 && 'b' > 'a'",
     },
     Function {
         name: "||",
@@ -33,6 +34,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "a || b, or(a, b, …)",
             "Whether one is true; operands that fail are skipped.",
         ),
+        example: "1 > 2 || true",
     },
     Function {
         name: "!",
@@ -43,6 +45,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "!a, not(a)",
             "Whether it is false, null, nothing, or fails.",
         ),
+        example: "!(1 > 2)",
     },
     Function {
         name: "if",
@@ -53,6 +56,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "if(condition, yes, no), condition ? yes : no",
             "One of two values.",
         ),
+        example: "if(3 > 2, 'more', 'less')",
     },
     Function {
         name: "==",
@@ -63,6 +67,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "a == b, equals(a, b)",
             "Deep equality; null equals nothing.",
         ),
+        example: "[1, 'a'] == [1, 'a']",
     },
     Function {
         name: "!=",
@@ -70,6 +75,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: TWO,
         run: Compare(Verify::Any, differs),
         about: ("a != b", "The opposite of ==."),
+        example: "1 != 2",
     },
     Function {
         name: ">",
@@ -77,6 +83,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: TWO,
         run: Compare(Verify::NotNull, greater),
         about: ("a > b, greater(a, b)", "Compares two numbers or two texts."),
+        example: "7 > 3",
     },
     Function {
         name: ">=",
@@ -87,6 +94,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "a >= b, greaterOrEquals(a, b)",
             "Compares two numbers or two texts.",
         ),
+        example: "'b' >= 'b'",
     },
     Function {
         name: "<",
@@ -94,6 +102,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: TWO,
         run: Compare(Verify::NotNull, less),
         about: ("a < b, less(a, b)", "Compares two numbers or two texts."),
+        example: "2 < 1",
     },
     Function {
         name: "<=",
@@ -104,6 +113,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "a <= b, lessOrEquals(a, b)",
             "Compares two numbers or two texts.",
         ),
+        example: "2 <= 2",
     },
     Function {
         name: "exists",
@@ -111,6 +121,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: Count(1, 1, types::OBJECT),
         run: Compare(Verify::NotNull, exists),
         about: ("exists(a)", "Whether it is neither null nor nothing."),
+        example: "exists(null)",
     },
     Function {
         name: "empty",
@@ -121,6 +132,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "empty(a)",
             "Whether a text, list or object is empty, or null.",
         ),
+        example: "empty([])",
     },
     Function {
         name: "bool",
@@ -131,6 +143,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "bool(a)",
             "False for 0, null, nothing and texts that contain `false`.",
         ),
+        example: "bool('false')",
     },
     Function {
         name: "coalesce",
@@ -141,6 +154,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "coalesce(a, b, …), a ?? b",
             "The first that is neither null nor nothing.",
         ),
+        example: "null ?? 'none'",
     },
     Function {
         name: "ignore",
@@ -148,6 +162,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: Order(&[types::BOOLEAN], &[]),
         run: Apply(Verify::Any, same),
         about: ("ignore(a)", "The value itself."),
+        example: "ignore(1)",
     },
     Function {
         name: "optional",
@@ -158,6 +173,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "optional(a)",
             "Always fails: the peer never implemented it.",
         ),
+        example: "optional(false)",
     },
 ];
 

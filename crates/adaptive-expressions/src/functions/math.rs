@@ -23,6 +23,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "a + b, add(a, b, …)",
             "Adds numbers; joins when one is a text.",
         ),
+        example: "1 + 2.5",
     },
     Function {
         name: "-",
@@ -30,6 +31,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: TWO_OR_MORE,
         run: Apply(Verify::Number, subtract),
         about: ("a - b, sub(a, b, …)", "Subtracts."),
+        example: "7 - 3",
     },
     Function {
         name: "*",
@@ -37,6 +39,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: TWO_OR_MORE,
         run: Apply(Verify::Number, multiply),
         about: ("a * b, mul(a, b, …)", "Multiplies."),
+        example: "6 * 7",
     },
     Function {
         name: "/",
@@ -47,6 +50,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "a / b, div(a, b, …)",
             "Divides; two integers give the integer below.",
         ),
+        example: "7 / 2",
     },
     Function {
         name: "%",
@@ -54,6 +58,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: TWO,
         run: Apply(Verify::Integer, modulo),
         about: ("a % b, mod(a, b)", "The remainder of two integers."),
+        example: "7 % 3",
     },
     Function {
         name: "^",
@@ -61,6 +66,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: TWO_OR_MORE,
         run: Apply(Verify::NumberOrNumericList, power),
         about: ("a ^ b, exp(a, b, …)", "A power."),
+        example: "2 ^ 10",
     },
     Function {
         name: "abs",
@@ -68,6 +74,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Number, abs),
         about: ("abs(a)", "The absolute value."),
+        example: "abs(-3.5)",
     },
     Function {
         name: "sqrt",
@@ -78,6 +85,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "sqrt(a)",
             "The square root of a number that is not negative.",
         ),
+        example: "sqrt(9)",
     },
     Function {
         name: "ceiling",
@@ -85,6 +93,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Number, ceiling),
         about: ("ceiling(a)", "The integer above."),
+        example: "ceiling(1.2)",
     },
     Function {
         name: "floor",
@@ -92,6 +101,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Number, floor),
         about: ("floor(a)", "The integer below."),
+        example: "floor(1.8)",
     },
     Function {
         name: "round",
@@ -102,6 +112,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "round(a, digits?)",
             "Rounds halves up, to at most 15 digits.",
         ),
+        example: "round(2.345, 2)",
     },
     Function {
         name: "max",
@@ -109,6 +120,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ANY,
         run: Apply(Verify::NumberOrNumericList, max),
         about: ("max(a, b, …), max(list)", "The greatest number."),
+        example: "max(3, [7, 5])",
     },
     Function {
         name: "min",
@@ -116,6 +128,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ANY,
         run: Apply(Verify::NumberOrNumericList, min),
         about: ("min(a, b, …), min(list)", "The least number."),
+        example: "min(3, 7)",
     },
     Function {
         name: "sum",
@@ -123,6 +136,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: Order(&[types::ARRAY], &[]),
         run: Apply(Verify::NumericList, sum),
         about: ("sum(list)", "The sum of a list."),
+        example: "sum([1, 2, 3.5])",
     },
     Function {
         name: "average",
@@ -130,6 +144,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: Count(1, 1, types::OBJECT),
         run: Apply(Verify::NumericList, average),
         about: ("average(list)", "The mean of a list."),
+        example: "average([1, 2, 6])",
     },
     Function {
         name: "range",
@@ -140,6 +155,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "range(start, count)",
             "A list of integers that follow each other.",
         ),
+        example: "range(3, 4)",
     },
     Function {
         name: "rand",
@@ -150,6 +166,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "rand(min, max)",
             "A random integer from `min` to below `max`.",
         ),
+        example: "rand(5, 6)",
     },
 ];
 

@@ -41,6 +41,8 @@ pub(crate) struct Function {
     pub(crate) run: Run,
     /// Usage and a sentence, for the reference.
     pub(crate) about: (&'static str, &'static str),
+    /// An expression that needs no data, for the reference.
+    pub(crate) example: &'static str,
 }
 
 /// How the arguments are checked before anything runs.
@@ -116,16 +118,24 @@ pub(crate) fn word(operator: &str) -> &str {
 }
 
 /// A prebuilt function, for references.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FunctionInfo {
     /// The group it belongs to.
     pub group: &'static str,
     /// Its name; operators have theirs.
     pub name: &'static str,
+    /// Its other names.
+    pub aliases: Vec<&'static str>,
     /// How it is written.
     pub usage: &'static str,
     /// What it does.
     pub about: &'static str,
+    /// Least number of arguments.
+    pub least: usize,
+    /// Greatest number of arguments; `None` is any number.
+    pub most: Option<usize>,
+    /// An expression that shows it and needs no data.
+    pub example: &'static str,
 }
 
 /// Whether a function takes a list, a name and an expression for each item.
@@ -134,17 +144,45 @@ pub(crate) fn is_lambda(function: &Function) -> bool {
 }
 
 /// All prebuilt functions, by group.
+///
+/// ```
+/// let all = adaptive_expressions::prebuilt();
+/// let round = all.iter().find(|function| function.name == "round").unwrap();
+/// assert_eq!((round.group, round.least, round.most), ("Mathematics", 1, Some(2)));
+/// ```
 pub fn prebuilt() -> Vec<FunctionInfo> {
-    let info = |group, f: &Function| FunctionInfo {
-        group,
-        name: f.name,
-        usage: f.about.0,
-        about: f.about.1,
+    let info = |group, f: &Function| {
+        let (least, most) = f.check.count();
+        let aliases = ALIASES.iter().filter(|(_, name)| *name == f.name);
+        FunctionInfo {
+            group,
+            name: f.name,
+            aliases: aliases.map(|(alias, _)| *alias).collect(),
+            usage: f.about.0,
+            about: f.about.1,
+            least,
+            most: Some(most).filter(|most| *most != usize::MAX),
+            example: f.example,
+        }
     };
     GROUPS
         .iter()
         .flat_map(|(group, all)| all.iter().map(move |f| info(group, f)))
         .collect()
+}
+
+impl Check {
+    /// Least and greatest number of arguments.
+    fn count(self) -> (usize, usize) {
+        match self {
+            Self::Any => (0, usize::MAX),
+            Self::Count(least, most, _) => (least, most),
+            Self::Order(required, optional) => (required.len(), required.len() + optional.len()),
+            Self::Lambda => (3, 3),
+            Self::Pattern => (2, 2),
+            Self::Accessor => (1, 2),
+        }
+    }
 }
 
 /// Parses a text that is an expression only at run time.

@@ -22,6 +22,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "addProperty(object, name, value)",
             "A copy with a new property.",
         ),
+        example: "addProperty({a: 1}, 'b', 2)",
     },
     Function {
         name: "setProperty",
@@ -32,6 +33,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "setProperty(object, name, value)",
             "A copy with a property set.",
         ),
+        example: "setProperty({a: 1}, 'a', 2)",
     },
     Function {
         name: "removeProperty",
@@ -39,6 +41,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: Order(&[OBJECT, STRING], &[]),
         run: Apply(Verify::Any, remove),
         about: ("removeProperty(object, name)", "A copy without a property."),
+        example: "removeProperty({a: 1, b: 2}, 'a')",
     },
     Function {
         name: "getProperty",
@@ -49,6 +52,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "getProperty(object, name), getProperty(name)",
             "A property by a computed name.",
         ),
+        example: "getProperty({a: 1}, 'a')",
     },
     Function {
         name: "merge",
@@ -59,6 +63,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "merge(object or list of objects, …)",
             "All properties; later ones win.",
         ),
+        example: "merge({a: 1}, {b: 2})",
     },
     Function {
         name: "json",
@@ -66,6 +71,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: Order(&[STRING], &[]),
         run: Apply(Verify::Any, json),
         about: ("json(text)", "The value of a JSON text."),
+        example: "json('[1, null]')",
     },
     Function {
         name: "jsonStringify",
@@ -73,6 +79,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: Count(1, 1, OBJECT),
         run: Apply(Verify::Any, json_stringify),
         about: ("jsonStringify(value)", "The JSON text of a value."),
+        example: "jsonStringify({a: [1]})",
     },
     Function {
         name: "jPath",
@@ -83,6 +90,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "jPath(value or JSON text, path)",
             "What a JSPath path selects.",
         ),
+        example: "jPath({a: [{b: 1}, {b: 2}]}, '.a.b')",
     },
     Function {
         name: "xPath",
@@ -90,6 +98,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: Order(&[OBJECT, STRING], &[]),
         run: Apply(Verify::Any, super::xml::xpath),
         about: ("xPath(xml, path)", "What an XPath 1.0 path selects."),
+        example: "xPath('<r><i>a</i><i>b</i></r>', '/r/i[2]/text()')",
     },
     Function {
         name: "xml",
@@ -97,6 +106,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: Count(1, 1, OBJECT),
         run: Apply(Verify::Any, super::xml::xml),
         about: ("xml(value or JSON text)", "The value as XML."),
+        example: "xml({a: {b: 1}})",
     },
 ];
 

@@ -19,6 +19,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Text, encode),
         about: ("uriComponent(text)", "Percent-encoded for a part of a URI."),
+        example: "uriComponent('a b&c')",
     },
     Function {
         name: "uriComponentToString",
@@ -29,6 +30,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "uriComponentToString(text)",
             "The text of a percent-encoded part.",
         ),
+        example: "uriComponentToString('a%20b')",
     },
     Function {
         name: "uriHost",
@@ -36,6 +38,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Any, host),
         about: ("uriHost(uri)", "The host."),
+        example: "uriHost('https://api.example.com:8443/v1?q=1')",
     },
     Function {
         name: "uriPath",
@@ -43,6 +46,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Any, path),
         about: ("uriPath(uri)", "The path."),
+        example: "uriPath('https://api.example.com:8443/v1?q=1')",
     },
     Function {
         name: "uriPathAndQuery",
@@ -50,6 +54,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Any, path_and_query),
         about: ("uriPathAndQuery(uri)", "Path and query."),
+        example: "uriPathAndQuery('https://api.example.com:8443/v1?q=1')",
     },
     Function {
         name: "uriPort",
@@ -60,6 +65,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "uriPort(uri)",
             "The port; not a number when it is the default one.",
         ),
+        example: "uriPort('https://api.example.com:8443/v1?q=1')",
     },
     Function {
         name: "uriQuery",
@@ -67,6 +73,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Any, query),
         about: ("uriQuery(uri)", "The query, with `?`."),
+        example: "uriQuery('https://api.example.com:8443/v1?q=1')",
     },
     Function {
         name: "uriScheme",
@@ -74,6 +81,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Any, scheme),
         about: ("uriScheme(uri)", "The scheme, without `:`."),
+        example: "uriScheme('https://api.example.com:8443/v1?q=1')",
     },
 ];
 

@@ -38,6 +38,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "addDays(timestamp, days, format?, locale?)",
             "A later or earlier time.",
         ),
+        example: "addDays('2024-02-28T00:00:00.000Z', 2)",
     },
     Function {
         name: "addHours",
@@ -48,6 +49,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "addHours(timestamp, hours, format?, locale?)",
             "A later or earlier time.",
         ),
+        example: "addHours('2024-02-28T22:00:00.000Z', 3)",
     },
     Function {
         name: "addMinutes",
@@ -58,6 +60,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "addMinutes(timestamp, minutes, format?, locale?)",
             "A later or earlier time.",
         ),
+        example: "addMinutes('2024-02-28T23:59:00.000Z', 1)",
     },
     Function {
         name: "addSeconds",
@@ -68,6 +71,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "addSeconds(timestamp, seconds, format?, locale?)",
             "A later or earlier time.",
         ),
+        example: "addSeconds('2024-02-28T00:00:00.000Z', -1)",
     },
     Function {
         name: "addToTime",
@@ -78,6 +82,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "addToTime(timestamp, count, unit, format?, locale?)",
             "A later time; units from Second to Year.",
         ),
+        example: "addToTime('2024-01-31T00:00:00.000Z', 1, 'Month')",
     },
     Function {
         name: "subtractFromTime",
@@ -88,6 +93,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "subtractFromTime(timestamp, count, unit, format?, locale?)",
             "An earlier time.",
         ),
+        example: "subtractFromTime('2024-03-01T00:00:00.000Z', 1, 'Day')",
     },
     Function {
         name: "getFutureTime",
@@ -98,6 +104,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "getFutureTime(count, unit, format?, locale?)",
             "A time after now.",
         ),
+        example: "getFutureTime(2, 'Week')",
     },
     Function {
         name: "getPastTime",
@@ -108,6 +115,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "getPastTime(count, unit, format?, locale?)",
             "A time before now.",
         ),
+        example: "getPastTime(1, 'Year', 'yyyy')",
     },
     Function {
         name: "utcNow",
@@ -115,6 +123,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: Order(&[], &[STRING, STRING]),
         run: Apply(Verify::Any, show::utc_now),
         about: ("utcNow(format?, locale?)", "The time of the evaluation."),
+        example: "utcNow()",
     },
     Function {
         name: "formatDateTime",
@@ -125,6 +134,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "formatDateTime(timestamp, format?, locale?)",
             "A time in a .NET pattern.",
         ),
+        example: "formatDateTime('2024-05-23T13:05:00.000Z', 'dddd, MMMM d, yyyy')",
     },
     Function {
         name: "formatEpoch",
@@ -135,6 +145,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "formatEpoch(seconds, format?, locale?)",
             "Seconds since 1970 as a time.",
         ),
+        example: "formatEpoch(1716469500)",
     },
     Function {
         name: "formatTicks",
@@ -145,6 +156,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "formatTicks(ticks, format?, locale?)",
             ".NET ticks as a time.",
         ),
+        example: "formatTicks(638520663000000000)",
     },
     Function {
         name: "convertFromUTC",
@@ -155,6 +167,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "convertFromUTC(timestamp, zone, format?, locale?)",
             "The local time of a zone, by its IANA or Windows name.",
         ),
+        example: "convertFromUTC('2024-05-23T13:05:00.000Z', 'Europe/Berlin')",
     },
     Function {
         name: "convertToUTC",
@@ -165,6 +178,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "convertToUTC(timestamp, zone, format?, locale?)",
             "The UTC time of a local time.",
         ),
+        example: "convertToUTC('2024-05-23T13:05:00.000', 'Pacific Standard Time')",
     },
     Function {
         name: "startOfDay",
@@ -175,6 +189,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "startOfDay(timestamp, format?, locale?)",
             "Midnight before.",
         ),
+        example: "startOfDay('2024-05-23T13:05:09.123Z')",
     },
     Function {
         name: "startOfHour",
@@ -185,6 +200,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "startOfHour(timestamp, format?, locale?)",
             "The full hour before.",
         ),
+        example: "startOfHour('2024-05-23T13:05:09.123Z')",
     },
     Function {
         name: "startOfMonth",
@@ -195,6 +211,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "startOfMonth(timestamp, format?, locale?)",
             "The first of the month.",
         ),
+        example: "startOfMonth('2024-05-23T13:05:09.123Z')",
     },
     Function {
         name: "dayOfMonth",
@@ -202,6 +219,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Text, parts::day_of_month),
         about: ("dayOfMonth(timestamp)", "1 to 31."),
+        example: "dayOfMonth('2024-05-23T13:05:00.000Z')",
     },
     Function {
         name: "dayOfWeek",
@@ -209,6 +227,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Text, parts::day_of_week),
         about: ("dayOfWeek(timestamp)", "0 is Sunday."),
+        example: "dayOfWeek('2024-05-23T13:05:00.000Z')",
     },
     Function {
         name: "dayOfYear",
@@ -216,6 +235,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Text, parts::day_of_year),
         about: ("dayOfYear(timestamp)", "1 to 366."),
+        example: "dayOfYear('2024-05-23T13:05:00.000Z')",
     },
     Function {
         name: "month",
@@ -223,6 +243,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Text, parts::month),
         about: ("month(timestamp)", "1 to 12."),
+        example: "month('2024-05-23T13:05:00.000Z')",
     },
     Function {
         name: "year",
@@ -230,6 +251,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Text, parts::year),
         about: ("year(timestamp)", "The year."),
+        example: "year('2024-05-23T13:05:00.000Z')",
     },
     Function {
         name: "date",
@@ -237,6 +259,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Text, parts::date),
         about: ("date(timestamp)", "The date as month/day/year."),
+        example: "date('2024-05-23T13:05:00.000Z')",
     },
     Function {
         name: "getTimeOfDay",
@@ -247,6 +270,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "getTimeOfDay(timestamp)",
             "midnight, morning, noon, afternoon, evening or night.",
         ),
+        example: "getTimeOfDay('2024-05-23T13:05:00.000Z')",
     },
     Function {
         name: "ticks",
@@ -254,6 +278,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Any, parts::ticks),
         about: ("ticks(timestamp)", ".NET ticks: 100 ns since year 1."),
+        example: "ticks('2024-05-23T13:05:00.000Z')",
     },
     Function {
         name: "ticksToDays",
@@ -261,6 +286,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: TICKS,
         run: Apply(Verify::Any, parts::ticks_to_days),
         about: ("ticksToDays(ticks)", "Days."),
+        example: "ticksToDays(864000000000)",
     },
     Function {
         name: "ticksToHours",
@@ -268,6 +294,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: TICKS,
         run: Apply(Verify::Any, parts::ticks_to_hours),
         about: ("ticksToHours(ticks)", "Hours."),
+        example: "ticksToHours(36000000000)",
     },
     Function {
         name: "ticksToMinutes",
@@ -275,6 +302,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: TICKS,
         run: Apply(Verify::Any, parts::ticks_to_minutes),
         about: ("ticksToMinutes(ticks)", "Minutes."),
+        example: "ticksToMinutes(600000000)",
     },
     Function {
         name: "dateTimeDiff",
@@ -282,6 +310,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: Count(2, 2, STRING),
         run: Apply(Verify::Any, parts::difference),
         about: ("dateTimeDiff(a, b)", "Ticks from b to a."),
+        example: "dateTimeDiff('2024-05-23T00:00:01.000Z', '2024-05-23T00:00:00.000Z')",
     },
     Function {
         name: "isDateTime",
@@ -289,5 +318,6 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: Count(1, 1, OBJECT),
         run: Apply(Verify::Any, parts::is_date_time),
         about: ("isDateTime(value)", "Whether it is a timestamp."),
+        example: "isDateTime('2024-05-23T13:05:00.000Z')",
     },
 ];

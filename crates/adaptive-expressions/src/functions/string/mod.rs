@@ -24,6 +24,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: Count(1, usize::MAX, OBJECT),
         run: Apply(Verify::Any, concat),
         about: ("concat(a, b, …), a & b", "Joins texts, or lists."),
+        example: "concat('Hello ', 'Karin', 1)",
     },
     Function {
         name: "length",
@@ -31,6 +32,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::TextOrNothing, length),
         about: ("length(text)", "Length in UTF-16 units."),
+        example: "length('naïve')",
     },
     Function {
         name: "replace",
@@ -38,6 +40,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: THREE,
         run: Apply(Verify::TextOrNothing, search::replace),
         about: ("replace(text, old, new)", "Replaces each occurrence."),
+        example: "replace('a-b-c', '-', '+')",
     },
     Function {
         name: "replaceIgnoreCase",
@@ -48,6 +51,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "replaceIgnoreCase(text, pattern, new)",
             "Replaces each match of a pattern, without case.",
         ),
+        example: "replaceIgnoreCase('Oil OIL', 'oil', 'gas')",
     },
     Function {
         name: "split",
@@ -58,6 +62,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "split(text, separator?)",
             "Splits a text; without a separator into characters.",
         ),
+        example: "split('a,b,c', ',')",
     },
     Function {
         name: "substring",
@@ -65,6 +70,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: Order(&[STRING, NUMBER], &[NUMBER]),
         run: Form(substring),
         about: ("substring(text, start, length?)", "A part of a text."),
+        example: "substring('repair', 2, 3)",
     },
     Function {
         name: "toLower",
@@ -72,6 +78,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE_OR_TWO,
         run: Apply(Verify::TextOrNothing, case::to_lower),
         about: ("toLower(text, locale?)", "Lower case."),
+        example: "toLower('ABC')",
     },
     Function {
         name: "toUpper",
@@ -79,6 +86,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE_OR_TWO,
         run: Apply(Verify::TextOrNothing, case::to_upper),
         about: ("toUpper(text, locale?)", "Upper case."),
+        example: "toUpper('abc')",
     },
     Function {
         name: "titleCase",
@@ -86,6 +94,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE_OR_TWO,
         run: Apply(Verify::TextOrNothing, case::title),
         about: ("titleCase(text, locale?)", "Each word with a capital."),
+        example: "titleCase('oil change')",
     },
     Function {
         name: "sentenceCase",
@@ -96,6 +105,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "sentenceCase(text, locale?)",
             "The first letter is a capital.",
         ),
+        example: "sentenceCase('oil change')",
     },
     Function {
         name: "trim",
@@ -103,6 +113,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::TextOrNothing, trim),
         about: ("trim(text)", "Without white space at both ends."),
+        example: "trim('  a b  ')",
     },
     Function {
         name: "startsWith",
@@ -113,6 +124,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "startsWith(text, start)",
             "Whether a text begins with another.",
         ),
+        example: "startsWith('repair', 're')",
     },
     Function {
         name: "endsWith",
@@ -120,6 +132,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: TWO,
         run: Apply(Verify::TextOrNothing, search::ends_with),
         about: ("endsWith(text, end)", "Whether a text ends with another."),
+        example: "endsWith('repair', 'air')",
     },
     Function {
         name: "countWord",
@@ -127,6 +140,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::TextOrNothing, count_word),
         about: ("countWord(text)", "The number of words."),
+        example: "countWord('oil and gas')",
     },
     Function {
         name: "addOrdinal",
@@ -134,6 +148,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: Count(1, 1, NUMBER),
         run: Apply(Verify::Integer, add_ordinal),
         about: ("addOrdinal(number)", "An English ordinal: 1st, 2nd, 3rd."),
+        example: "addOrdinal(22)",
     },
     Function {
         name: "indexOf",
@@ -141,6 +156,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: Order(&[STRING | ARRAY, OBJECT], &[]),
         run: Apply(Verify::Any, search::index_of),
         about: ("indexOf(text or list, item)", "The first place, or -1."),
+        example: "indexOf('repair', 'p')",
     },
     Function {
         name: "lastIndexOf",
@@ -148,6 +164,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: Order(&[STRING | ARRAY, OBJECT], &[]),
         run: Apply(Verify::Any, search::last_index_of),
         about: ("lastIndexOf(text or list, item)", "The last place, or -1."),
+        example: "lastIndexOf('banana', 'an')",
     },
     Function {
         name: "isMatch",
@@ -158,6 +175,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "isMatch(text, pattern)",
             "Whether a regular expression matches, in linear time.",
         ),
+        example: "isMatch('2024-05', '^[0-9]{4}-')",
     },
     Function {
         name: "EOL",
@@ -165,6 +183,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: Count(0, 0, OBJECT),
         run: Apply(Verify::Any, eol),
         about: ("EOL()", "The line end, `\\n`."),
+        example: "EOL()",
     },
     Function {
         name: "newGuid",
@@ -172,6 +191,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: Count(0, 0, OBJECT),
         run: Apply(Verify::Any, new_guid),
         about: ("newGuid()", "A random UUID (version 4)."),
+        example: "length(newGuid())",
     },
     Function {
         name: "stringOrValue",
@@ -182,6 +202,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "stringOrValue(text)",
             "Evaluates a text such as `n = ${n}`; `${n}` keeps its type.",
         ),
+        example: "stringOrValue('${1 + 2}')",
     },
     Function {
         name: "Accessor",
@@ -189,6 +210,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: super::Check::Accessor,
         run: Form(never),
         about: ("Accessor(name, object?)", "The long form of `object.name`."),
+        example: "Accessor('name', json('{\"name\": 1}'))",
     },
     Function {
         name: "Element",
@@ -196,6 +218,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: Count(2, 2, OBJECT),
         run: Form(never),
         about: ("Element(list, index)", "The long form of `list[index]`."),
+        example: "Element([5, 6], 1)",
     },
     Function {
         name: "setPathToValue",
@@ -206,6 +229,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "setPathToValue(path, value)",
             "The value; data is never changed.",
         ),
+        example: "setPathToValue(x.y, 3)",
     },
 ];
 

@@ -26,6 +26,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "isDefinite(timex)",
             "Whether year, month and day are known.",
         ),
+        example: "isDefinite('2024-05-23')",
     },
     Function {
         name: "isDate",
@@ -33,6 +34,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Any, is_date),
         about: ("isDate(timex)", "Whether it says a day."),
+        example: "isDate('XXXX-05-23')",
     },
     Function {
         name: "isTime",
@@ -40,6 +42,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Any, is_time),
         about: ("isTime(timex)", "Whether it says a time."),
+        example: "isTime('T13:05')",
     },
     Function {
         name: "isDuration",
@@ -47,6 +50,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Any, is_duration),
         about: ("isDuration(timex)", "Whether it says a duration."),
+        example: "isDuration('PT30M')",
     },
     Function {
         name: "isDateRange",
@@ -54,6 +58,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Any, is_date_range),
         about: ("isDateRange(timex)", "Whether it says a range of days."),
+        example: "isDateRange('2024-W21')",
     },
     Function {
         name: "isTimeRange",
@@ -61,6 +66,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Any, is_time_range),
         about: ("isTimeRange(timex)", "Whether it says a part of the day."),
+        example: "isTimeRange('TMO')",
     },
     Function {
         name: "isPresent",
@@ -68,6 +74,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: ONE,
         run: Apply(Verify::Any, is_present),
         about: ("isPresent(timex)", "Whether it says now."),
+        example: "isPresent('PRESENT_REF')",
     },
     Function {
         name: "resolve",
@@ -78,6 +85,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "resolve(timex)",
             "The date, time or seconds of a timex that is complete.",
         ),
+        example: "resolve('T14:30')",
     },
     Function {
         name: "getNextViableDate",
@@ -88,6 +96,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "getNextViableDate(timex, zone?)",
             "The next such month and day.",
         ),
+        example: "getNextViableDate('XXXX-12-20')",
     },
     Function {
         name: "getPreviousViableDate",
@@ -98,6 +107,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "getPreviousViableDate(timex, zone?)",
             "The last such month and day.",
         ),
+        example: "getPreviousViableDate('XXXX-12-20')",
     },
     Function {
         name: "getNextViableTime",
@@ -108,6 +118,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "getNextViableTime(timex, zone?)",
             "The next such minute and second.",
         ),
+        example: "getNextViableTime('TXX:40:20')",
     },
     Function {
         name: "getPreviousViableTime",
@@ -118,6 +129,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "getPreviousViableTime(timex, zone?)",
             "The last such minute and second.",
         ),
+        example: "getPreviousViableTime('TXX:40:20')",
     },
     Function {
         name: "dateReadBack",
@@ -128,6 +140,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             "dateReadBack(timestamp, other)",
             "The other day in words, seen from the first.",
         ),
+        example: "dateReadBack('2024-05-23T00:00:00.000Z', '2024-05-24T00:00:00.000Z')",
     },
 ];
 
