@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::class::{Class, Classes, ParentType};
 use crate::error::ExpandErrorKind;
 use crate::limits::Limits;
-use crate::sink::{Fragment, Refusal, Scalar, Sink};
+use crate::sink::{Evaluated, Fragment, Refusal, Scalar, Sink};
 
 /// Wraps the sink of an expansion.
 pub(crate) struct Emitter<'s, S: Sink> {
@@ -45,6 +45,12 @@ impl<'s, S: Sink> Emitter<'s, S> {
         };
         self.bytes = left;
         Ok(())
+    }
+
+    /// Tells the sink of an expression.
+    #[inline]
+    pub(crate) fn evaluated(&mut self, evaluated: Evaluated<'_, '_>) {
+        self.sink.evaluated(evaluated);
     }
 
     #[inline]

@@ -12,7 +12,7 @@ use crate::host::HostValues;
 use crate::limits::Limits;
 use crate::pointer::Pointer;
 use crate::program::{Compute, Data, Formula, Op, Place, Program, Repeat, When};
-use crate::sink::{Sink, Token};
+use crate::sink::{Evaluated, Sink, Token};
 use crate::template::{NullText, Template};
 
 /// What an operation fails with; its place is added by [`Run::ops`].
@@ -90,6 +90,9 @@ fn error(program: &Program, pointer: Pointer, failure: Failure) -> ExpandError {
     }
 }
 
+/// Where an expression stands: its string, or the object and its directive.
+type At = (Pointer, Option<&'static str>);
+
 struct Run<'a, 's, S: Sink> {
     evaluator: Evaluator<'a>,
     emitter: Emitter<'s, S>,
@@ -151,7 +154,9 @@ impl<'a, S: Sink> Run<'a, '_, S> {
 
     fn compute(&mut self, compute: &'a Compute) -> Result<bool, Failure> {
         let class = compute.class;
+        let at = (compute.pointer, None);
         if let Formula::Whole(expression) = &compute.formula
+            && !S::EXPLAINS
             && let Some(text) = self.evaluator.text_of_name(expression)
         {
             // What most expressions of cards are.
@@ -161,12 +166,12 @@ impl<'a, S: Sink> Run<'a, '_, S> {
         }
         let value = match &compute.formula {
             Formula::Text(parts) => {
-                self.join(parts)?;
+                self.join(parts, at)?;
                 self.name(compute.place)?;
                 self.emitter.text(&self.text, class)?;
                 return Ok(true);
             }
-            Formula::Whole(expression) => self.whole(expression)?,
+            Formula::Whole(expression) => self.whole(expression, at)?,
         };
         match (compute.place, value) {
             (Place::Property(_) | Place::Value, Val::Undefined) | (Place::Item, Val::Null) => {
@@ -189,10 +194,28 @@ impl<'a, S: Sink> Run<'a, '_, S> {
         }
     }
 
-    fn whole(&mut self, expression: &'a Expression) -> Result<Val<'a>, Failure> {
-        self.evaluator
-            .evaluate_substituting(expression)
-            .map_err(|e| self.failed(e))
+    fn whole(&mut self, expression: &'a Expression, at: At) -> Result<Val<'a>, Failure> {
+        let result = self.evaluator.evaluate_substituting(expression);
+        self.tell(expression, at, &result);
+        result.map_err(|e| self.failed(e))
+    }
+
+    /// Tells a sink that explains of an expression.
+    #[inline]
+    fn tell(
+        &mut self,
+        expression: &Expression,
+        (pointer, directive): At,
+        result: &Result<Val<'a>, EvalError>,
+    ) {
+        if S::EXPLAINS {
+            self.emitter.evaluated(Evaluated {
+                pointer: &self.program.pointer(pointer),
+                directive,
+                expression,
+                result: result.as_ref(),
+            });
+        }
     }
 
     #[cold]
@@ -219,14 +242,16 @@ impl<'a, S: Sink> Run<'a, '_, S> {
     }
 
     /// Joins the parts of a text. An expression that fails reads as its own text.
-    fn join(&mut self, parts: &'a [Part]) -> Result<(), Failure> {
+    fn join(&mut self, parts: &'a [Part], at: At) -> Result<(), Failure> {
         self.text.clear();
         for part in parts {
             let before = self.text.len();
             match part {
                 Part::Text(text) => self.text.push_str(text),
                 Part::Expression(expression) => {
-                    match self.evaluator.evaluate_substituting(expression) {
+                    let result = self.evaluator.evaluate_substituting(expression);
+                    self.tell(expression, at, &result);
+                    match result {
                         Ok(value) if value.is_nullish() => {
                             if self.null_text == NullText::Fail {
                                 let text = expression.to_string();
@@ -255,14 +280,15 @@ impl<'a, S: Sink> Run<'a, '_, S> {
     fn repeat(&mut self, repeat: &'a Repeat, body: usize) -> Result<bool, ExpandError> {
         let program = self.program;
         let at = |kind| error(program, repeat.pointer, kind);
+        let place = (repeat.pointer, Some("$data"));
         let data = match &repeat.data {
             None => Val::Undefined,
             Some(Data::Inline(value)) => Val::from_json(value),
             Some(Data::Formula(Formula::Whole(expression))) => {
-                self.whole(expression).map_err(at)?
+                self.whole(expression, place).map_err(at)?
             }
             Some(Data::Formula(Formula::Text(parts))) => {
-                self.join(parts).map_err(at)?;
+                self.join(parts, place).map_err(at)?;
                 Val::Str(Text::from(self.text.clone()))
             }
         };
@@ -360,13 +386,17 @@ impl<'a, S: Sink> Run<'a, '_, S> {
         match &repeat.when {
             When::Always => Ok(true),
             When::Never => Ok(false),
-            When::Condition(expression) => match self.evaluator.evaluate(expression) {
-                Ok(value) => Ok(matches!(value, Val::Bool(true))),
-                Err(e) if e.is_limit() || e.kind() == ErrorKind::UnknownFunction => {
-                    Err(self.failed(e))
+            When::Condition(expression) => {
+                let result = self.evaluator.evaluate(expression);
+                self.tell(expression, (repeat.pointer, Some("$when")), &result);
+                match result {
+                    Ok(value) => Ok(matches!(value, Val::Bool(true))),
+                    Err(e) if e.is_limit() || e.kind() == ErrorKind::UnknownFunction => {
+                        Err(self.failed(e))
+                    }
+                    Err(_) => Ok(false),
                 }
-                Err(_) => Ok(false),
-            },
+            }
         }
     }
 }

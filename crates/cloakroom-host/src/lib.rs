@@ -24,6 +24,7 @@ mod host;
 mod images;
 mod install;
 mod invoke;
+mod rendering;
 mod request;
 mod select;
 #[cfg(test)]
@@ -43,5 +44,6 @@ pub use host::{Host, HostConfig};
 pub use images::{ImageError, Picture, SniffError};
 pub use install::{InstallError, InstallOptions};
 pub use invoke::{FaultKind, InvokeAnswer, InvokeFault, Invoked};
+pub use rendering::{Rendered, Rendering, RenderingError};
 pub use request::RequestError;
 pub use select::SelectError;

@@ -1,6 +1,6 @@
 //! From the API's answer to its entries, by the template's jsonPath.
 
-use adaptive_cards_templating::json_path::JsonPath;
+use adaptive_cards_templating::json_path::{JsonPath, JsonPathError};
 use bytes::Bytes;
 use cloakroom_model::{Explain, Recorder, StepOutcome};
 use serde_json::Value;
@@ -108,6 +108,32 @@ pub(crate) fn parse(
     })
 }
 
+/// What a path leads to.
+pub(crate) struct Entries<'v> {
+    /// How many values it selects.
+    pub(crate) found: usize,
+    /// The entries in them.
+    pub(crate) all: Vec<&'v Value>,
+}
+
+/// All entries of an answer, without the `null`s.
+pub(crate) fn entries<'v>(
+    answer: &'v Value,
+    path: Option<&JsonPath>,
+) -> Result<Entries<'v>, JsonPathError> {
+    let chosen = match path {
+        None => vec![answer],
+        Some(path) => path.select(answer, BUDGET)?,
+    };
+    let found = chosen.len();
+    let all: Vec<&Value> = match chosen.as_slice() {
+        [Value::Array(items)] => items.iter().collect(),
+        _ => chosen,
+    };
+    let all = all.into_iter().filter(|entry| !entry.is_null()).collect();
+    Ok(Entries { found, all })
+}
+
 /// The entries of the page: where the path leads to a list, its items; otherwise what it leads to.
 pub(crate) fn select<'v>(
     answer: &'v Value,
@@ -116,28 +142,19 @@ pub(crate) fn select<'v>(
 ) -> Result<Vec<&'v Value>, SelectError> {
     let mut step = trace.step("select");
     step.detail("jsonPath", selecting.path_text.unwrap_or("(root)"));
-    let chosen = match selecting.path {
-        None => vec![answer],
-        Some(path) => match path.select(answer, BUDGET) {
-            Ok(chosen) => chosen,
-            Err(error) => {
-                let error = SelectError::Path {
-                    app: selecting.app.to_owned(),
-                    reason: error.to_string(),
-                    file: selecting.file.to_owned(),
-                };
-                step.detail("code", error.code());
-                step.end(StepOutcome::Failed, error.developer());
-                return Err(error);
-            }
-        },
+    let Entries { found, all } = match entries(answer, selecting.path) {
+        Ok(entries) => entries,
+        Err(error) => {
+            let error = SelectError::Path {
+                app: selecting.app.to_owned(),
+                reason: error.to_string(),
+                file: selecting.file.to_owned(),
+            };
+            step.detail("code", error.code());
+            step.end(StepOutcome::Failed, error.developer());
+            return Err(error);
+        }
     };
-    let found = chosen.len();
-    let all: Vec<&Value> = match chosen.as_slice() {
-        [Value::Array(items)] => items.iter().collect(),
-        _ => chosen,
-    };
-    let all: Vec<&Value> = all.into_iter().filter(|entry| !entry.is_null()).collect();
     let total = all.len();
     let page: Vec<&Value> = all
         .into_iter()

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use url::Url;
 
+use crate::render::RenderArgs;
+
 /// A cloakroom for credentials: OAuth for API-based message extensions, self-hosted.
 #[derive(Debug, Parser)]
 #[command(name = "cloakroom", version, max_term_width = 100)]
@@ -22,6 +24,8 @@ pub(crate) enum Verb {
     Demo(DemoArgs),
     /// Send one invoke as a host does, and show the answer.
     Invoke(InvokeArgs),
+    /// Show the cards that a template makes of an answer, without a server.
+    Render(RenderArgs),
     /// OAuth client registrations.
     #[command(subcommand)]
     Registration(RegistrationVerb),

@@ -10,6 +10,7 @@ mod demo;
 mod inspect;
 mod operations;
 mod output;
+mod render;
 mod serve;
 mod verbs;
 mod wiring;
@@ -65,6 +66,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
             #[cfg(feature = "demo")]
             Verb::Demo(args) => demo::run(args).await,
             Verb::Invoke(args) => verbs::invoke::run(args).await,
+            Verb::Render(args) => render::run(&args),
             Verb::Registration(verb) => verbs::registration::run(verb).await,
             Verb::App(verb) => verbs::app::run(verb).await,
             Verb::Host(verb) => verbs::host::run(verb).await,

@@ -113,6 +113,13 @@ fn fits(output: &str, pattern: &str) -> bool {
 fn the_transcript_of_the_terminal_page_is_what_the_program_prints() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
+    // The page's files are those of the repository.
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples");
+    std::os::unix::fs::symlink(
+        samples.canonicalize().unwrap(),
+        folder.path().join("samples"),
+    )
+    .unwrap();
     let demo = demo(&data);
     let steps = transcript();
     assert!(steps.len() >= 8, "only {} commands were found", steps.len());

@@ -11,9 +11,23 @@ pub use fragment::{Fragment, Token};
 pub(crate) use literals::{Literal, Literals, Run, Str};
 pub use value::ValueSink;
 
+use adaptive_expressions::{EvalError, Expression, Val};
 use serde_json::{Number, Value};
 
 use crate::class::Class;
+
+/// An expression of the template that was evaluated.
+#[derive(Debug, Clone, Copy)]
+pub struct Evaluated<'e, 'a> {
+    /// JSON pointer to its string in the template, or to the object whose directive it is.
+    pub pointer: &'e str,
+    /// `$data` or `$when`, when it stands there.
+    pub directive: Option<&'static str>,
+    /// The expression.
+    pub expression: &'e Expression,
+    /// What came of it.
+    pub result: Result<&'e Val<'a>, &'e EvalError>,
+}
 
 /// A value without parts.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -83,4 +97,8 @@ pub trait Sink {
     fn literal(&mut self, fragment: &Fragment<'_>) -> Result<(), Refusal> {
         fragment.replay(self)
     }
+    /// Whether [`Sink::evaluated`] is to be called, which takes time.
+    const EXPLAINS: bool = false;
+    /// Told of each expression before its value is written.
+    fn evaluated(&mut self, _: Evaluated<'_, '_>) {}
 }

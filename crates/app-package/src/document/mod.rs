@@ -149,6 +149,11 @@ impl Document {
         }
     }
 
+    /// The value at a JSON pointer (RFC 6901).
+    pub fn find(&self, pointer: &str) -> Option<&Node> {
+        self.cursor().follow(pointer).map(|cursor| cursor.node)
+    }
+
     /// Reads JSON or YAML by the name, and where JSON is expected and the text is none, YAML: many
     /// writers of JSON leave commas and comments that YAML allows.
     pub(crate) fn parse_either(

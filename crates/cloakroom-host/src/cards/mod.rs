@@ -11,7 +11,7 @@ use cloakroom_model::{Explain, Recorder, StepOutcome};
 use serde_json::{Value, json};
 
 pub(crate) use classes::{classes, preview_classes};
-use sink::Judge;
+pub(crate) use sink::Judge;
 pub(crate) use urls::Images;
 
 use crate::catalog::CompiledCommand;

@@ -1,6 +1,6 @@
 //! The sink that judges: it sits between a template and the answer.
 
-use adaptive_cards_templating::{Class, Fragment, Refusal, Scalar, Sink};
+use adaptive_cards_templating::{Class, Evaluated, Fragment, Refusal, Scalar, Sink};
 
 use super::urls::Images;
 
@@ -99,5 +99,11 @@ impl<S: Sink> Sink for Judge<'_, S> {
     fn literal(&mut self, fragment: &Fragment) -> Result<(), Refusal> {
         // Of the template, and without URLs: written by the app's publisher, checked at install.
         self.inner.literal(fragment)
+    }
+
+    const EXPLAINS: bool = S::EXPLAINS;
+
+    fn evaluated(&mut self, evaluated: Evaluated<'_, '_>) {
+        self.inner.evaluated(evaluated);
     }
 }

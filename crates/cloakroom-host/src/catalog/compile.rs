@@ -179,7 +179,7 @@ fn compile_command(command: Command) -> Result<CompiledCommand, Box<Problem>> {
 
 /// The template without the properties by which a card makes its client call a bot or sign the
 /// user in: neither has a meaning here, and both would be answered by whoever the card names.
-fn without_host_commands(card: &Value) -> Value {
+pub(crate) fn without_host_commands(card: &Value) -> Value {
     let mut card = card.clone();
     if let Value::Object(root) = &mut card {
         root.retain(|name, _| {
@@ -189,7 +189,7 @@ fn without_host_commands(card: &Value) -> Value {
     card
 }
 
-fn options(classes: Classes) -> Options {
+pub(crate) fn options(classes: Classes) -> Options {
     Options {
         classes,
         limits: Limits {

@@ -13,7 +13,7 @@ use cloakroom_model::{AppId, Explain, ManifestId, SharedClock, TenantId, Timesta
 use cloakroom_store::{Installation, Store, StoreError};
 use url::Url;
 
-pub(crate) use compile::{CompiledApp, CompiledCommand, compile};
+pub(crate) use compile::{CompiledApp, CompiledCommand, compile, options, without_host_commands};
 pub(crate) use view::installation;
 pub use view::{
     AppCard, AuthView, ChoiceView, CommandView, ExtensionView, InstallationView, ParameterView,
