@@ -31,7 +31,7 @@
 //!
 //! | Peer | Here | Why |
 //! | --- | --- | --- |
-//! | strings with `${…}` inside an inline `$data` become parser objects in the card | they are taken as they are | an accident of the peer |
+//! | a string with `${…}` inside an inline `$data` becomes a parser object in the card | it becomes the text of its expression, as where the peer joins it to a text | an accident of the peer |
 //!
 //! The differences of the expression language itself are in the docs of `adaptive_expressions`.
 #![forbid(unsafe_code)]
@@ -43,6 +43,7 @@ mod error;
 mod expand;
 mod explain;
 mod host;
+mod inline;
 pub mod json_path;
 mod limits;
 mod pointer;

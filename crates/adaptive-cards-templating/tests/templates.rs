@@ -52,6 +52,11 @@ fn every_row_expands_as_the_javascript_implementation() {
 }
 
 #[test]
+fn every_row_that_found_a_difference_expands_as_the_javascript_implementation() {
+    agrees(include_str!("fixtures/differences.jsonl"));
+}
+
+#[test]
 fn a_null_inside_a_text_can_read_as_nothing() {
     let options = Options {
         null_text: NullText::Empty,

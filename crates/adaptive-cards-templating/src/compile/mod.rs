@@ -10,6 +10,7 @@ use members::{Directives, Member};
 
 use crate::class::{Class, ParentType};
 use crate::error::CompileError;
+use crate::inline;
 use crate::pointer::{Pointer, Step, Way};
 use crate::program::{Compute, Data, Formula, Op, Place, Program, Repeat, When};
 use crate::sink::{Literals, Scalar};
@@ -240,10 +241,7 @@ impl<'c> Compiler<'c> {
         if !has_expressions(text) {
             return Ok(Content::Same);
         }
-        let functions = expressions::Names {
-            functions: &self.options.functions,
-            unknown: UnknownFunctions::Keep,
-        };
+        let functions = self.functions();
         let whole = Expression::parse_braced(text.text, functions);
         if let Some(expression) = whole.map_err(|source| self.error(source))? {
             self.note_unknown(&expression);
@@ -276,6 +274,13 @@ impl<'c> Compiler<'c> {
         Ok(Content::Formula(Formula::Text(parts)))
     }
 
+    fn functions(&self) -> expressions::Names<'_> {
+        expressions::Names {
+            functions: &self.options.functions,
+            unknown: UnknownFunctions::Keep,
+        }
+    }
+
     fn note_unknown(&mut self, expression: &Expression) {
         let known = &mut self.program.unknown_functions;
         for name in expression.unknown_functions() {
@@ -295,7 +300,10 @@ impl<'c> Compiler<'c> {
             Content::Formula(formula) => Data::Formula(formula),
             Content::Literal(text) => Data::Inline(text.into()),
             Content::Same => match self.tape.value(value, self.options.limits.depth) {
-                Some(value) => Data::Inline(value),
+                Some(mut value) => {
+                    inline::read(&mut value, self.functions()).map_err(|e| self.error(e))?;
+                    Data::Inline(value)
+                }
                 None => return Err(self.too_deep()),
             },
         };
