@@ -1,9 +1,9 @@
 //! What an expression reads from its scope: for validators that know the shape of the data.
 
+use crate::Expression;
 use crate::error::Span;
 use crate::functions::is_lambda;
 use crate::syntax::ast::{Base, Call, Kind, Node, Path, Step, Target};
-use crate::Expression;
 
 /// A chain of names that an expression reads, such as `repair.owner.name` or `items[0].title`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,18 +53,26 @@ fn walk(node: &Node, variables: &mut Vec<Variable>, found: &mut Vec<Reference>) 
         Kind::Call(call) => match lambda(call) {
             Some((list, variable, body)) => {
                 walk(list, variables, found);
-                let item = chain(list, variables).filter(|path| !path.is_empty()).map(|mut path| {
-                    path.push(PathStep::Item);
-                    path
-                });
+                let item =
+                    chain(list, variables)
+                        .filter(|path| !path.is_empty())
+                        .map(|mut path| {
+                            path.push(PathStep::Item);
+                            path
+                        });
                 variables.push((variable.to_owned(), item));
                 walk(body, variables, found);
                 variables.pop();
             }
-            None => call.args.iter().for_each(|node| walk(node, variables, found)),
+            None => call
+                .args
+                .iter()
+                .for_each(|node| walk(node, variables, found)),
         },
         Kind::Interpolation(parts) => parts.iter().for_each(|node| walk(node, variables, found)),
-        Kind::Object(pairs) => pairs.iter().for_each(|(_, node)| walk(node, variables, found)),
+        Kind::Object(pairs) => pairs
+            .iter()
+            .for_each(|(_, node)| walk(node, variables, found)),
         _ => inner(node, variables, found),
     }
 }
@@ -194,7 +202,10 @@ mod tests {
 
     #[test]
     fn the_variable_of_a_lambda_is_an_item_of_its_list() {
-        assert_eq!(references("foreach(tags, t, t.name)"), ["tags", "tags.*.name"]);
+        assert_eq!(
+            references("foreach(tags, t, t.name)"),
+            ["tags", "tags.*.name"]
+        );
         assert_eq!(references("where(json(x), t, t.name == y)"), ["x", "y"]);
         assert_eq!(
             references("foreach(a, x, foreach(x.b, y, concat(y.c, x.d, z)))"),

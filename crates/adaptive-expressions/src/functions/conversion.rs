@@ -168,6 +168,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
     },
 ];
 
+/// Most digits after the decimal sign.
+const MAX_DIGITS: usize = 20;
+
 fn locale<'v>(ev: &'v Evaluator<'_>, args: &'v [Val<'_>], place: usize) -> &'v str {
     args.get(place)
         .and_then(Val::as_str)
@@ -182,7 +185,8 @@ fn string<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
             let text = ryu_js::Buffer::new().format(*n).to_owned();
             let digits = text
                 .split_once('.')
-                .map_or(0, |(_, fraction)| fraction.len());
+                .map_or(0, |(_, fraction)| fraction.len())
+                .min(MAX_DIGITS);
             Ok(Val::text(number_format::fixed(
                 *n,
                 digits,
@@ -241,7 +245,7 @@ fn format_number<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
     let rounded = super::math::round_to(n, digits);
     Ok(Val::text(number_format::fixed(
         rounded,
-        whole.min(20),
+        whole.min(MAX_DIGITS),
         locale(ev, args, 2),
         ev.environment.cultures,
     )))

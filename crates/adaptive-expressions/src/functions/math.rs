@@ -246,7 +246,7 @@ fn power<'a>(_: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
         if b.is_nan() || (b.is_infinite() && a.abs() == 1.0) {
             f64::NAN
         } else {
-            a.powf(b)
+            libm::pow(a, b)
         }
     };
     let first = args[0].clone();
@@ -287,7 +287,7 @@ pub(super) fn round_half_up(n: f64) -> f64 {
 
 /// Rounds to a number of digits as the peer does, by scaling.
 pub(super) fn round_to(n: f64, digits: f64) -> f64 {
-    let scale = 10_f64.powf(digits);
+    let scale = libm::pow(10.0, digits);
     round_half_up(n * scale) / scale
 }
 
