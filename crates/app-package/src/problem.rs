@@ -8,6 +8,7 @@ use crate::document::Cursor;
 
 /// Whether a problem stops the package from being installed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// It works here, but not as its author means, or not in Teams.
@@ -18,6 +19,7 @@ pub enum Severity {
 
 /// One finding. `code` is stable and never reused for something else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = Finding))]
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
     /// A stable code in `snake_case` that names the offence.

@@ -17,7 +17,7 @@ use crate::{Random, SharedClock, Timestamp, TraceCode};
 const MAX_BYTES: usize = 64 * 1024;
 
 /// What a trace is of.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TraceKind {
     /// An invoke.
@@ -29,7 +29,7 @@ pub enum TraceKind {
 }
 
 /// How a step ended.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum StepOutcome {
     /// It did what it should.
@@ -43,7 +43,7 @@ pub enum StepOutcome {
 }
 
 /// One step.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TraceStep {
     /// A stable name in kebab-case, such as `find-command`, `policy`, `credential`, `refresh`, `call`.
@@ -58,11 +58,12 @@ pub struct TraceStep {
     pub decision: String,
     /// What was seen, redacted.
     #[serde(skip_serializing_if = "Map::is_empty", default)]
+    #[schema(value_type = std::collections::BTreeMap<String, Value>)]
     pub details: Map<String, Value>,
 }
 
 /// A finished trace.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Trace {
     /// The code that a person quotes.

@@ -20,3 +20,4 @@ mod web;
 
 pub use app::{Services, router};
 pub use config::ServerConfig;
+pub use routes::api::openapi;

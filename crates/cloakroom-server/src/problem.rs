@@ -1,12 +1,18 @@
 //! The one place where an error becomes an HTTP answer (decision 15).
 
+use std::collections::BTreeMap;
+
 use axum::response::{IntoResponse, Response};
 use cloakroom_model::Explain;
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::response::ResponseBuilder;
+use utoipa::openapi::{self, Ref, RefOr};
 
 /// What is wrong with one field of a form.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct FieldProblem {
     /// The field, as it is called in the request.
     pub(crate) field: String,
@@ -22,20 +28,78 @@ pub(crate) trait RouteError: Explain {
     fn fields(&self) -> Vec<FieldProblem> {
         Vec::new()
     }
+    /// Adds every status with which this kind of error is answered, and the codes where they are
+    /// known, to the API's description.
+    fn document(problems: &mut Documented)
+    where
+        Self: Sized;
 }
 
-#[derive(Serialize)]
-struct Problem<'a> {
+/// The answers that are problems, of one operation: codes by status.
+#[derive(Debug, Default)]
+pub(crate) struct Documented(BTreeMap<u16, Vec<&'static str>>);
+
+impl Documented {
+    /// Those of one kind of error.
+    pub(crate) fn of<E: RouteError>() -> Self {
+        let mut problems = Self::default();
+        E::document(&mut problems);
+        problems
+    }
+
+    /// Adds a status, with codes that stand in its problems.
+    pub(crate) fn add(&mut self, status: StatusCode, codes: &[&'static str]) {
+        let listed = self.0.entry(status.as_u16()).or_default();
+        for code in codes {
+            if !listed.contains(code) {
+                listed.push(code);
+            }
+        }
+    }
+
+    /// As responses of an OpenAPI description.
+    pub(crate) fn responses(&self) -> BTreeMap<String, RefOr<openapi::Response>> {
+        let content = ContentBuilder::new()
+            .schema(Some(Ref::from_schema_name("Problem")))
+            .build();
+        let response = |codes: &[&str]| {
+            let description = match codes {
+                [] => "A problem.".to_owned(),
+                codes => format!("A problem: `{}`.", codes.join("`, `")),
+            };
+            ResponseBuilder::new()
+                .description(description)
+                .content("application/problem+json", content.clone())
+                .build()
+        };
+        let responses = self.0.iter();
+        responses
+            .map(|(status, codes)| (status.to_string(), RefOr::T(response(codes))))
+            .collect()
+    }
+}
+
+/// What is wrong and what to do, as problem+json (RFC 9457).
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Problem {
+    /// `urn:cloakroom:problem:` and the code.
     #[serde(rename = "type")]
     kind: String,
-    title: &'a str,
+    /// The status in words.
+    title: String,
+    /// The status.
     status: u16,
-    code: &'static str,
+    /// A stable code in `snake_case`.
+    code: String,
+    /// A sentence for the user.
     detail: String,
+    /// A sentence for the developer: how to mend it.
     developer: String,
+    /// Where it is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// What is wrong with single fields.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
     fields: Vec<FieldProblem>,
 }
 
@@ -50,9 +114,9 @@ pub(crate) fn answer(error: &dyn RouteError) -> Response {
     }
     let problem = Problem {
         kind: format!("urn:cloakroom:problem:{code}"),
-        title: status.canonical_reason().unwrap_or("Error"),
+        title: status.canonical_reason().unwrap_or("Error").to_owned(),
         status: status.as_u16(),
-        code,
+        code: code.to_owned(),
         detail: error.user(),
         developer: error.developer(),
         place: error.place(),
@@ -132,6 +196,19 @@ macro_rules! route_error {
                     $(Self::$outer(error) => crate::problem::RouteError::fields(error),)*
                     $(Self::$own $({ $($field),* })? => Vec::new(),)*
                 }
+            }
+            fn document(problems: &mut crate::problem::Documented) {
+                $(<$inner as crate::problem::RouteError>::document(problems);)*
+                $(problems.add(http::StatusCode::$status, &[$code]);)*
+            }
+        }
+
+        impl utoipa::IntoResponses for $name {
+            fn responses() -> std::collections::BTreeMap<
+                String,
+                utoipa::openapi::RefOr<utoipa::openapi::Response>,
+            > {
+                crate::problem::Documented::of::<Self>().responses()
             }
         }
 
@@ -246,6 +323,10 @@ impl RouteError for StoreFault {
             }
         }
     }
+
+    fn document(problems: &mut Documented) {
+        problems.add(StatusCode::SERVICE_UNAVAILABLE, &["store_unavailable"]);
+    }
 }
 
 said_below! {
@@ -256,6 +337,10 @@ said_below! {
 impl RouteError for CatalogFault {
     fn status(&self) -> StatusCode {
         StatusCode::SERVICE_UNAVAILABLE
+    }
+
+    fn document(problems: &mut Documented) {
+        problems.add(StatusCode::SERVICE_UNAVAILABLE, &["store_unavailable"]);
     }
 }
 

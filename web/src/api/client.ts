@@ -19,7 +19,12 @@ export function setCsrfToken(token: string) {
   csrfToken = token;
 }
 
-/** The one place that speaks HTTP: same origin, JSON both ways, problems become `Problem`. */
+/** The token for requests that change something; empty before there is a session. */
+export function getCsrfToken(): string {
+  return csrfToken;
+}
+
+/** Speaks HTTP for the chat: same origin, JSON both ways, problems become `Problem`. */
 export async function request<T>(
   method: "GET" | "POST" | "DELETE",
   path: string,

@@ -1,6 +1,7 @@
 //! `cargo xtask generate [--check] [NAME…]`: files that are made from others and committed
 //! (decision 30). One module per generator.
 
+mod openapi;
 mod schemas;
 
 use std::path::{Path, PathBuf};
@@ -23,7 +24,11 @@ struct Sources<'a> {
 /// `None` where its sources are absent.
 type Generator = fn(&Sources<'_>) -> Result<Option<Vec<Generated>>>;
 
-const GENERATORS: &[(&str, Generator)] = &[("schemas", schemas::generate)];
+const GENERATORS: &[(&str, Generator)] = &[
+    ("schemas", schemas::generate),
+    ("openapi", openapi::generate),
+    ("client", openapi::client),
+];
 
 /// Writes all files, or with `--check` fails where one is not what would be written.
 pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
@@ -49,7 +54,7 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
             continue;
         }
         let Some(files) = generator(&sources).with_context(|| (*name).to_owned())? else {
-            println!("{name}: skipped, ../shared is absent");
+            println!("{name}: skipped, its sources are absent");
             continue;
         };
         for Generated { path, text } in files {

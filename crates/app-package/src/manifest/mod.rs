@@ -109,6 +109,7 @@ pub enum Authorization {
 
 /// Where a command is offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum CommandContext {
     /// The compose box.
@@ -119,6 +120,7 @@ pub enum CommandContext {
 
 /// How a parameter's value is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum InputType {
     /// One line.

@@ -10,7 +10,7 @@ use crate::broker::Broker;
 use crate::grant::credential::margin;
 
 /// A grant in a list. No secrets.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct GrantView {
     /// Its id.
@@ -50,7 +50,7 @@ pub struct GrantView {
 }
 
 /// A user in a list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UserView {
     /// What pages call him.
@@ -58,7 +58,7 @@ pub struct UserView {
 }
 
 /// What became of the provider's side of a grant that was ended here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum SignedOut {
     /// The provider confirmed.

@@ -16,7 +16,7 @@ use super::{
 /// problem where there is none. Unknown fields are refused, so that a misspelt rule is not lost.
 ///
 /// Not serializable: it may hold a secret.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct RegistrationInput {
     /// An ID reserved before, or of the registration that is changed.
@@ -41,6 +41,7 @@ pub struct RegistrationInput {
     pub client_id: String,
     /// *Client secret*. Absent on a change: the one that is kept.
     #[serde(deserialize_with = "secret")]
+    #[schema(value_type = Option<String>, write_only, default)]
     pub client_secret: Option<ClientSecret>,
     /// *Authorization endpoint*; blank with an issuer.
     #[serde(deserialize_with = "null_is_default")]

@@ -11,7 +11,7 @@ use url::Url;
 use super::Discovered;
 
 /// *Restrict usage by org*.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
 pub enum RestrictByOrg {
     /// *My organization only*: usable only in the tenant that made the registration.
     #[default]
@@ -21,7 +21,7 @@ pub enum RestrictByOrg {
 }
 
 /// *Restrict usage by app*.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
 pub enum RestrictByApp {
     /// *Any Teams app*.
     #[default]
@@ -32,7 +32,7 @@ pub enum RestrictByApp {
 
 /// How the client authenticates at the token endpoint (RFC 6749 §2.3). Exactly this one is used;
 /// another is never tried (SEC-TOKEN-14).
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum ClientAuthentication {
     /// `client_secret_basic`: HTTP Basic with form-encoded id and secret, as the RFC says.
@@ -53,7 +53,7 @@ impl ClientAuthentication {
 }
 
 /// The format of the body of a token request.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum TokenRequestFormat {
     /// `application/x-www-form-urlencoded`, as RFC 6749 §4.1.3 says.
@@ -65,7 +65,9 @@ pub enum TokenRequestFormat {
 
 /// An app of another owner that the registration's owner let in by name (decision 3): a manifest
 /// id alone is public, and anybody can write it.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(
+    Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(try_from = "String", into = "String")]
 pub struct AdmittedApp {
     /// The tenant that uploaded the app.
@@ -112,7 +114,7 @@ impl fmt::Display for AdmittedApp {
 /// Made by `validate`, or read back from the row. A field
 /// that this version of the program does not know is refused: a rule that an older replica cannot
 /// read must not be passed over.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Settings {
     /// *Registration name*, unique in the tenant without case.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::Settings;
 
 /// A registration without its secret, which nothing ever returns (SEC-VAULT-08).
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RegistrationView {
     /// The *OAuth client registration ID*.

@@ -14,7 +14,7 @@ use super::error::SignInError;
 use crate::broker::Broker;
 
 /// A sign-in as the chat sees it. No secrets.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SignInView {
     /// Its id.

@@ -12,7 +12,7 @@ use crate::host::Host;
 use crate::images::Picture;
 
 /// An extension in the chat.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ExtensionView {
     /// Our id of the app.
@@ -38,7 +38,7 @@ pub struct ExtensionView {
 }
 
 /// A command in the chat.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CommandView {
     /// Its id.
@@ -56,7 +56,7 @@ pub struct CommandView {
 }
 
 /// A parameter in the chat.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ParameterView {
     /// Its name in the activity.
@@ -76,7 +76,7 @@ pub struct ParameterView {
 }
 
 /// One choice.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct ChoiceView {
     /// What the user sees.
     pub title: String,
@@ -85,7 +85,7 @@ pub struct ChoiceView {
 }
 
 /// How an app signs in.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AuthView {
     /// `none`, `oAuth`, `apiKey`, `entraSso`.
@@ -102,7 +102,7 @@ pub struct AuthView {
 }
 
 /// An installed app in the portal.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct InstallationView {
     /// Our id.

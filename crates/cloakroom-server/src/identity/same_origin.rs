@@ -9,7 +9,8 @@ use super::IdentityError;
 use crate::app::App;
 use crate::body::media_type;
 
-const TOKEN: &str = "x-csrf-token";
+/// The header that carries the token.
+pub(crate) const TOKEN: &str = "x-csrf-token";
 
 /// The token of a session: computed from its secret, so that nothing more is kept, and the
 /// store's hash of that secret does not give it away.

@@ -15,7 +15,7 @@ use crate::body;
 use crate::identity::host::{self, ActivityIdentityError};
 use crate::identity::{Identity, IdentityError, session};
 use crate::parts::Query;
-use crate::problem::{RouteError, route_error, said_below};
+use crate::problem::{Documented, RouteError, route_error, said_below};
 
 pub(crate) fn router() -> Router<App> {
     Router::new().route("/api/invoke", post(invoke))
@@ -38,6 +38,12 @@ impl RouteError for Refused {
             // As bots answer `signin/verifyState`.
             FaultKind::NotConfirmed => StatusCode::PRECONDITION_FAILED,
         }
+    }
+
+    fn document(problems: &mut Documented) {
+        problems.add(StatusCode::BAD_REQUEST, &[]);
+        problems.add(StatusCode::PRECONDITION_FAILED, &[]);
+        problems.add(StatusCode::SERVICE_UNAVAILABLE, &["store_unavailable"]);
     }
 }
 

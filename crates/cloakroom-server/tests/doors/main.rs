@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod api;
+mod description;
 mod foreign_registration;
 mod headers;
 mod host_check;

@@ -1,5 +1,6 @@
 //! `/api/v1`: the portal API, for the web UI, the terminal and automation.
 
+mod description;
 mod v1;
 
 use axum::Router;
@@ -31,9 +32,13 @@ route_error! {
     }
 }
 
+pub use description::openapi;
+
 pub(crate) fn router() -> Router<App> {
+    let (v1, description) = description::described();
     Router::new()
-        .nest("/api/v1", v1::router())
+        .merge(v1)
+        .merge(description::router(&description))
         .route("/api/{*rest}", any(unknown))
 }
 

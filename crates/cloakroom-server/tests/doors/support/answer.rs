@@ -36,6 +36,14 @@ impl Answer {
         (self.status.as_u16(), code)
     }
 
+    /// The code of a problem; empty for anything else.
+    pub(crate) fn problem_code(&self) -> String {
+        serde_json::from_str::<Value>(&self.text)
+            .ok()
+            .and_then(|body| body["code"].as_str().map(str::to_owned))
+            .unwrap_or_default()
+    }
+
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers
             .get(name)

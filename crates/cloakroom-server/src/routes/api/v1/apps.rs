@@ -1,28 +1,30 @@
 //! `/api/v1/apps`: packages installed in the caller's tenant, their bindings and icons.
 
 use app_package::Problem;
+use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{delete, get, post};
-use axum::{Json, Router};
 use cloakroom_host::{InstallError, InstallOptions, InstallationView};
 use cloakroom_model::{AppId, RegistrationId};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
 use crate::app::App;
 use crate::body::{self, Zip, pairs};
 use crate::identity::{Admin, Developer, Reader};
 use crate::parts::Path;
-use crate::problem::{CatalogFault, FieldProblem, RouteError, route_error, said_below};
+use crate::problem::{CatalogFault, Documented, FieldProblem, RouteError, route_error, said_below};
 use crate::routes::api::picture;
 
-pub(super) fn router() -> Router<App> {
-    Router::new()
-        .route("/apps", get(list).post(install))
-        .route("/apps/{id}", delete(uninstall))
-        .route("/apps/{id}/bindings", post(bind))
-        .route("/apps/{id}/icon", get(icon))
+pub(super) fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list, install))
+        .routes(routes!(bind))
+        .routes(routes!(uninstall))
+        .routes(routes!(icon))
 }
 
 said_below! {
@@ -52,6 +54,16 @@ impl RouteError for Refused {
         };
         self.0.problems().iter().map(field).collect()
     }
+
+    fn document(problems: &mut Documented) {
+        problems.add(
+            StatusCode::BAD_REQUEST,
+            &["map_in_production", "map_invalid", "binding_invalid"],
+        );
+        problems.add(StatusCode::CONFLICT, &["app_other_owner"]);
+        problems.add(StatusCode::NOT_FOUND, &["app_unknown"]);
+        problems.add(StatusCode::SERVICE_UNAVAILABLE, &["store_unavailable"]);
+    }
 }
 
 route_error! {
@@ -74,12 +86,12 @@ route_error! {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct AppList {
     apps: Vec<InstallationView>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct Binding {
     foreign_id: String,
@@ -90,6 +102,11 @@ fn id(text: &str) -> Result<AppId, AppsError> {
     text.parse().map_err(|_| AppsError::Unknown)
 }
 
+#[utoipa::path(
+    get, path = "/apps", operation_id = "list_apps", tag = "apps",
+    responses((status = 200, body = AppList), AppsError),
+    security(("session" = ["developer"]), ("administrator" = [])),
+)]
 async fn list(
     Developer(caller): Developer,
     State(app): State<App>,
@@ -102,6 +119,13 @@ async fn list(
     Ok(Json(AppList { apps }))
 }
 
+#[utoipa::path(
+    post, path = "/apps", operation_id = "install_app", tag = "apps",
+    params(("map" = Vec<String>, Query, description = "In development: `https://declared.example=http://127.0.0.1:8789`."), ("bind" = Vec<String>, Query, description = "`ID-IN-THE-PACKAGE=reg_…`.")),
+    request_body(content = inline(Vec<u8>), content_type = "application/zip"),
+    responses((status = 201, body = InstallationView), AppsError),
+    security(("session" = ["developer"]), ("administrator" = [])),
+)]
 async fn install(
     Developer(caller): Developer,
     State(app): State<App>,
@@ -134,6 +158,13 @@ fn options(query: &str) -> Result<InstallOptions, AppsError> {
 }
 
 /// Binds an ID that the package carries to a registration of ours (decision 13).
+#[utoipa::path(
+    post, path = "/apps/{id}/bindings", operation_id = "bind_app", tag = "apps",
+    params(("id" = AppId, Path, description = "The app.")),
+    request_body = Binding,
+    responses((status = 200, body = InstallationView), AppsError),
+    security(("session" = ["admin"]), ("administrator" = [])),
+)]
 async fn bind(
     Admin(caller): Admin,
     State(app): State<App>,
@@ -151,6 +182,12 @@ async fn bind(
     Ok(Json(bound.map_err(Refused)?))
 }
 
+#[utoipa::path(
+    delete, path = "/apps/{id}", operation_id = "uninstall_app", tag = "apps",
+    params(("id" = AppId, Path, description = "The app.")),
+    responses((status = 204, description = "Removed from the tenant."), AppsError),
+    security(("session" = ["developer"]), ("administrator" = [])),
+)]
 async fn uninstall(
     Developer(caller): Developer,
     State(app): State<App>,
@@ -168,6 +205,12 @@ async fn uninstall(
     }
 }
 
+#[utoipa::path(
+    get, path = "/apps/{id}/icon", operation_id = "icon_app", tag = "apps",
+    params(("id" = AppId, Path, description = "The app.")),
+    responses((status = 200, body = inline(Vec<u8>), content_type = "image/png", description = "The icon."), AppsError),
+    security(("session" = ["member"]), ("administrator" = [])),
+)]
 async fn icon(
     Reader(caller): Reader,
     State(app): State<App>,

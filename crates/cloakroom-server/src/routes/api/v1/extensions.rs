@@ -1,17 +1,19 @@
 //! `GET /api/v1/extensions`: what the chat offers to this person.
 
+use axum::Json;
 use axum::extract::State;
-use axum::routing::get;
-use axum::{Json, Router};
 use cloakroom_host::ExtensionView;
 use serde::Serialize;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::identity::Member;
 use crate::problem::{CatalogFault, route_error};
 
-pub(super) fn router() -> Router<App> {
-    Router::new().route("/extensions", get(list))
+pub(super) fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list))
 }
 
 route_error! {
@@ -21,11 +23,16 @@ route_error! {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct Extensions {
     extensions: Vec<ExtensionView>,
 }
 
+#[utoipa::path(
+    get, path = "/extensions", operation_id = "list_extensions", tag = "chat",
+    responses((status = 200, body = Extensions), ExtensionsError),
+    security(("session" = ["member"])),
+)]
 async fn list(
     Member(caller): Member,
     State(app): State<App>,

@@ -1,21 +1,23 @@
 //! `/api/v1/grants`: where one is signed in, and ending it (SEC-WEB-11).
 
+use axum::Json;
 use axum::extract::State;
-use axum::routing::{delete, get};
-use axum::{Json, Router};
 use cloakroom_broker::{GrantView, SignedOut};
 use cloakroom_model::{Door, GrantId, Recorder, TraceKind};
 use serde::Serialize;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::identity::Reader;
 use crate::parts::Path;
 use crate::problem::{StoreFault, from_store_error, route_error};
 
-pub(super) fn router() -> Router<App> {
-    Router::new()
-        .route("/grants", get(list))
-        .route("/grants/{id}", delete(end))
+pub(super) fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(end))
 }
 
 route_error! {
@@ -33,18 +35,23 @@ route_error! {
 
 from_store_error!(GrantsError);
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct GrantList {
     grants: Vec<GrantView>,
 }
 
 /// What became of the provider's side.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 pub(super) struct Ended {
     pub(super) revoked: SignedOut,
 }
 
 /// The caller's own grants; the administrator's token lists the tenant's.
+#[utoipa::path(
+    get, path = "/grants", operation_id = "list_grants", tag = "grants",
+    responses((status = 200, body = GrantList), GrantsError),
+    security(("session" = ["member"]), ("administrator" = [])),
+)]
 async fn list(
     Reader(caller): Reader,
     State(app): State<App>,
@@ -55,6 +62,12 @@ async fn list(
     }))
 }
 
+#[utoipa::path(
+    delete, path = "/grants/{id}", operation_id = "end_grant", tag = "grants",
+    params(("id" = GrantId, Path, description = "The grant.")),
+    responses((status = 200, body = Ended), GrantsError),
+    security(("session" = ["member"]), ("administrator" = [])),
+)]
 async fn end(
     Reader(caller): Reader,
     State(app): State<App>,

@@ -1,13 +1,15 @@
 //! `/api/v1/hosts`: who may bring invokes, and by which credential.
 
+use axum::Json;
 use axum::extract::State;
-use axum::routing::{delete, get};
-use axum::{Json, Router};
 use cloakroom_model::{HostId, TenantId, Timestamp};
 use cloakroom_store::{Host, NewHost};
 use cloakroom_vault::HostCredential;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::body;
@@ -15,10 +17,10 @@ use crate::identity::Admin;
 use crate::parts::Path;
 use crate::problem::{StoreFault, from_store_error, route_error};
 
-pub(super) fn router() -> Router<App> {
-    Router::new()
-        .route("/hosts", get(list).post(create))
-        .route("/hosts/{id}", delete(remove))
+pub(super) fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(remove))
 }
 
 route_error! {
@@ -48,7 +50,7 @@ route_error! {
 
 from_store_error!(HostsError);
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct HostView {
     id: HostId,
@@ -77,12 +79,12 @@ impl From<Host> for HostView {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct HostList {
     hosts: Vec<HostView>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct HostInput {
     name: String,
@@ -90,14 +92,19 @@ struct HostInput {
     tenant_ids: Vec<String>,
 }
 
-#[derive(Serialize)]
-struct Created {
+#[derive(Serialize, utoipa::ToSchema)]
+struct CreatedHost {
     #[serde(flatten)]
     host: HostView,
     /// Shown this once; only its hash is kept.
     credential: String,
 }
 
+#[utoipa::path(
+    get, path = "/hosts", operation_id = "list_hosts", tag = "hosts",
+    responses((status = 200, body = HostList), HostsError),
+    security(("session" = ["admin"]), ("administrator" = [])),
+)]
 async fn list(Admin(caller): Admin, State(app): State<App>) -> Result<Json<HostList>, HostsError> {
     let hosts = app.store.hosts().list(&caller.tenant).await?;
     Ok(Json(HostList {
@@ -105,11 +112,17 @@ async fn list(Admin(caller): Admin, State(app): State<App>) -> Result<Json<HostL
     }))
 }
 
+#[utoipa::path(
+    post, path = "/hosts", operation_id = "create_host", tag = "hosts",
+    request_body = HostInput,
+    responses((status = 201, body = CreatedHost), HostsError),
+    security(("session" = ["admin"]), ("administrator" = [])),
+)]
 async fn create(
     Admin(caller): Admin,
     State(app): State<App>,
     body::Json(input): body::Json<HostInput>,
-) -> Result<(StatusCode, Json<Created>), HostsError> {
+) -> Result<(StatusCode, Json<CreatedHost>), HostsError> {
     if !(1..=64).contains(&input.name.trim().chars().count()) {
         return Err(HostsError::BadName);
     }
@@ -132,13 +145,19 @@ async fn create(
             credential: credential.hash(),
         })
         .await?;
-    let created = Created {
+    let created = CreatedHost {
         host: host.into(),
         credential: credential.expose().to_owned(),
     };
     Ok((StatusCode::CREATED, Json(created)))
 }
 
+#[utoipa::path(
+    delete, path = "/hosts/{id}", operation_id = "remove_host", tag = "hosts",
+    params(("id" = HostId, Path, description = "The host.")),
+    responses((status = 204, description = "Removed; its credential is dead."), HostsError),
+    security(("session" = ["admin"]), ("administrator" = [])),
+)]
 async fn remove(
     Admin(caller): Admin,
     State(app): State<App>,

@@ -2,21 +2,22 @@
 //! (decision 14). The path is signed by the host, so that nobody can make the server fetch what he
 //! likes.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
 use cloakroom_host::ImageError;
 use http::StatusCode;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::identity::Member;
 use crate::parts::Path;
-use crate::problem::{RouteError, route_error, said_below};
+use crate::problem::{Documented, RouteError, route_error, said_below};
 use crate::routes::api::picture;
 
-pub(super) fn router() -> Router<App> {
-    Router::new().route("/images/{signed}", get(show))
+pub(super) fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(show))
 }
 
 said_below! {
@@ -34,6 +35,12 @@ impl RouteError for Refused {
             }
         }
     }
+
+    fn document(problems: &mut Documented) {
+        problems.add(StatusCode::NOT_FOUND, &[]);
+        problems.add(StatusCode::BAD_GATEWAY, &[]);
+        problems.add(StatusCode::SERVICE_UNAVAILABLE, &["store_unavailable"]);
+    }
 }
 
 route_error! {
@@ -43,6 +50,12 @@ route_error! {
     }
 }
 
+#[utoipa::path(
+    get, path = "/images/{signed}", operation_id = "show_image", tag = "chat",
+    params(("signed" = String, Path, description = "The signed address, as a card carries it.")),
+    responses((status = 200, body = inline(Vec<u8>), content_type = "image/*", description = "The picture."), ImagesError),
+    security(("session" = ["member"])),
+)]
 async fn show(
     Member(_): Member,
     State(app): State<App>,

@@ -13,12 +13,12 @@ mod sign_out;
 mod tenants;
 mod traces;
 
-use axum::Router;
+use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 
-pub(super) fn router() -> Router<App> {
-    Router::new()
+pub(super) fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
         .merge(session::router())
         .merge(tenants::router())
         .merge(persons::router())

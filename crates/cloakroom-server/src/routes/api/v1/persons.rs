@@ -1,13 +1,15 @@
 //! `/api/v1/persons`: the local accounts of a tenant, and links to enter by.
 
+use axum::Json;
 use axum::extract::State;
-use axum::routing::{get, post};
-use axum::{Json, Router};
 use cloakroom_model::{Role, Subject, UserId};
 use cloakroom_store::Person;
 use cloakroom_vault::EnterCode;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::body;
@@ -15,10 +17,10 @@ use crate::identity::Admin;
 use crate::parts::Path;
 use crate::problem::{StoreFault, from_store_error, route_error};
 
-pub(super) fn router() -> Router<App> {
-    Router::new()
-        .route("/persons", get(list).post(create))
-        .route("/persons/{name}/link", post(link))
+pub(super) fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(link))
 }
 
 route_error! {
@@ -42,7 +44,7 @@ route_error! {
 
 from_store_error!(PersonsError);
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct PersonView {
     name: String,
@@ -60,12 +62,12 @@ impl From<Person> for PersonView {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct PersonList {
     persons: Vec<PersonView>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct PersonInput {
     name: String,
@@ -73,11 +75,16 @@ struct PersonInput {
     role: Option<Role>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct Link {
     url: String,
 }
 
+#[utoipa::path(
+    get, path = "/persons", operation_id = "list_persons", tag = "people",
+    responses((status = 200, body = PersonList), PersonsError),
+    security(("session" = ["admin"]), ("administrator" = [])),
+)]
 async fn list(
     Admin(caller): Admin,
     State(app): State<App>,
@@ -89,6 +96,12 @@ async fn list(
 }
 
 /// Makes an account, or changes the display name and role of the one with that name.
+#[utoipa::path(
+    post, path = "/persons", operation_id = "create_person", tag = "people",
+    request_body = PersonInput,
+    responses((status = 201, body = PersonView, description = "Made."), (status = 200, body = PersonView, description = "Changed."), PersonsError),
+    security(("session" = ["admin"]), ("administrator" = [])),
+)]
 async fn create(
     Admin(caller): Admin,
     State(app): State<App>,
@@ -130,6 +143,12 @@ async fn create(
 
 /// A fresh link to enter by: one use, and not for long (decision 2). The code stands in the
 /// fragment, which browsers send to nobody.
+#[utoipa::path(
+    post, path = "/persons/{name}/link", operation_id = "link_person", tag = "people",
+    params(("name" = String, Path, description = "The account's name.")),
+    responses((status = 200, body = Link), PersonsError),
+    security(("session" = ["admin"]), ("administrator" = [])),
+)]
 async fn link(
     Admin(caller): Admin,
     State(app): State<App>,

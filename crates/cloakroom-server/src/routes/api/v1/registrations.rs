@@ -1,24 +1,26 @@
 //! `/api/v1/registrations`: OAuth client registrations of the caller's tenant.
 
+use axum::Json;
 use axum::extract::State;
-use axum::routing::{get, post};
-use axum::{Json, Router};
 use cloakroom_broker::{RegistrationError, RegistrationInput, RegistrationView};
 use cloakroom_model::{Explain, RegistrationId};
 use http::StatusCode;
 use serde::Serialize;
 
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
 use crate::app::App;
 use crate::body;
 use crate::identity::Developer;
 use crate::parts::Path;
-use crate::problem::{FieldProblem, RouteError, route_error, said_below};
+use crate::problem::{Documented, FieldProblem, RouteError, route_error, said_below};
 
-pub(super) fn router() -> Router<App> {
-    Router::new()
-        .route("/registrations", get(list).post(save))
-        .route("/registrations/reserve", post(reserve))
-        .route("/registrations/{id}", get(show).delete(remove))
+pub(super) fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list, save))
+        .routes(routes!(show, remove))
+        .routes(routes!(reserve))
 }
 
 said_below! {
@@ -67,6 +69,19 @@ impl RouteError for Refused {
             | RegistrationError::Seal(_) => Vec::new(),
         }
     }
+
+    fn document(problems: &mut Documented) {
+        problems.add(
+            StatusCode::BAD_REQUEST,
+            &["registration_invalid", "issuer_metadata_unusable"],
+        );
+        problems.add(StatusCode::NOT_FOUND, &["registration_not_found"]);
+        problems.add(
+            StatusCode::CONFLICT,
+            &["registration_name_taken", "registration_changed"],
+        );
+        problems.add(StatusCode::SERVICE_UNAVAILABLE, &["store_unavailable"]);
+    }
 }
 
 route_error! {
@@ -82,12 +97,12 @@ impl From<RegistrationError> for RegistrationsError {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct RegistrationList {
     registrations: Vec<RegistrationView>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct Reserved {
     id: RegistrationId,
@@ -98,6 +113,11 @@ fn id(text: &str) -> Result<RegistrationId, RegistrationsError> {
     text.parse().map_err(|_| RegistrationError::NotFound.into())
 }
 
+#[utoipa::path(
+    get, path = "/registrations", operation_id = "list_registrations", tag = "registrations",
+    responses((status = 200, body = RegistrationList), RegistrationsError),
+    security(("session" = ["developer"]), ("administrator" = [])),
+)]
 async fn list(
     Developer(caller): Developer,
     State(app): State<App>,
@@ -107,6 +127,12 @@ async fn list(
     }))
 }
 
+#[utoipa::path(
+    get, path = "/registrations/{id}", operation_id = "show_registration", tag = "registrations",
+    params(("id" = RegistrationId, Path, description = "The OAuth client registration ID.")),
+    responses((status = 200, body = RegistrationView), RegistrationsError),
+    security(("session" = ["developer"]), ("administrator" = [])),
+)]
 async fn show(
     Developer(caller): Developer,
     State(app): State<App>,
@@ -116,6 +142,11 @@ async fn show(
 }
 
 /// Providers often want the redirect URL before there is anything to save.
+#[utoipa::path(
+    post, path = "/registrations/reserve", operation_id = "reserve_registration", tag = "registrations",
+    responses((status = 201, body = Reserved), RegistrationsError),
+    security(("session" = ["developer"]), ("administrator" = [])),
+)]
 async fn reserve(
     Developer(caller): Developer,
     State(app): State<App>,
@@ -128,6 +159,12 @@ async fn reserve(
     Ok((StatusCode::CREATED, Json(reserved)))
 }
 
+#[utoipa::path(
+    post, path = "/registrations", operation_id = "save_registration", tag = "registrations",
+    request_body = RegistrationInput,
+    responses((status = 201, body = RegistrationView, description = "Made."), (status = 200, body = RegistrationView, description = "Saved as a new version."), RegistrationsError),
+    security(("session" = ["developer"]), ("administrator" = [])),
+)]
 async fn save(
     Developer(caller): Developer,
     State(app): State<App>,
@@ -146,6 +183,12 @@ async fn save(
     Ok((status, Json(view)))
 }
 
+#[utoipa::path(
+    delete, path = "/registrations/{id}", operation_id = "remove_registration", tag = "registrations",
+    params(("id" = RegistrationId, Path, description = "The OAuth client registration ID.")),
+    responses((status = 204, description = "Removed."), RegistrationsError),
+    security(("session" = ["developer"]), ("administrator" = [])),
+)]
 async fn remove(
     Developer(caller): Developer,
     State(app): State<App>,

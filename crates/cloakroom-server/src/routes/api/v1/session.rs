@@ -1,26 +1,28 @@
 //! `/api/v1/session`: entering by a code, leaving, and who one is (decision 2).
 
+use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
-use axum::{Json, Router};
 use cloakroom_model::{Role, Subject, TenantId};
 use cloakroom_store::Person;
 use cloakroom_vault::{EnterCode, SessionToken};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use serde::{Deserialize, Serialize};
 
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
 use crate::app::App;
 use crate::body;
 use crate::identity::{IdentityError, LiveSession, same_origin, session};
 use crate::problem::{StoreFault, from_store_error, route_error};
 
-pub(super) fn router() -> Router<App> {
-    Router::new()
-        .route("/session", get(show).delete(leave))
-        .route("/session/preview", post(preview))
-        .route("/session/enter", post(enter))
-        .route("/session/switch", post(switch))
+pub(super) fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(show, leave))
+        .routes(routes!(preview))
+        .routes(routes!(enter))
+        .routes(routes!(switch))
 }
 
 route_error! {
@@ -57,34 +59,34 @@ route_error! {
 
 from_store_error!(SessionError);
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct SessionView {
-    user: UserView,
-    tenant: TenantView,
+    user: SelfView,
+    tenant: OwnTenant,
     role: Role,
     csrf_token: String,
     demo: Option<Demo>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct UserView {
+struct SelfView {
     id: String,
     name: String,
 }
 
-#[derive(Serialize)]
-struct TenantView {
+#[derive(Serialize, utoipa::ToSchema)]
+struct OwnTenant {
     id: TenantId,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct Demo {
     persons: Vec<DemoPerson>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct DemoPerson {
     name: String,
@@ -92,19 +94,19 @@ struct DemoPerson {
     current: bool,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Code {
+struct EnterCodeInput {
     code: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct Preview {
     display_name: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Switch {
     person: String,
@@ -131,11 +133,11 @@ async fn view(
         None
     };
     Ok(SessionView {
-        user: UserView {
+        user: SelfView {
             id: person.user.subject.subject.clone(),
             name: person.user.display_name.clone(),
         },
-        tenant: TenantView {
+        tenant: OwnTenant {
             id: person.tenant.clone(),
         },
         role: person.role,
@@ -144,6 +146,11 @@ async fn view(
     })
 }
 
+#[utoipa::path(
+    get, path = "/session", operation_id = "show_session", tag = "session",
+    responses((status = 200, body = SessionView), SessionError),
+    security(("session" = ["member"])),
+)]
 async fn show(
     State(app): State<App>,
     headers: HeaderMap,
@@ -164,10 +171,16 @@ fn require_own_page(app: &App, headers: &HeaderMap) -> Result<(), SessionError> 
 }
 
 /// Whom a code would let in, before anybody acts on it. Uses nothing up.
+#[utoipa::path(
+    post, path = "/session/preview", operation_id = "preview_session", tag = "session",
+    request_body = EnterCodeInput,
+    responses((status = 200, body = Preview), SessionError),
+    security(()),
+)]
 async fn preview(
     State(app): State<App>,
     headers: HeaderMap,
-    body::Json(Code { code }): body::Json<Code>,
+    body::Json(EnterCodeInput { code }): body::Json<EnterCodeInput>,
 ) -> Result<Json<Preview>, SessionError> {
     require_own_page(&app, &headers)?;
     let owner = app
@@ -183,10 +196,16 @@ async fn preview(
 
 /// Begins a session by a code. The session's token is always new, whatever cookie came with the
 /// request (SEC-WEB-04).
+#[utoipa::path(
+    post, path = "/session/enter", operation_id = "enter_session", tag = "session",
+    request_body = EnterCodeInput,
+    responses((status = 200, body = SessionView, description = "Entered; sets the session cookie."), SessionError),
+    security(()),
+)]
 async fn enter(
     State(app): State<App>,
     headers: HeaderMap,
-    body::Json(Code { code }): body::Json<Code>,
+    body::Json(EnterCodeInput { code }): body::Json<EnterCodeInput>,
 ) -> Result<Response, SessionError> {
     require_own_page(&app, &headers)?;
     if let Some((live, _)) = session::of(&headers, &app).await? {
@@ -218,6 +237,11 @@ async fn begun(app: &App, person: &Person) -> Result<Response, SessionError> {
 }
 
 /// Ends the session on the server and in the browser.
+#[utoipa::path(
+    delete, path = "/session", operation_id = "leave_session", tag = "session",
+    responses((status = 204, description = "The session has ended, on the server and in the browser."), SessionError),
+    security(("session" = ["member"])),
+)]
 async fn leave(
     LiveSession(session): LiveSession,
     State(app): State<App>,
@@ -236,6 +260,12 @@ async fn leave(
 }
 
 /// In the demo: the same browser as another person of the tenant, with a session of his own.
+#[utoipa::path(
+    post, path = "/session/switch", operation_id = "switch_session", tag = "session",
+    request_body = Switch,
+    responses((status = 200, body = SessionView, description = "Entered as another; sets the session cookie."), SessionError),
+    security(("session" = ["member"])),
+)]
 async fn switch(
     LiveSession(old): LiveSession,
     State(app): State<App>,

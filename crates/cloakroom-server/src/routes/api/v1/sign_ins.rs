@@ -2,23 +2,25 @@
 
 use std::time::Duration;
 
+use axum::Json;
 use axum::extract::State;
-use axum::routing::{get, post};
-use axum::{Json, Router};
 use cloakroom_broker::{SignInError, SignInView};
 use cloakroom_model::SignInId;
 use http::StatusCode;
 use serde::Deserialize;
 
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
 use crate::app::App;
 use crate::identity::Member;
 use crate::parts::{Path, Query};
-use crate::problem::{RouteError, route_error, said_below};
+use crate::problem::{Documented, RouteError, route_error, said_below};
 
-pub(super) fn router() -> Router<App> {
-    Router::new()
-        .route("/sign-ins/{id}", get(show))
-        .route("/sign-ins/{id}/cancel", post(cancel))
+pub(super) fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(show))
+        .routes(routes!(cancel))
 }
 
 /// The longest that an answer is held back, in seconds.
@@ -39,6 +41,13 @@ impl RouteError for Refused {
             SignInError::OtherUser | SignInError::Policy(_) => StatusCode::FORBIDDEN,
             SignInError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
+    }
+
+    fn document(problems: &mut Documented) {
+        problems.add(StatusCode::NOT_FOUND, &[]);
+        problems.add(StatusCode::GONE, &[]);
+        problems.add(StatusCode::FORBIDDEN, &[]);
+        problems.add(StatusCode::SERVICE_UNAVAILABLE, &["store_unavailable"]);
     }
 }
 
@@ -65,6 +74,12 @@ fn id(text: &str) -> Result<SignInId, SignInsError> {
 }
 
 /// With `wait`, answers when something changes, or after so many seconds.
+#[utoipa::path(
+    get, path = "/sign-ins/{id}", operation_id = "show_sign_in", tag = "chat",
+    params(("id" = SignInId, Path, description = "The sign-in."), ("wait" = Option<u64>, Query, description = "Answer when something changes, or after so many seconds; at most 25.")),
+    responses((status = 200, body = SignInView), SignInsError),
+    security(("session" = ["member"])),
+)]
 async fn show(
     Member(caller): Member,
     State(app): State<App>,
@@ -79,6 +94,12 @@ async fn show(
     ))
 }
 
+#[utoipa::path(
+    post, path = "/sign-ins/{id}/cancel", operation_id = "cancel_sign_in", tag = "chat",
+    params(("id" = SignInId, Path, description = "The sign-in.")),
+    responses((status = 204, description = "Cancelled."), SignInsError),
+    security(("session" = ["member"])),
+)]
 async fn cancel(
     Member(caller): Member,
     State(app): State<App>,

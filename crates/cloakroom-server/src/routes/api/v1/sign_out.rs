@@ -1,19 +1,21 @@
 //! `POST /api/v1/sign-out`: out of a registration, here at once and then at the provider.
 
+use axum::Json;
 use axum::extract::State;
-use axum::routing::post;
-use axum::{Json, Router};
 use cloakroom_model::{Recorder, RegistrationId, TraceKind};
 use serde::Deserialize;
 
 use super::grants::Ended;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
 use crate::app::App;
 use crate::body;
 use crate::identity::Member;
 use crate::problem::{StoreFault, from_store_error, route_error};
 
-pub(super) fn router() -> Router<App> {
-    Router::new().route("/sign-out", post(sign_out))
+pub(super) fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(sign_out))
 }
 
 route_error! {
@@ -25,13 +27,19 @@ route_error! {
 
 from_store_error!(SignOutError);
 
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct Which {
     registration_id: RegistrationId,
 }
 
 /// Signing out of what one is not signed in to is done, too: the answer says `nothing`.
+#[utoipa::path(
+    post, path = "/sign-out", operation_id = "sign_out", tag = "grants",
+    request_body = Which,
+    responses((status = 200, body = Ended), SignOutError),
+    security(("session" = ["member"])),
+)]
 async fn sign_out(
     Member(caller): Member,
     State(app): State<App>,

@@ -1,19 +1,21 @@
 //! `/api/v1/tenants`: for the administrator of the installation.
 
+use axum::Json;
 use axum::extract::State;
-use axum::routing::get;
-use axum::{Json, Router};
 use cloakroom_model::TenantId;
 use cloakroom_store::Tenant;
 use serde::{Deserialize, Serialize};
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::body;
 use crate::identity::Administrator;
 use crate::problem::{StoreFault, from_store_error, route_error};
 
-pub(super) fn router() -> Router<App> {
-    Router::new().route("/tenants", get(list).post(create))
+pub(super) fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list, create))
 }
 
 route_error! {
@@ -31,24 +33,29 @@ route_error! {
 
 from_store_error!(TenantsError);
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct TenantView {
     id: TenantId,
     name: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct TenantList {
     tenants: Vec<TenantView>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct NewTenant {
     id: String,
     name: Option<String>,
 }
 
+#[utoipa::path(
+    get, path = "/tenants", operation_id = "list_tenants", tag = "people",
+    responses((status = 200, body = TenantList), TenantsError),
+    security(("administrator" = [])),
+)]
 async fn list(_: Administrator, State(app): State<App>) -> Result<Json<TenantList>, TenantsError> {
     let tenants = app.store.people().tenants().await?;
     let tenants = tenants
@@ -59,6 +66,12 @@ async fn list(_: Administrator, State(app): State<App>) -> Result<Json<TenantLis
 }
 
 /// Makes a tenant; one that is there stays as it is.
+#[utoipa::path(
+    post, path = "/tenants", operation_id = "create_tenant", tag = "people",
+    request_body = NewTenant,
+    responses((status = 200, body = TenantView), TenantsError),
+    security(("administrator" = [])),
+)]
 async fn create(
     _: Administrator,
     State(app): State<App>,

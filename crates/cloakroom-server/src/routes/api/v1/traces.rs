@@ -1,21 +1,23 @@
 //! `/api/v1/traces`: one's own traces; for developers of the tenant and its admins, see SEC-WEB-10.
 
+use axum::Json;
 use axum::extract::State;
-use axum::routing::get;
-use axum::{Json, Router};
 use cloakroom_model::{Caller, Role, Timestamp, Trace, TraceCode, TraceKind};
 use cloakroom_store::{TraceFilter, TraceHead};
 use serde::{Deserialize, Serialize};
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::identity::Reader;
 use crate::parts::{Path, Query};
 use crate::problem::{StoreFault, from_store_error, route_error};
 
-pub(super) fn router() -> Router<App> {
-    Router::new()
-        .route("/traces", get(list))
-        .route("/traces/{code}", get(show))
+pub(super) fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(show))
 }
 
 route_error! {
@@ -35,16 +37,17 @@ from_store_error!(TracesError);
 
 const MOST: u16 = 200;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 struct Asked {
     limit: Option<u16>,
     kind: Option<TraceKind>,
     before: Option<Timestamp>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct HeadView {
+struct TraceHeadView {
     code: TraceCode,
     kind: TraceKind,
     started_at: Timestamp,
@@ -54,7 +57,7 @@ struct HeadView {
     error: Option<String>,
 }
 
-impl From<TraceHead> for HeadView {
+impl From<TraceHead> for TraceHeadView {
     fn from(head: TraceHead) -> Self {
         let TraceHead {
             code,
@@ -77,9 +80,9 @@ impl From<TraceHead> for HeadView {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct TraceList {
-    traces: Vec<HeadView>,
+    traces: Vec<TraceHeadView>,
 }
 
 /// Whose traces a caller sees: all of the tenant, or those of this user.
@@ -96,6 +99,12 @@ fn scope(caller: &Caller) -> Option<String> {
     }
 }
 
+#[utoipa::path(
+    get, path = "/traces", operation_id = "list_traces", tag = "traces",
+    params(Asked),
+    responses((status = 200, body = TraceList), TracesError),
+    security(("session" = ["member"]), ("administrator" = [])),
+)]
 async fn list(
     Reader(caller): Reader,
     State(app): State<App>,
@@ -110,10 +119,16 @@ async fn list(
     };
     let traces = app.store.traces().list(&caller.tenant, &filter).await?;
     Ok(Json(TraceList {
-        traces: traces.into_iter().map(HeadView::from).collect(),
+        traces: traces.into_iter().map(TraceHeadView::from).collect(),
     }))
 }
 
+#[utoipa::path(
+    get, path = "/traces/{code}", operation_id = "show_trace", tag = "traces",
+    params(("code" = TraceCode, Path, description = "The trace's code.")),
+    responses((status = 200, body = Trace), TracesError),
+    security(("session" = ["member"]), ("administrator" = [])),
+)]
 async fn show(
     Reader(caller): Reader,
     State(app): State<App>,
