@@ -138,7 +138,10 @@ impl Diagnostics {
         // An error is never lost to a flood of warnings.
         let room = self.list.len() < self.limit
             || (diagnostic.severity == Severity::Error
-                && self.list.iter().all(|known| known.severity != Severity::Error));
+                && self
+                    .list
+                    .iter()
+                    .all(|known| known.severity != Severity::Error));
         if room && !self.list.contains(&diagnostic) {
             self.list.push(diagnostic);
         }

@@ -26,6 +26,7 @@ mod operation;
 mod package;
 mod path_template;
 mod problem;
+mod render;
 mod rendering;
 mod rules;
 mod schema;
@@ -36,7 +37,7 @@ pub use command::Command;
 pub use diagnostic::{Diagnostic, Range};
 pub use document::{Document, Member, Node, NodeValue, Span};
 pub use files::PackageFiles;
-pub use fix::{Edit, Fixed, fix};
+pub use fix::{Edit, Fixed, fix, fix_file};
 pub use folder::read_folder;
 pub use icon::{Icon, IconError, check_icon};
 pub use inspect::{
@@ -54,6 +55,7 @@ pub use operation::{
 pub use package::{Package, load, load_within};
 pub use path_template::{ExpandPathError, PathTemplate, Segment};
 pub use problem::{LoadErrors, Problem, Severity};
+pub use render::{Sources, render_github, render_sarif, render_text};
 pub use rendering::{Layout, RenderingTemplate};
 pub use rules::{AppliesTo, Authority, Rule, rule, rules};
 pub use validate::{Options, Registration, Report, unreadable, validate, validate_file};

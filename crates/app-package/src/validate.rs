@@ -46,7 +46,7 @@ pub struct Registration {
 }
 
 /// What was found. Its JSON is stable: properties are added, never changed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
     /// How many errors.
@@ -99,7 +99,12 @@ pub fn validate(files: &PackageFiles, options: &Options) -> Report {
 pub fn validate_file(name: &str, bytes: &[u8], options: &Options) -> Option<Report> {
     let kind = FileKind::of(name, bytes, &options.limits)?;
     // Other files are not there, and what is said of them would be about nothing.
-    let name = if kind == FileKind::Manifest { MANIFEST } else { name };
+    let given = name;
+    let name = if kind == FileKind::Manifest {
+        MANIFEST
+    } else {
+        name
+    };
     let files = PackageFiles::embedded(&[(name, bytes)]);
     let loaded = if kind == FileKind::Manifest {
         Loaded::package(&files, &options.limits)
@@ -111,10 +116,23 @@ pub fn validate_file(name: &str, bytes: &[u8], options: &Options) -> Option<Repo
         let mut problems = Problems::new(options.limits.problems);
         crate::package::read(&files, &options.limits, &mut problems);
         let other_files = ["file_missing", "icon_missing", "no_usable_command"];
-        all.extend(problems.all().into_iter().filter(|problem| !other_files.contains(&problem.code)));
+        all.extend(
+            problems
+                .all()
+                .into_iter()
+                .filter(|problem| !other_files.contains(&problem.code)),
+        );
     }
     let context = Context::new(&loaded, &files, options, true);
-    Some(judge(&context, &all))
+    let mut report = judge(&context, &all);
+    for found in &mut report.diagnostics {
+        given.clone_into(&mut found.file);
+        found
+            .edits
+            .iter_mut()
+            .for_each(|edit| given.clone_into(&mut edit.file));
+    }
+    Some(report)
 }
 
 /// The report over an archive or folder that can't be read.
@@ -130,7 +148,10 @@ fn judge(context: &Context<'_>, problems: &[Problem]) -> Report {
     let mut found = Diagnostics::new(context.options.limits.problems);
     let rules = rules::rules();
     for problem in problems {
-        if let Some(rule) = rules.iter().find(|rule| rule.reads.codes.contains(&problem.code)) {
+        if let Some(rule) = rules
+            .iter()
+            .find(|rule| rule.reads.codes.contains(&problem.code))
+        {
             found.push(from_problem(context, rule, problem));
         }
     }
@@ -143,10 +164,11 @@ fn judge(context: &Context<'_>, problems: &[Problem]) -> Report {
     list.extend(schema_findings(context, &list));
     // Nothing that can't be installed is valid, whatever the rules above missed.
     let silent = list.iter().all(|found| found.severity != Severity::Error);
-    if let Some(problem) = problems
-        .iter()
-        .find(|problem| problem.severity == Severity::Error && silent)
-    {
+    let agents_only = context.extension.is_none();
+    if let Some(problem) = problems.iter().find(|problem| {
+        let known = agents_only && problem.code == "no_api_based_extension";
+        problem.severity == Severity::Error && silent && !known
+    }) {
         list.push(from_problem(context, &rules::NOT_INSTALLABLE, problem));
     }
     report(list, context.options)
@@ -195,7 +217,10 @@ fn schema_findings(context: &Context<'_>, said: &[Diagnostic]) -> Vec<Diagnostic
         let written = template.cursor().str("version");
         let preview = written.is_some_and(|version| version.eq_ignore_ascii_case("devPreview"));
         let (version, id) = if preview {
-            ("devPreview", Kind::Template.root("devPreview").unwrap_or_default())
+            (
+                "devPreview",
+                Kind::Template.root("devPreview").unwrap_or_default(),
+            )
         } else {
             ("1.0", Kind::Template.newest().1)
         };
@@ -223,9 +248,18 @@ fn report(mut list: Vec<Diagnostic>, options: &Options) -> Report {
     }
     list.sort_by_key(|found| {
         let start = found.range.map_or(0, |range| range.start);
-        (found.file != MANIFEST, found.file.clone(), start, found.code)
+        (
+            found.file != MANIFEST,
+            found.file.clone(),
+            start,
+            found.code,
+        )
     });
-    let count = |severity| list.iter().filter(|found| found.severity == severity).count();
+    let count = |severity| {
+        list.iter()
+            .filter(|found| found.severity == severity)
+            .count()
+    };
     Report {
         errors: count(Severity::Error),
         warnings: count(Severity::Warning),

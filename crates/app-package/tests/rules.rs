@@ -3,9 +3,12 @@
 
 mod faults;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use app_package::{Limits, Options, read_folder, rules, validate};
+use app_package::{
+    Limits, Options, Sources, read_folder, read_zip, render_text, rules, unreadable, validate,
+};
 
 #[test]
 fn packages_without_a_fault_have_no_finding() {
@@ -19,5 +22,111 @@ fn packages_without_a_fault_have_no_finding() {
         registrations: vec![faults::registration()],
         ..Options::default()
     };
-    assert_eq!(validate(&faults::base_with_plugin(), &options).diagnostics, []);
+    assert_eq!(
+        validate(&faults::base_with_plugin(), &options).diagnostics,
+        []
+    );
+}
+
+#[test]
+fn every_fault_is_found_by_its_rule_and_by_no_other() {
+    let mut wrong = Vec::new();
+    for fault in faults::faults() {
+        let report = validate(&fault.files(), &fault.options);
+        let codes: Vec<String> = report
+            .diagnostics
+            .iter()
+            .filter(|found| Some(found.code) != fault.also)
+            .map(|found| format!("{} {} {}", found.code, found.place(), found.message))
+            .collect();
+        if codes.len() != 1 || !codes[0].starts_with(fault.rule) {
+            wrong.push(format!("{}: {codes:#?}", fault.rule));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_rule_has_a_fault_and_a_code_and_a_name_of_its_own() {
+    let faults: BTreeSet<&str> = faults::faults().iter().map(|fault| fault.rule).collect();
+    let (mut codes, mut names) = (BTreeSet::new(), BTreeSet::new());
+    // A package that can't be read has no files to change; see the test below. The guard over all
+    // rules finds nothing while the others do their work.
+    let elsewhere = ["F002", "F009"];
+    for rule in rules()
+        .into_iter()
+        .filter(|rule| !elsewhere.contains(&rule.code))
+    {
+        assert!(
+            faults.contains(rule.code),
+            "{} {} has no fault",
+            rule.code,
+            rule.name
+        );
+        assert!(codes.insert(rule.code), "{} twice", rule.code);
+        assert!(names.insert(rule.name), "{} twice", rule.name);
+        let what = rule.what();
+        assert!(
+            what.ends_with('.') && rule.mend.ends_with('.'),
+            "{}: {what}",
+            rule.code
+        );
+        assert!(
+            rule.name
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        );
+    }
+}
+
+#[test]
+fn an_archive_that_can_not_be_read_is_a_finding() {
+    let error = read_zip(b"PK\x03\x04 and nothing more", &Limits::default()).unwrap_err();
+    let report = unreadable(&error, &Options::default());
+    assert_eq!(report.errors, 1);
+    assert!(report.has("F002") && report.has("archive-refused"));
+    assert!(report.diagnostics[0].message.ends_with('.'));
+}
+
+/// The packages of `samples/broken` are the faults that name one of them, written out by
+/// `cargo run -p app-package --example write_broken_samples`.
+#[test]
+fn the_broken_samples_are_the_faults_and_look_like_this() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples/broken");
+    let faults = faults::faults();
+    let named: Vec<_> = faults
+        .iter()
+        .filter(|fault| fault.sample.is_some())
+        .collect();
+    let there = std::fs::read_dir(&folder)
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().path().is_dir());
+    assert_eq!(there.count(), named.len());
+    assert!(named.len() >= 40, "{}", named.len());
+    for fault in named {
+        let name = fault.sample.unwrap();
+        let files = read_folder(&folder.join(name), &Limits::default()).unwrap();
+        assert_eq!(
+            files,
+            fault.files(),
+            "{name} is stale: write the samples again"
+        );
+        let path = format!("samples/broken/{name}");
+        let sources = Sources {
+            files: Some(&files),
+            path: &path,
+            alone: false,
+        };
+        let text = render_text(sources, &validate(&files, &Options::default()), false);
+        // Lines of source are cut by the renderer where they are long, but those of suggestions.
+        let source = |line: &&str| {
+            !line
+                .trim_start()
+                .starts_with(|c: char| c.is_ascii_digit() || "|+-".contains(c))
+        };
+        for line in text.lines().filter(source) {
+            assert!(line.chars().count() <= 80, "{name}: {line}");
+        }
+        insta::assert_snapshot!(name, text);
+    }
 }

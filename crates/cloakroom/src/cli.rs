@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use url::Url;
 
+use crate::explain::ExplainArgs;
 use crate::render::RenderArgs;
+use crate::validate::ValidateArgs;
 
 /// A cloakroom for credentials: OAuth for API-based message extensions, self-hosted.
 #[derive(Debug, Parser)]
@@ -22,6 +24,8 @@ pub(crate) enum Verb {
     /// Serve with the sample provider, the sample API and the Repairs extension installed.
     #[cfg(feature = "demo")]
     Demo(DemoArgs),
+    Validate(Box<ValidateArgs>),
+    Explain(ExplainArgs),
     /// Send one invoke as a host does, and show the answer.
     Invoke(InvokeArgs),
     /// Show the cards that a template makes of an answer, without a server.

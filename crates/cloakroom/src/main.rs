@@ -7,11 +7,13 @@ mod config;
 mod data_folder;
 #[cfg(feature = "demo")]
 mod demo;
+mod explain;
 mod inspect;
 mod operations;
 mod output;
 mod render;
 mod serve;
+mod validate;
 mod verbs;
 mod wiring;
 
@@ -73,6 +75,8 @@ fn run(cli: Cli) -> Result<ExitCode> {
             Verb::Person(verb) => verbs::person::run(verb).await,
             Verb::Grant(verb) => verbs::grant::run(verb).await,
             Verb::Inspect(args) => return inspect::run(&args),
+            Verb::Validate(args) => return validate::run(&args),
+            Verb::Explain(args) => explain::run(&args),
         }?;
         Ok(ExitCode::SUCCESS)
     })

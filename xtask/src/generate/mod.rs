@@ -65,7 +65,14 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
             } else if !same {
                 std::fs::write(&place, text).with_context(|| path.to_owned())?;
             }
-            println!("{name}: {path} {}", if same { "is as it should be" } else { "differs" });
+            println!(
+                "{name}: {path} {}",
+                if same {
+                    "is as it should be"
+                } else {
+                    "differs"
+                }
+            );
         }
     }
     if !stale.is_empty() {

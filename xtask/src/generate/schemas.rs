@@ -14,7 +14,13 @@ use super::{Generated, Sources};
 
 /// Said of a schema and no constraint.
 const ANNOTATIONS: &[&str] = &[
-    "$schema", "$comment", "$defs", "definitions", "description", "title", "default",
+    "$schema",
+    "$comment",
+    "$defs",
+    "definitions",
+    "description",
+    "title",
+    "default",
 ];
 
 /// Patterns of the schemas that an engine of linear time can't read as they are, in words that it
@@ -46,12 +52,27 @@ pub(super) fn generate(sources: &Sources<'_>) -> Result<Option<Vec<Generated>>> 
     let mut plugins = Vec::new();
     for file in folders(&schemas.join("api-plugin"))? {
         let schema = json(&schemas.join("api-plugin").join(&file))?;
-        plugins.push((file.trim_end_matches(".json").to_owned(), table.root(&schema)?));
+        plugins.push((
+            file.trim_end_matches(".json").to_owned(),
+            table.root(&schema)?,
+        ));
     }
     let text = table.print(&[
-        ("MANIFESTS", "App manifests, by `manifestVersion`.", manifests),
-        ("TEMPLATES", "Response rendering templates, by the version of the manifest's schema.", templates),
-        ("PLUGINS", "API plugin manifests, by `schema_version`.", plugins),
+        (
+            "MANIFESTS",
+            "App manifests, by `manifestVersion`.",
+            manifests,
+        ),
+        (
+            "TEMPLATES",
+            "Response rendering templates, by the version of the manifest's schema.",
+            templates,
+        ),
+        (
+            "PLUGINS",
+            "API plugin manifests, by `schema_version`.",
+            plugins,
+        ),
     ]);
     Ok(Some(vec![Generated {
         path: "crates/app-package/src/schema/table.rs",
@@ -198,7 +219,10 @@ impl Table {
     fn named(&mut self, value: &Value, root: &Value, depth: usize) -> Result<String> {
         let mut all = Vec::new();
         for (name, schema) in value.as_object().context("not an object")? {
-            all.push(format!("({name:?}, {})", self.schema(schema, root, depth + 1)?));
+            all.push(format!(
+                "({name:?}, {})",
+                self.schema(schema, root, depth + 1)?
+            ));
         }
         all.sort();
         Ok(all.join(", "))
@@ -233,7 +257,10 @@ impl Table {
              use super::{Format, Id, Keyword, Keyword::*, Literal::*};\n",
         );
         for (name, comment, versions) in roots {
-            let _ = write!(text, "\n/// {comment}\npub(super) static {name}: &[(&str, Id)] = &[\n");
+            let _ = write!(
+                text,
+                "\n/// {comment}\npub(super) static {name}: &[(&str, Id)] = &[\n"
+            );
             for (version, id) in versions {
                 let _ = writeln!(text, "    ({version:?}, {id}),");
             }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::Edit;
-use crate::validate::{Options, Report, validate};
 use crate::PackageFiles;
+use crate::validate::{Options, Report, validate, validate_file};
 
 /// One fix may open the way for another; more rounds than this mean that two undo each other.
 const ROUNDS: usize = 16;
@@ -25,11 +25,28 @@ pub struct Fixed {
 /// Applies every mechanical fix of findings that are not allowed, and validates again, until
 /// nothing changes.
 pub fn fix(files: &PackageFiles, options: &Options) -> Fixed {
+    until_nothing_changes(files, &mut |files| validate(files, options))
+}
+
+/// The same for one file alone; `None` as [`validate_file`].
+pub fn fix_file(name: &str, bytes: &[u8], options: &Options) -> Option<Fixed> {
+    validate_file(name, bytes, options)?;
+    let files = PackageFiles::embedded(&[(name, bytes)]);
+    Some(until_nothing_changes(&files, &mut |files| {
+        let bytes = files.get(name).unwrap_or_default();
+        validate_file(name, bytes, options).unwrap_or_default()
+    }))
+}
+
+fn until_nothing_changes(
+    files: &PackageFiles,
+    judge: &mut dyn FnMut(&PackageFiles) -> Report,
+) -> Fixed {
     let mut fixed = Fixed {
         files: files.clone(),
         changed: Vec::new(),
         fixes: 0,
-        report: validate(files, options),
+        report: judge(files),
     };
     for _ in 0..ROUNDS {
         let chosen = choose(&fixed.report);
@@ -49,7 +66,7 @@ pub fn fix(files: &PackageFiles, options: &Options) -> Fixed {
             }
         }
         fixed.fixes += chosen.len();
-        fixed.report = validate(&fixed.files, options);
+        fixed.report = judge(&fixed.files);
     }
     fixed.changed.sort();
     fixed
@@ -76,7 +93,11 @@ fn choose(report: &Report) -> Vec<Vec<Edit>> {
 
 /// The text with all edits made, from the last to the first so that places stay true.
 fn edited(bytes: &[u8], mut edits: Vec<&Edit>) -> Vec<u8> {
-    let mark: usize = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    let mark: usize = if bytes.starts_with(b"\xef\xbb\xbf") {
+        3
+    } else {
+        0
+    };
     edits.sort_by_key(|edit| std::cmp::Reverse(edit.start));
     let mut text = bytes.to_vec();
     for edit in edits {

@@ -5,10 +5,8 @@ mod json;
 
 use serde::Serialize;
 
-pub use apply::{Fixed, fix};
-pub(crate) use json::{
-    insert_member, literal, remove_item, remove_member, rename_key, replace,
-};
+pub use apply::{Fixed, fix, fix_file};
+pub(crate) use json::{insert_member, literal, remove_item, remove_member, rename_key, replace};
 
 /// Replaces a part of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -33,10 +33,8 @@ pub(super) fn read(
                 &authorization,
                 &["apiSecretServiceAuthConfiguration"],
                 &["apiSecretRegistrationId"],
-                [
-                    "api_secret_registration_id_missing",
-                    "api_secret_registration_id_misspelled",
-                ],
+                // One spelling only: there is none to be misread.
+                ["api_secret_registration_id_missing"; 2],
                 problems,
             )?;
             Some(Authorization::ApiKey { registration_id })
@@ -85,7 +83,9 @@ pub(crate) fn meant_auth_type(written: &str) -> Option<&'static str> {
     let lower = written.trim().to_lowercase();
     match lower.as_str() {
         "oauth" | "oauth2" | "oauth2.0" => Some("oAuth2.0"),
-        _ => TYPES.into_iter().find(|known| known.to_lowercase() == lower),
+        _ => TYPES
+            .into_iter()
+            .find(|known| known.to_lowercase() == lower),
     }
 }
 

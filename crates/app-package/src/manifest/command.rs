@@ -5,6 +5,11 @@ use std::collections::HashSet;
 use super::{Choice, CommandContext, InputType, Parameter};
 use crate::document::Cursor;
 use crate::problem::{Problem, Problems};
+use crate::schema::{Kind, limit};
+
+/// Where the schemas limit how many there are.
+const COMMANDS: &str = "/composeExtensions/*/commands";
+const PARAMETERS: &str = "/composeExtensions/*/commands/*/parameters";
 
 /// A command as the manifest declares it, before it is resolved to an operation.
 #[derive(Clone, Debug)]
@@ -42,12 +47,13 @@ pub(super) fn read_all<'a>(extension: &Cursor<'a>, problems: &mut Problems) -> V
             "Add a command whose id is the operationId of an operation.",
         ));
     }
-    if let Some(eleventh) = list.get(10) {
+    let most = limit(Kind::Manifest, COMMANDS).unwrap_or(usize::MAX);
+    if let Some(first_too_many) = list.get(most) {
         problems.push(Problem::at(
             "too_many_commands",
-            eleventh,
-            "An API-based message extension has at most 10 commands.",
-            "Remove commands until 10 are left.",
+            first_too_many,
+            format!("An API-based message extension has at most {most} commands."),
+            format!("Remove commands until {most} are left."),
         ));
         return commands;
     }
@@ -115,17 +121,20 @@ fn read<'a>(place: &Cursor<'a>, problems: &mut Problems) -> Option<Declared<'a>>
         .present("parameters")
         .map(|list| list.items())
         .unwrap_or_default();
-    if let Some(sixth) = list.get(5) {
+    let most = limit(Kind::Manifest, PARAMETERS).unwrap_or(usize::MAX);
+    if let Some(first_too_many) = list.get(most) {
         problems.push(Problem::at(
             "too_many_parameters",
-            sixth,
-            "A command has at most 5 parameters.",
-            "Remove parameters until 5 are left; the operation's defaults fill in the rest.",
+            first_too_many,
+            format!("A command has at most {most} parameters."),
+            format!(
+                "Remove parameters until {most} are left; the operation's defaults fill in the rest."
+            ),
         ));
     }
     let mut names = HashSet::new();
     let mut parameters = Vec::new();
-    for place in list.into_iter().take(5) {
+    for place in list.into_iter().take(most) {
         let Some(parameter) = parameter(&place, problems) else {
             continue;
         };

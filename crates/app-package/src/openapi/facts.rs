@@ -22,10 +22,14 @@ impl<'a> Scheme<'a> {
     pub(crate) fn fits(&self, auth_type: &str) -> bool {
         let oauth = matches!(self.kind(), "oauth2" | "openIdConnect");
         let http = self.place.str("scheme");
-        let bearer = self.kind() == "http" && http.is_some_and(|s| s.eq_ignore_ascii_case("bearer"));
+        let bearer =
+            self.kind() == "http" && http.is_some_and(|s| s.eq_ignore_ascii_case("bearer"));
         // 2.0 has no bearer; its API keys in `Authorization` are what is meant.
         let header = self.kind() == "apiKey"
-            && self.place.str("name").is_some_and(|name| name.eq_ignore_ascii_case("authorization"));
+            && self
+                .place
+                .str("name")
+                .is_some_and(|name| name.eq_ignore_ascii_case("authorization"));
         match auth_type {
             "oAuth2.0" => oauth || bearer,
             "microsoftEntra" => oauth || bearer,
@@ -82,7 +86,8 @@ impl OpenApi {
     /// Names and types of what can be sent.
     pub(crate) fn kinds(&self, found: &Found<'_>) -> Vec<(String, ParameterType)> {
         let all = self.sendable(found).into_iter();
-        all.map(|parameter| (parameter.name, parameter.kind)).collect()
+        all.map(|parameter| (parameter.name, parameter.kind))
+            .collect()
     }
 
     /// The `enum` of a parameter or of a property at the top of the body.
@@ -99,7 +104,8 @@ impl OpenApi {
                 let body = self.resolve(found.operation.present("requestBody")?).ok()?;
                 let media = body.present("content")?.present("application/json")?;
                 let schema = self.resolve(media.present("schema")?).ok()?;
-                self.resolve(schema.present("properties")?.present(name)?).ok()?
+                self.resolve(schema.present("properties")?.present(name)?)
+                    .ok()?
             }
         };
         let listed = schema.present("enum")?.items();
@@ -115,10 +121,15 @@ impl OpenApi {
         let Some(root) = self.root() else {
             return Vec::new();
         };
-        let list = found.operation.present("security").or_else(|| root.present("security"));
+        let list = found
+            .operation
+            .present("security")
+            .or_else(|| root.present("security"));
         let schemes = match self.version() {
             OpenApiVersion::V2 => root.get("securityDefinitions"),
-            _ => root.get("components").and_then(|all| all.get("securitySchemes")),
+            _ => root
+                .get("components")
+                .and_then(|all| all.get("securitySchemes")),
         };
         let scheme = |name: &str| {
             let place = schemes.as_ref()?.get(name)?;

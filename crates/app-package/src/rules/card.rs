@@ -99,7 +99,9 @@ impl<'a> Element<'a> {
 
     /// The version that it came with, if it is known.
     pub(super) fn since(&self) -> Option<Version> {
-        let found = table(self.kind).iter().find(|(name, _)| *name == self.name());
+        let found = table(self.kind)
+            .iter()
+            .find(|(name, _)| *name == self.name());
         found.map(|(_, version)| *version)
     }
 }
@@ -137,7 +139,9 @@ pub(super) fn cards<'a>(context: &Context<'a>) -> Vec<Cursor<'a>> {
         .iter()
         .flat_map(|plugin| super::plugin::functions(&plugin.root))
         .filter_map(|function| {
-            let semantics = function.present("capabilities")?.present("response_semantics")?;
+            let semantics = function
+                .present("capabilities")?
+                .present("response_semantics")?;
             semantics.present("static_template")
         })
         .filter(|card| card.get("file").is_none());
@@ -156,17 +160,26 @@ pub(super) fn elements<'a>(card: &Cursor<'a>) -> Vec<Element<'a>> {
 
 /// Recursion is bounded by the depth of the document.
 fn element<'a>(kind: Kind, object: &Cursor<'a>, all: &mut Vec<Element<'a>>) {
-    if let Some(place) = object.get("type").filter(|place| place.node.as_str().is_some()) {
+    if let Some(place) = object
+        .get("type")
+        .filter(|place| place.node.as_str().is_some())
+    {
         all.push(Element {
             kind,
             object: object.clone(),
             place,
         });
     }
-    for (names, kind) in [(&HOLD_ELEMENTS[..], Kind::Element), (&HOLD_ACTIONS[..], Kind::Action)] {
+    for (names, kind) in [
+        (&HOLD_ELEMENTS[..], Kind::Element),
+        (&HOLD_ACTIONS[..], Kind::Action),
+    ] {
         for held in names.iter().filter_map(|name| object.present(name)) {
             match &held.node.value {
-                NodeValue::Array(_) => held.items().iter().for_each(|item| element(kind, item, all)),
+                NodeValue::Array(_) => held
+                    .items()
+                    .iter()
+                    .for_each(|item| element(kind, item, all)),
                 NodeValue::Object(_) => element(kind, &held, all),
                 _ => {}
             }

@@ -141,7 +141,11 @@ impl FileKind {
             Some(Self::Api)
         } else if has(&["manifestVersion", "composeExtensions"]) {
             Some(Self::Manifest)
-        } else if has(&["responseCardTemplate", "previewCardTemplate", "responseLayout"]) {
+        } else if has(&[
+            "responseCardTemplate",
+            "previewCardTemplate",
+            "responseLayout",
+        ]) {
             Some(Self::Template)
         } else if has(&["schema_version", "runtimes", "functions"]) {
             Some(Self::Plugin)
@@ -166,7 +170,9 @@ fn named(root: &Cursor<'_>) -> (Option<String>, Vec<String>, Vec<String>) {
         .unwrap_or_default();
     let mut templates = Vec::new();
     for command in commands {
-        let template = command.present("apiResponseRenderingTemplateFile").and_then(name);
+        let template = command
+            .present("apiResponseRenderingTemplateFile")
+            .and_then(name);
         if let Some(template) = template.filter(|name| !templates.contains(name)) {
             templates.push(template);
         }
@@ -228,7 +234,6 @@ fn local_descriptions(plugin: &Cursor<'_>) -> Vec<String> {
 #[derive(Debug)]
 pub(crate) struct Command<'a> {
     pub(crate) place: Cursor<'a>,
-    pub(crate) id: &'a str,
     pub(crate) operation: Option<Found<'a>>,
     pub(crate) template: Option<&'a Document>,
 }
@@ -284,7 +289,9 @@ impl<'a> Context<'a> {
         let manifest = loaded.documents.get(MANIFEST).map(Document::cursor);
         let api = loaded.api.as_ref().and_then(|name| loaded.apis.get(name));
         let extension = manifest.as_ref().and_then(extension);
-        let version = manifest.as_ref().map_or_else(|| Kind::Manifest.newest(), judged_by);
+        let version = manifest
+            .as_ref()
+            .map_or_else(|| Kind::Manifest.newest(), judged_by);
         let document = |name: &String| loaded.documents.get(name);
         Self {
             files,
@@ -320,13 +327,20 @@ impl<'a> Context<'a> {
     /// Names of all descriptions that were read, the extension's first.
     pub(crate) fn descriptions(&self) -> Vec<String> {
         let first = self.loaded.api.iter();
-        let others = self.loaded.apis.keys().filter(|name| Some(*name) != self.loaded.api.as_ref());
+        let others = self
+            .loaded
+            .apis
+            .keys()
+            .filter(|name| Some(*name) != self.loaded.api.as_ref());
         first.chain(others).cloned().collect()
     }
 
     /// Whether the extension's authType is `oAuth2.0`, in whatever spelling.
     pub(crate) fn uses_oauth(&self) -> bool {
-        let authorization = self.extension.as_ref().and_then(|all| all.present("authorization"));
+        let authorization = self
+            .extension
+            .as_ref()
+            .and_then(|all| all.present("authorization"));
         let written = authorization.as_ref().and_then(|all| all.str("authType"));
         written.and_then(crate::manifest::meant_auth_type) == Some("oAuth2.0")
     }
@@ -338,7 +352,9 @@ impl<'a> Context<'a> {
 
     /// Where a problem of reading stands.
     pub(crate) fn place(&self, problem: &Problem) -> Option<Cursor<'a>> {
-        self.document(&problem.file)?.cursor().follow(&problem.pointer)
+        self.document(&problem.file)?
+            .cursor()
+            .follow(&problem.pointer)
     }
 
     /// The object or list in which it stands, and its name or index there.
@@ -359,7 +375,11 @@ fn judged_by(manifest: &Cursor<'_>) -> (&'static str, Id) {
     if let Some(found) = versions.iter().find(|(version, _)| same(version)) {
         return *found;
     }
-    let minor = |version: &str| version.strip_prefix("1.").and_then(|m| m.parse::<u32>().ok());
+    let minor = |version: &str| {
+        version
+            .strip_prefix("1.")
+            .and_then(|m| m.parse::<u32>().ok())
+    };
     let Some(wanted) = minor(written) else {
         return Kind::Manifest.newest();
     };
@@ -367,7 +387,6 @@ fn judged_by(manifest: &Cursor<'_>) -> (&'static str, Id) {
         .iter()
         .filter(|(version, _)| minor(version).is_some_and(|minor| minor <= wanted))
         .next_back()
-        .or(versions.first())
         .copied()
         .unwrap_or_else(|| Kind::Manifest.newest())
 }
@@ -397,17 +416,25 @@ fn commands<'a>(
     list.into_iter()
         .map(|place| {
             let id = place.str("id").unwrap_or_default();
-            let same = operations.iter().filter(|found| found.entry.operation_id == id);
+            let mut same: Vec<_> = operations
+                .iter()
+                .filter(|found| found.entry.operation_id == id)
+                .collect();
             // A made id gives way to a written one.
-            let operation = same.clone().find(|found| !found.entry.id_made);
-            let operation = operation.or(same.clone().next()).cloned();
+            if same.iter().any(|found| !found.entry.id_made) {
+                same.retain(|found| !found.entry.id_made);
+            }
+            // Of several nobody knows which is meant.
+            let operation = match same.as_slice() {
+                [one] => Some((*one).clone()),
+                _ => None,
+            };
             let template = place
                 .str("apiResponseRenderingTemplateFile")
                 .and_then(|name| join("", name).ok())
                 .and_then(|name| loaded.documents.get(&name));
             Command {
                 place,
-                id,
                 operation,
                 template,
             }

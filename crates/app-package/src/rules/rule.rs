@@ -71,7 +71,9 @@ impl Rule {
     /// The page in Markdown, without a heading.
     pub fn page(&self) -> String {
         let lines = self.doc.lines();
-        let page: Vec<&str> = lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+        let page: Vec<&str> = lines
+            .map(|line| line.strip_prefix(' ').unwrap_or(line))
+            .collect();
         page.join("\n").trim().to_owned()
     }
 }

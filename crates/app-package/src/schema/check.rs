@@ -193,7 +193,10 @@ fn object<'a>(
         Keyword::AdditionalProperties(id) => {
             for (name, member) in at.members() {
                 if !is_declared(rows, name) {
-                    if keywords(id).iter().any(|keyword| matches!(keyword, Keyword::Never)) {
+                    if keywords(id)
+                        .iter()
+                        .any(|keyword| matches!(keyword, Keyword::Never))
+                    {
                         found.push(unknown(at, name, &member, declared(rows)));
                     } else {
                         schema(id, &member, found);
@@ -326,8 +329,11 @@ fn array<'a>(keyword: Keyword, at: &Cursor<'a>, found: &mut Vec<Violation<'a>>) 
         }
         Keyword::UniqueItems(true) => {
             let values: Vec<_> = nodes.iter().map(Node::to_value).collect();
-            let again = (1..values.len())
-                .find(|index| values[..*index].iter().any(|other| equal(other, &values[*index])));
+            let again = (1..values.len()).find(|index| {
+                values[..*index]
+                    .iter()
+                    .any(|other| equal(other, &values[*index]))
+            });
             if let Some(place) = again.and_then(|index| at.items().into_iter().nth(index)) {
                 found.push(violation(ViolationKind::Repeated, &place));
             }

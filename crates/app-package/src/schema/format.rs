@@ -15,7 +15,9 @@ fn uri(text: &str) -> bool {
         return false;
     };
     let mut letters = scheme.bytes();
-    let scheme_fits = letters.next().is_some_and(|byte| byte.is_ascii_alphabetic())
+    let scheme_fits = letters
+        .next()
+        .is_some_and(|byte| byte.is_ascii_alphabetic())
         && letters.all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
     let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
     let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));

@@ -23,7 +23,11 @@ fn shared() -> Option<PathBuf> {
 /// The published schema of a version.
 fn published(folder: &Path, kind: Kind, version: &str) -> Value {
     let teams = |name: &str| {
-        let version = if version == "devPreview" { "DevPreview" } else { version };
+        let version = if version == "devPreview" {
+            "DevPreview"
+        } else {
+            version
+        };
         format!("teams/v{version}/MicrosoftTeams.{name}.json")
     };
     let file = match kind {
@@ -73,8 +77,15 @@ fn the_table_and_the_published_schemas_judge_every_mutation_alike() {
                     panic!("{kind:?} {version}: no value has {:?}", place.path);
                 };
                 let complaints = violations(*root, &base);
-                assert!(complaints.is_empty(), "{kind:?} {version} {:?}: {complaints:?} {base}", place.path);
-                assert!(oracle.is_valid(&base), "{kind:?} {version} {:?}: {base}", place.path);
+                let whose = format!("{kind:?} {version} {:?}: {complaints:?} {base}", place.path);
+                assert_eq!(complaints.is_empty(), oracle.is_valid(&base), "{whose}");
+                if !complaints.is_empty() {
+                    // Forms that exclude each other and differ in nothing that is required: the
+                    // smallest value fits both. Counted as not covered.
+                    all += keywords(place.id).len();
+                    *uncovered.entry(whose).or_default() += keywords(place.id).len();
+                    continue;
+                }
                 let probe = !seen.insert((place.path.clone(), place.id));
                 for keyword in keywords(place.id) {
                     let mut refused = false;
@@ -89,7 +100,10 @@ fn the_table_and_the_published_schemas_judge_every_mutation_alike() {
                             place.path
                         );
                         // Nothing that the schema refuses as it calls itself is accepted.
-                        assert!(!ours.is_empty() || declared.is_valid(&mutant), "{version} {mutant}");
+                        assert!(
+                            !ours.is_empty() || declared.is_valid(&mutant),
+                            "{version} {mutant}"
+                        );
                         refused |= !theirs;
                         if probe && refused {
                             break;
@@ -106,8 +120,13 @@ fn the_table_and_the_published_schemas_judge_every_mutation_alike() {
             }
         }
     }
-    println!("{judged} mutants;  {covered} of {all} (path, keyword) refused at least one; without: {uncovered:?}");
-    assert!(covered * 100 >= all * 95, "{covered} of {all}: {uncovered:?}");
+    println!(
+        "{judged} mutants;  {covered} of {all} (path, keyword) refused at least one; without: {uncovered:?}"
+    );
+    assert!(
+        covered * 100 >= all * 95,
+        "{covered} of {all}: {uncovered:?}"
+    );
 }
 
 #[test]
@@ -119,7 +138,9 @@ fn the_committed_table_is_what_the_published_schemas_make() {
     let teams = std::fs::read_dir(folder.join("teams")).unwrap().count();
     assert_eq!(Kind::Manifest.versions().len(), teams);
     assert_eq!(Kind::Template.versions().len(), teams);
-    let plugins = std::fs::read_dir(folder.join("api-plugin")).unwrap().count();
+    let plugins = std::fs::read_dir(folder.join("api-plugin"))
+        .unwrap()
+        .count();
     assert_eq!(Kind::Plugin.versions().len(), plugins);
 }
 
@@ -129,8 +150,16 @@ fn limits_and_names_are_found_by_their_place() {
     assert_eq!(limit(Kind::Manifest, commands), Some(10));
     assert_eq!(limit(Kind::Manifest, &format!("{commands}/*/id")), Some(64));
     assert_eq!(limit(Kind::Manifest, "/nothing"), None);
-    let old = at(Kind::Manifest.root("1.28").unwrap(), "/composeExtensions/0/commands/3").unwrap();
-    let new = at(Kind::Manifest.root("1.29").unwrap(), "/composeExtensions/0/commands/3").unwrap();
+    let old = at(
+        Kind::Manifest.root("1.28").unwrap(),
+        "/composeExtensions/0/commands/3",
+    )
+    .unwrap();
+    let new = at(
+        Kind::Manifest.root("1.29").unwrap(),
+        "/composeExtensions/0/commands/3",
+    )
+    .unwrap();
     assert!(names(new).any(|name| name == "triggers"));
     assert!(!names(old).any(|name| name == "triggers"));
     assert_eq!(Kind::Manifest.newest().0, "1.30");
@@ -145,9 +174,15 @@ fn an_object_that_fits_no_form_is_told_what_the_nearest_lacks() {
             "description_for_human": "a",
             "runtimes": [{"type": "OpenApi", "auth": {"type": "None"}, "spec": spec}]})
     };
-    assert_eq!(violations(root, &plugin(json!({"url": "a.json"}))), Vec::<String>::new());
     assert_eq!(
-        violations(root, &plugin(json!({"local_endpoint": "Microsoft.Office.Addins"}))),
+        violations(root, &plugin(json!({"url": "a.json"}))),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        violations(
+            root,
+            &plugin(json!({"local_endpoint": "Microsoft.Office.Addins"}))
+        ),
         [r#"/runtimes/0/spec/local_endpoint Enum([Text("Microsoft.Office.Addin")])"#]
     );
 }

@@ -14,7 +14,10 @@ pub(in crate::rules) enum Answer<'a> {
 }
 
 /// The response of the lowest 2xx code, else `2XX`, else `default`.
-pub(in crate::rules) fn success<'a>(api: &'a OpenApi, operation: &Cursor<'a>) -> Option<Cursor<'a>> {
+pub(in crate::rules) fn success<'a>(
+    api: &'a OpenApi,
+    operation: &Cursor<'a>,
+) -> Option<Cursor<'a>> {
     let responses = operation.present("responses")?;
     let mut codes: Vec<(&str, Cursor<'a>)> = responses
         .members()
@@ -29,7 +32,9 @@ pub(in crate::rules) fn success<'a>(api: &'a OpenApi, operation: &Cursor<'a>) ->
 /// The JSON that an operation answers with.
 pub(in crate::rules) fn answer<'a>(api: &'a OpenApi, operation: &Cursor<'a>) -> Answer<'a> {
     let Some(response) = success(api, operation) else {
-        let place = operation.present("responses").unwrap_or_else(|| operation.clone());
+        let place = operation
+            .present("responses")
+            .unwrap_or_else(|| operation.clone());
         return Answer::None(place);
     };
     let schema = if api.version() == OpenApiVersion::V2 {
@@ -37,7 +42,10 @@ pub(in crate::rules) fn answer<'a>(api: &'a OpenApi, operation: &Cursor<'a>) -> 
     } else {
         response.present("content").and_then(|content| {
             let types = content.members().into_iter();
-            let json = types.filter(|(name, _)| is_json(name)).map(|(_, media)| media).next();
+            let json = types
+                .filter(|(name, _)| is_json(name))
+                .map(|(_, media)| media)
+                .next();
             json.and_then(|media| media.present("schema"))
         })
     };
@@ -131,7 +139,10 @@ fn search<'a>(
     if depth >= DEPTH {
         return Search::Open;
     }
-    let properties = schema.get("properties").map(|all| all.members()).unwrap_or_default();
+    let properties = schema
+        .get("properties")
+        .map(|all| all.members())
+        .unwrap_or_default();
     for (property, place) in &properties {
         // Adaptive Expressions compare names without case.
         if property.eq_ignore_ascii_case(name) {
@@ -140,11 +151,18 @@ fn search<'a>(
         known.push((*property).to_owned());
     }
     let mut open = schema.get("additionalProperties").is_some_and(|more| {
-        matches!(more.node.value, NodeValue::Object(_) | NodeValue::Bool(true))
+        matches!(
+            more.node.value,
+            NodeValue::Object(_) | NodeValue::Bool(true)
+        )
     }) || schema.get("patternProperties").is_some();
     let mut composed = false;
     for keyword in ["allOf", "anyOf", "oneOf"] {
-        for part in schema.get(keyword).map(|all| all.items()).unwrap_or_default() {
+        for part in schema
+            .get(keyword)
+            .map(|all| all.items())
+            .unwrap_or_default()
+        {
             composed = true;
             match search(api, &part, name, known, depth + 1) {
                 Search::Found(place) => return Search::Found(place),

@@ -20,14 +20,25 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
     let Some(api) = context.api else {
         return;
     };
-    for operation in context.commands.iter().filter_map(|command| command.operation.as_ref()) {
+    for operation in context
+        .commands
+        .iter()
+        .filter_map(|command| command.operation.as_ref())
+    {
         let Some(response) = success(api, &operation.operation) else {
             continue;
         };
-        let Some(content) = response.present("content").filter(|all| all.members().len() > 1) else {
+        let Some(content) = response
+            .present("content")
+            .filter(|all| all.members().len() > 1)
+        else {
             continue;
         };
-        let types: Vec<&str> = content.members().into_iter().map(|(name, _)| name).collect();
+        let types: Vec<&str> = content
+            .members()
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect();
         found.at(
             &RULE,
             &content,

@@ -29,7 +29,10 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
             Answer::None(place) => found.at(
                 &RULE,
                 &place,
-                format!("The operation {} describes no JSON answer.", operation.entry.operation_id),
+                format!(
+                    "The operation {} describes no JSON answer.",
+                    operation.entry.operation_id
+                ),
                 "Describe the response 200 with application/json and a schema.",
             ),
         }

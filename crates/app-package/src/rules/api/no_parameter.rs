@@ -29,7 +29,10 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
             found.at(
                 &RULE,
                 &operation.operation,
-                format!("The operation {} has no parameter to search by.", operation.entry.operation_id),
+                format!(
+                    "The operation {} has no parameter to search by.",
+                    operation.entry.operation_id
+                ),
                 "Add a query parameter, or offer the operation to a plugin instead.",
             );
         }

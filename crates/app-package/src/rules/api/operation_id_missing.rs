@@ -18,7 +18,11 @@ rule! {
 
 fn check(context: &Context<'_>, found: &mut Diagnostics) {
     for command in &context.commands {
-        let Some(operation) = command.operation.as_ref().filter(|found| found.entry.id_made) else {
+        let Some(operation) = command
+            .operation
+            .as_ref()
+            .filter(|found| found.entry.id_made)
+        else {
             continue;
         };
         let id = &operation.entry.operation_id;

@@ -25,5 +25,9 @@ fn repair(context: &Context<'_>, problem: &Problem) -> Vec<Edit> {
     let written = place.node.as_str().unwrap_or_default();
     let better = written.replace('\\', "/");
     let inside = crate::openapi::join("", &better).is_ok();
-    if inside && better != written { replace(&place, literal(&better)) } else { Vec::new() }
+    if inside && better != written {
+        replace(&place, literal(&better))
+    } else {
+        Vec::new()
+    }
 }

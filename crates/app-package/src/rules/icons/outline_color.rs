@@ -22,7 +22,10 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
     if context.alone {
         return;
     }
-    let icons = context.manifest.as_ref().and_then(|root| root.present("icons"));
+    let icons = context
+        .manifest
+        .as_ref()
+        .and_then(|root| root.present("icons"));
     let Some(place) = icons.and_then(|icons| icons.present("outline")) else {
         return;
     };
@@ -37,12 +40,15 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
         return;
     };
     let message = match colors {
-        OutlineColors { other: Some([red, green, blue]), .. } => {
+        OutlineColors {
+            other: Some([red, green, blue]),
+            ..
+        } => {
             format!("The outline icon has a pixel of #{red:02X}{green:02X}{blue:02X}.")
         }
-        OutlineColors { transparent: false, .. } => {
-            "The outline icon has no transparent pixel.".to_owned()
-        }
+        OutlineColors {
+            transparent: false, ..
+        } => "The outline icon has no transparent pixel.".to_owned(),
         _ => return,
     };
     let fix = "Draw the outline in white on a transparent ground.";

@@ -22,5 +22,8 @@ fn repair(context: &Context<'_>, problem: &Problem) -> Vec<Edit> {
     let Some(place) = context.place(problem) else {
         return Vec::new();
     };
-    replace(&place, literal(place.node.as_str().unwrap_or_default().trim()))
+    replace(
+        &place,
+        literal(place.node.as_str().unwrap_or_default().trim()),
+    )
 }

@@ -38,9 +38,18 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
     };
     for path in TEXTS {
         for place in all(root, path) {
-            if place.node.as_str().is_some_and(|text| text.trim().is_empty()) {
+            if place
+                .node
+                .as_str()
+                .is_some_and(|text| text.trim().is_empty())
+            {
                 let name = path.replace("/*", "").replace('/', ".");
-                found.at(&RULE, &place, format!("The text {name} is blank."), "Write the text.");
+                found.at(
+                    &RULE,
+                    &place,
+                    format!("The text {name} is blank."),
+                    "Write the text.",
+                );
             }
         }
     }

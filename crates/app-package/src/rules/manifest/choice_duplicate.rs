@@ -17,8 +17,15 @@ rule! {
 }
 
 fn check(context: &Context<'_>, found: &mut Diagnostics) {
-    for parameter in context.commands.iter().flat_map(super::super::Command::parameters) {
-        let choices = parameter.present("choices").map(|all| all.items()).unwrap_or_default();
+    for parameter in context
+        .commands
+        .iter()
+        .flat_map(super::super::Command::parameters)
+    {
+        let choices = parameter
+            .present("choices")
+            .map(|all| all.items())
+            .unwrap_or_default();
         let mut seen = HashSet::new();
         for choice in choices {
             let Some(value) = choice.str("value") else {

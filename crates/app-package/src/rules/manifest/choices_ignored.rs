@@ -16,13 +16,20 @@ rule! {
 }
 
 fn check(context: &Context<'_>, found: &mut Diagnostics) {
-    for parameter in context.commands.iter().flat_map(super::super::Command::parameters) {
-        let Some(choices) = parameter.present("choices").filter(|all| !all.items().is_empty()) else {
+    for parameter in context
+        .commands
+        .iter()
+        .flat_map(super::super::Command::parameters)
+    {
+        let Some(choices) = parameter
+            .present("choices")
+            .filter(|all| !all.items().is_empty())
+        else {
             continue;
         };
         let written = parameter.present("inputType");
         let kind = parameter.str("inputType").unwrap_or("text");
-        if kind == "choiceset" {
+        if kind.eq_ignore_ascii_case("choiceset") {
             continue;
         }
         let edits = match &written {

@@ -17,17 +17,31 @@ rule! {
 }
 
 fn check(context: &Context<'_>, found: &mut Diagnostics) {
-    for parameter in context.commands.iter().flat_map(super::super::Command::parameters) {
-        let (Some(place), Some("choiceset")) = (parameter.present("value"), parameter.str("inputType"))
+    for parameter in context
+        .commands
+        .iter()
+        .flat_map(super::super::Command::parameters)
+    {
+        let (Some(place), Some("choiceset")) =
+            (parameter.present("value"), parameter.str("inputType"))
         else {
             continue;
         };
         let value = place.node.as_str().unwrap_or_default();
-        let choices = parameter.present("choices").map(|all| all.items()).unwrap_or_default();
-        if choices.is_empty() || choices.iter().any(|choice| choice.str("value") == Some(value)) {
+        let choices = parameter
+            .present("choices")
+            .map(|all| all.items())
+            .unwrap_or_default();
+        if choices.is_empty()
+            || choices
+                .iter()
+                .any(|choice| choice.str("value") == Some(value))
+        {
             continue;
         }
-        let titled = choices.iter().find(|choice| choice.str("title") == Some(value));
+        let titled = choices
+            .iter()
+            .find(|choice| choice.str("title") == Some(value));
         let edits = titled
             .and_then(|choice| choice.str("value"))
             .map_or_else(Vec::new, |right| replace(&place, literal(right)));

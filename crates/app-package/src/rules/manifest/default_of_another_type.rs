@@ -16,16 +16,27 @@ rule! {
 }
 
 fn check(context: &Context<'_>, found: &mut Diagnostics) {
-    for parameter in context.commands.iter().flat_map(super::super::Command::parameters) {
-        let (Some(place), Some(kind)) = (parameter.present("value"), parameter.str("inputType")) else {
+    for parameter in context
+        .commands
+        .iter()
+        .flat_map(super::super::Command::parameters)
+    {
+        let (Some(place), Some(kind)) = (parameter.present("value"), parameter.str("inputType"))
+        else {
             continue;
         };
         let value = place.node.as_str().unwrap_or_default();
         let (fits, wanted) = match kind {
-            "number" => (value.trim().parse::<f64>().is_ok_and(f64::is_finite), "a number such as 25"),
+            "number" => (
+                value.trim().parse::<f64>().is_ok_and(f64::is_finite),
+                "a number such as 25",
+            ),
             "toggle" => (matches!(value, "true" | "false"), "true or false"),
             "date" => (digits(value, "dddd-dd-dd"), "a day such as 2026-11-25"),
-            "time" => (digits(value, "dd:dd") || digits(value, "dd:dd:dd"), "a time such as 09:30"),
+            "time" => (
+                digits(value, "dd:dd") || digits(value, "dd:dd:dd"),
+                "a time such as 09:30",
+            ),
             _ => continue,
         };
         if !value.is_empty() && !fits {
@@ -42,8 +53,11 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
 /// Whether a text has digits where the form has a `d`, and is the form elsewhere.
 fn digits(text: &str, form: &str) -> bool {
     text.len() == form.len()
-        && text.bytes().zip(form.bytes()).all(|(byte, wanted)| match wanted {
-            b'd' => byte.is_ascii_digit(),
-            other => byte == other,
-        })
+        && text
+            .bytes()
+            .zip(form.bytes())
+            .all(|(byte, wanted)| match wanted {
+                b'd' => byte.is_ascii_digit(),
+                other => byte == other,
+            })
 }

@@ -23,7 +23,9 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
     if on == Some(true) {
         return;
     }
-    let flag = configuration.as_ref().and_then(|all| all.present("supportsSingleSignOn"));
+    let flag = configuration
+        .as_ref()
+        .and_then(|all| all.present("supportsSingleSignOn"));
     let edits = match (&configuration, &flag) {
         (_, Some(flag)) => replace(flag, "true"),
         (Some(configuration), None) => insert_member(configuration, "supportsSingleSignOn", "true"),

@@ -22,6 +22,13 @@ fn repair(context: &Context<'_>, problem: &Problem) -> Vec<Edit> {
         return Vec::new();
     };
     let written = place.node.as_str().unwrap_or_default().trim();
-    let bare = written.strip_prefix('{').and_then(|text| text.strip_suffix('}')).unwrap_or(written);
-    if crate::manifest::is_guid(bare) { replace(&place, literal(bare)) } else { Vec::new() }
+    let bare = written
+        .strip_prefix('{')
+        .and_then(|text| text.strip_suffix('}'))
+        .unwrap_or(written);
+    if crate::manifest::is_guid(bare) {
+        replace(&place, literal(bare))
+    } else {
+        Vec::new()
+    }
 }

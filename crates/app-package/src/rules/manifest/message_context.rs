@@ -22,7 +22,10 @@ fn repair(context: &Context<'_>, problem: &Problem) -> Vec<Edit> {
         return Vec::new();
     };
     let known = ["compose", "commandBox"];
-    let left = list.items().iter().any(|item| item.node.as_str().is_some_and(|c| known.contains(&c)));
+    let left = list
+        .items()
+        .iter()
+        .any(|item| item.node.as_str().is_some_and(|c| known.contains(&c)));
     match index.parse() {
         Ok(index) if left => remove_item(&list, index),
         _ => Vec::new(),

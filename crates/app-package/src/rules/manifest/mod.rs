@@ -2,7 +2,6 @@
 
 mod action_command;
 mod api_secret_missing;
-mod api_secret_misspelled;
 mod api_specification_missing;
 mod auth_type_missing;
 mod auth_type_misspelled;
@@ -22,6 +21,7 @@ mod id_not_a_guid;
 mod initial_run;
 mod message_context;
 mod no_commands;
+mod no_usable_command;
 mod not_an_object;
 mod nothing_to_serve;
 mod oauth_before_1_26;
@@ -34,15 +34,15 @@ mod schema_differs;
 mod template_missing;
 mod version_unknown;
 mod version_unpublished;
+mod without_extension;
 
 use super::Context;
-use crate::document::Cursor;
 use super::Rule;
+use crate::document::Cursor;
 
 pub(super) static RULES: &[&Rule] = &[
     &action_command::RULE,
     &api_secret_missing::RULE,
-    &api_secret_misspelled::RULE,
     &api_specification_missing::RULE,
     &auth_type_missing::RULE,
     &auth_type_misspelled::RULE,
@@ -62,6 +62,7 @@ pub(super) static RULES: &[&Rule] = &[
     &initial_run::RULE,
     &message_context::RULE,
     &no_commands::RULE,
+    &no_usable_command::RULE,
     &not_an_object::RULE,
     &nothing_to_serve::RULE,
     &oauth_before_1_26::RULE,
@@ -74,6 +75,7 @@ pub(super) static RULES: &[&Rule] = &[
     &template_missing::RULE,
     &version_unknown::RULE,
     &version_unpublished::RULE,
+    &without_extension::RULE,
 ];
 
 /// The authorization, where its type is this one.

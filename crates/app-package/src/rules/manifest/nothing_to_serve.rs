@@ -27,7 +27,9 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
     if !declarative_agents(root).is_empty() {
         return;
     }
-    let first = root.present("composeExtensions").and_then(|list| list.items().into_iter().next());
+    let first = root
+        .present("composeExtensions")
+        .and_then(|list| list.items().into_iter().next());
     let (message, fix) = match &first {
         Some(_) => (
             "The compose extension is not of composeExtensionType apiBased.",

@@ -26,6 +26,9 @@ rule! {
 }
 
 fn repair(context: &Context<'_>, _: &Problem) -> Vec<Edit> {
-    let place = context.manifest.as_ref().and_then(|root| root.present("manifestVersion"));
+    let place = context
+        .manifest
+        .as_ref()
+        .and_then(|root| root.present("manifestVersion"));
     place.map_or_else(Vec::new, |place| replace(&place, literal("1.26")))
 }

@@ -27,7 +27,10 @@ fn repair(context: &Context<'_>, problem: &Problem) -> Vec<Edit> {
     }
     let above = configuration.pointer.rsplit_once('/');
     let outer = above.and_then(|(above, key)| {
-        Some((context.document(&problem.file)?.cursor().follow(above)?, key))
+        Some((
+            context.document(&problem.file)?.cursor().follow(above)?,
+            key,
+        ))
     });
     if let Some((authorization, key)) = outer.filter(|(_, key)| *key != "oAuthConfiguration") {
         edits.extend(rename_key(&authorization, key, "oAuthConfiguration"));

@@ -23,11 +23,17 @@ const CONFIGURATIONS: [(&str, &str); 3] = [
 ];
 
 fn check(context: &Context<'_>, found: &mut Diagnostics) {
-    let authorization = context.extension.as_ref().and_then(|all| all.present("authorization"));
+    let authorization = context
+        .extension
+        .as_ref()
+        .and_then(|all| all.present("authorization"));
     let Some(authorization) = authorization else {
         return;
     };
-    let Some(kind) = authorization.str("authType").and_then(crate::manifest::meant_auth_type) else {
+    let Some(kind) = authorization
+        .str("authType")
+        .and_then(crate::manifest::meant_auth_type)
+    else {
         return;
     };
     for (name, own) in CONFIGURATIONS {

@@ -39,6 +39,8 @@ fn walk(at: &Cursor<'_>, found: &mut Diagnostics) {
             );
         }
     }
-    at.members().iter().for_each(|(_, member)| walk(member, found));
+    at.members()
+        .iter()
+        .for_each(|(_, member)| walk(member, found));
     at.items().iter().for_each(|item| walk(item, found));
 }

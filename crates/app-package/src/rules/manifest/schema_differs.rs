@@ -21,7 +21,8 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
     let Some(root) = &context.manifest else {
         return;
     };
-    let (Some(place), Some(version)) = (root.present("$schema"), root.str("manifestVersion")) else {
+    let (Some(place), Some(version)) = (root.present("$schema"), root.str("manifestVersion"))
+    else {
         return;
     };
     let Some((name, _)) = Kind::Manifest
@@ -32,16 +33,20 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
         return;
     };
     let written = place.node.as_str().unwrap_or_default();
-    let Some(said) = written
-        .split('/')
-        .find_map(|part| part.strip_prefix('v').filter(|rest| rest.starts_with(['1', 'D', 'd'])))
-    else {
+    let Some(said) = written.split('/').find_map(|part| {
+        part.strip_prefix('v')
+            .filter(|rest| rest.starts_with(['1', 'D', 'd']))
+    }) else {
         return;
     };
     if said.eq_ignore_ascii_case(name) {
         return;
     }
-    let folder = if *name == "devPreview" { "DevPreview" } else { name };
+    let folder = if *name == "devPreview" {
+        "DevPreview"
+    } else {
+        name
+    };
     let right = format!(
         "https://developer.microsoft.com/json-schemas/teams/v{folder}/MicrosoftTeams.schema.json"
     );
@@ -49,7 +54,7 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
         &RULE,
         &place,
         format!("$schema names version {said}, manifestVersion {version}."),
-        format!("Write {right}."),
+        format!("Let $schema name the schema of {name}."),
         replace(&place, literal(&right)),
     );
 }

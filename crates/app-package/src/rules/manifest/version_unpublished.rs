@@ -18,11 +18,18 @@ rule! {
 }
 
 fn check(context: &Context<'_>, found: &mut Diagnostics) {
-    let Some(place) = context.manifest.as_ref().and_then(|root| root.present("manifestVersion"))
+    let Some(place) = context
+        .manifest
+        .as_ref()
+        .and_then(|root| root.present("manifestVersion"))
     else {
         return;
     };
-    let minor = |version: &str| version.strip_prefix("1.").and_then(|m| m.parse::<u32>().ok());
+    let minor = |version: &str| {
+        version
+            .strip_prefix("1.")
+            .and_then(|m| m.parse::<u32>().ok())
+    };
     let (newest, _) = Kind::Manifest.newest();
     let written = place.node.as_str().unwrap_or_default();
     if minor(written) > minor(newest) && minor(newest).is_some() {

@@ -22,8 +22,12 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
         return;
     };
     let authorization = extension.present("authorization");
-    let written = authorization.as_ref().and_then(|all| all.str("authType"));
-    let Some(kind) = meant_auth_type(written.unwrap_or("none")) else {
+    let written = match &authorization {
+        None => "none",
+        // Without a type it has a finding of its own.
+        Some(authorization) => authorization.str("authType").unwrap_or_default(),
+    };
+    let Some(kind) = meant_auth_type(written) else {
         return;
     };
     for command in context.commands.iter().filter(|command| command.is_query()) {
@@ -35,13 +39,19 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
             "none" => alternatives.is_empty() || alternatives.iter().any(Vec::is_empty),
             // Said nowhere, it may still be so.
             _ if alternatives.is_empty() => false,
-            _ => alternatives.iter().flatten().any(|scheme| scheme.fits(kind)),
+            _ => alternatives
+                .iter()
+                .flatten()
+                .any(|scheme| scheme.fits(kind)),
         };
         if fits {
             continue;
         }
-        let names: Vec<&str> =
-            alternatives.iter().flatten().map(|scheme| scheme.name.as_str()).collect();
+        let names: Vec<&str> = alternatives
+            .iter()
+            .flatten()
+            .map(|scheme| scheme.name.as_str())
+            .collect();
         let said = if names.is_empty() {
             "no security".to_owned()
         } else {
@@ -51,7 +61,10 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
         found.at(
             &RULE,
             &place.unwrap_or_else(|| operation.operation.clone()),
-            format!("authType is {kind}, and {} has {said}.", operation.entry.operation_id),
+            format!(
+                "authType is {kind}, and {} has {said}.",
+                operation.entry.operation_id
+            ),
             "Let authType and the security of the operation agree.",
         );
     }

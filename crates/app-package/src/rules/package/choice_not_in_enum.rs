@@ -27,7 +27,11 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
             let Some(listed) = api.enum_of(operation, name) else {
                 continue;
             };
-            for choice in parameter.present("choices").map(|all| all.items()).unwrap_or_default() {
+            for choice in parameter
+                .present("choices")
+                .map(|all| all.items())
+                .unwrap_or_default()
+            {
                 let Some(place) = choice.present("value") else {
                     continue;
                 };

@@ -25,5 +25,7 @@ fn repair(context: &Context<'_>, problem: &Problem) -> Vec<Edit> {
         .operations()
         .into_iter()
         .find(|entry| entry.operation_id.eq_ignore_ascii_case(&written));
-    same.map_or_else(Vec::new, |entry| replace(&place, literal(&entry.operation_id)))
+    same.map_or_else(Vec::new, |entry| {
+        replace(&place, literal(&entry.operation_id))
+    })
 }

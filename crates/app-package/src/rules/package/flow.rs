@@ -22,7 +22,11 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
         return;
     }
     let mut said = Vec::new();
-    for operation in context.commands.iter().filter_map(|command| command.operation.as_ref()) {
+    for operation in context
+        .commands
+        .iter()
+        .filter_map(|command| command.operation.as_ref())
+    {
         for scheme in api.security_alternatives(operation).into_iter().flatten() {
             if scheme.is_oauth_without_code() && !said.contains(&scheme.name) {
                 found.at(

@@ -38,7 +38,10 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
             found.at(
                 &RULE,
                 &place,
-                format!("The answer of {} has no property {name:?}.", operation.entry.operation_id),
+                format!(
+                    "The answer of {} has no property {name:?}.",
+                    operation.entry.operation_id
+                ),
                 format!("The schema has {} there.", lists.join(", ")),
             );
         }

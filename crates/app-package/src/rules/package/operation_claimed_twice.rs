@@ -24,7 +24,10 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
         };
         for operation in api.found() {
             let id = &operation.entry.operation_id;
-            match seen.iter().find(|(known, file)| known == id && file != name) {
+            match seen
+                .iter()
+                .find(|(known, file)| known == id && file != name)
+            {
                 Some((_, file)) => found.at(
                     &RULE,
                     &operation.operation,

@@ -137,7 +137,13 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn text(&self, at: &Cursor<'a>, text: &str, data: Option<&Cursor<'a>>, found: &mut Diagnostics) {
+    fn text(
+        &self,
+        at: &Cursor<'a>,
+        text: &str,
+        data: Option<&Cursor<'a>>,
+        found: &mut Diagnostics,
+    ) {
         // A malformed expression has a finding of its own.
         let parts = parse(text).unwrap_or_default();
         for part in &parts {
@@ -165,6 +171,10 @@ impl<'a> Walk<'a, '_> {
 
 fn listed(known: &[String]) -> String {
     let shown: Vec<&str> = known.iter().take(8).map(String::as_str).collect();
-    let more = if known.len() > shown.len() { ", …" } else { "" };
+    let more = if known.len() > shown.len() {
+        ", …"
+    } else {
+        ""
+    };
     format!("{}{more}", shown.join(", "))
 }

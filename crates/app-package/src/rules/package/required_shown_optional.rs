@@ -2,6 +2,7 @@
 
 use super::super::Context;
 use crate::diagnostic::Diagnostics;
+use crate::document::NodeValue;
 use crate::fix::{insert_member, replace};
 
 rule! {
@@ -28,15 +29,21 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
         let required = api.required_names(operation);
         for parameter in command.parameters() {
             let name = parameter.str("name").unwrap_or_default();
-            let asked = parameter.bool("isRequired") == Some(true);
-            if asked || parameter.present("value").is_some() || !required.iter().any(|r| r == name) {
+            // Of another type it has a finding of the schema.
+            let asked = parameter
+                .get("isRequired")
+                .is_some_and(|place| place.node.value != NodeValue::Bool(false));
+            if asked || parameter.present("value").is_some() || !required.iter().any(|r| r == name)
+            {
                 continue;
             }
             let edits = match parameter.get("isRequired") {
                 Some(place) => replace(&place, "true"),
                 None => insert_member(&parameter, "isRequired", "true"),
             };
-            let place = parameter.present("isRequired").or_else(|| parameter.present("name"));
+            let place = parameter
+                .present("isRequired")
+                .or_else(|| parameter.present("name"));
             found.fixed(
                 &RULE,
                 &place.unwrap_or_else(|| parameter.clone()),

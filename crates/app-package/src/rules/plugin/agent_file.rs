@@ -31,7 +31,11 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
         }
     }
     for agent in &context.agents {
-        for action in agent.present("actions").map(|list| list.items()).unwrap_or_default() {
+        for action in agent
+            .present("actions")
+            .map(|list| list.items())
+            .unwrap_or_default()
+        {
             judge(context, action.present("file"), found);
         }
     }

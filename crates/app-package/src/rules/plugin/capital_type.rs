@@ -17,7 +17,11 @@ rule! {
 }
 
 fn check(context: &Context<'_>, found: &mut Diagnostics) {
-    for runtime in context.plugins.iter().flat_map(|plugin| super::runtimes(&plugin.root)) {
+    for runtime in context
+        .plugins
+        .iter()
+        .flat_map(|plugin| super::runtimes(&plugin.root))
+    {
         let Some(auth) = runtime.present("auth") else {
             continue;
         };

@@ -19,12 +19,19 @@ rule! {
 }
 
 fn check(context: &Context<'_>, found: &mut Diagnostics) {
-    for function in context.plugins.iter().flat_map(|plugin| super::functions(&plugin.root)) {
+    for function in context
+        .plugins
+        .iter()
+        .flat_map(|plugin| super::functions(&plugin.root))
+    {
         let Some(semantics) = super::semantics(&function) else {
             continue;
         };
         let properties = semantics.present("properties").map(|all| all.members());
-        let paths = properties.unwrap_or_default().into_iter().map(|(_, place)| place);
+        let paths = properties
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(_, place)| place);
         for place in semantics.present("data_path").into_iter().chain(paths) {
             let Some(path) = place.node.as_str() else {
                 continue;

@@ -25,7 +25,11 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
                 if !super::lists(&runtime, name) {
                     continue;
                 }
-                if api.operations().iter().all(|entry| entry.operation_id != name) {
+                if api
+                    .operations()
+                    .iter()
+                    .all(|entry| entry.operation_id != name)
+                {
                     found.at(
                         &RULE,
                         &place,

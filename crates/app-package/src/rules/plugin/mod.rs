@@ -18,10 +18,10 @@ mod unknown_function;
 mod version_unknown;
 
 use super::Context;
+use super::Rule;
 use super::context::folder_of;
 use crate::document::Cursor;
 use crate::openapi::{OpenApi, join};
-use super::Rule;
 
 pub(super) static RULES: &[&Rule] = &[
     &agent_file::RULE,
@@ -56,13 +56,19 @@ fn runtimes<'a>(plugin: &Cursor<'a>) -> Vec<Cursor<'a>> {
 
 /// `capabilities.response_semantics` of a function.
 fn semantics<'a>(function: &Cursor<'a>) -> Option<Cursor<'a>> {
-    function.present("capabilities")?.present("response_semantics")
+    function
+        .present("capabilities")?
+        .present("response_semantics")
 }
 
 /// Whether a runtime lists a function by name.
 fn lists(runtime: &Cursor<'_>, name: &str) -> bool {
-    let list = runtime.present("run_for_functions").map(|list| list.items());
-    list.unwrap_or_default().iter().any(|item| item.node.as_str() == Some(name))
+    let list = runtime
+        .present("run_for_functions")
+        .map(|list| list.items());
+    list.unwrap_or_default()
+        .iter()
+        .any(|item| item.node.as_str() == Some(name))
 }
 
 /// Whether a runtime runs a function: it lists it, lists `*`, or lists nothing at all.

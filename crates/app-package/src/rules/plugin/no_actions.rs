@@ -20,7 +20,9 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
         return;
     }
     let none = context.agents.iter().all(|agent| {
-        agent.present("actions").is_none_or(|actions| actions.items().is_empty())
+        agent
+            .present("actions")
+            .is_none_or(|actions| actions.items().is_empty())
     });
     if let Some(agent) = context.agents.first().filter(|_| none) {
         found.at(

@@ -17,14 +17,21 @@ rule! {
 }
 
 fn check(context: &Context<'_>, found: &mut Diagnostics) {
-    let authorization = context.extension.as_ref().and_then(|all| all.present("authorization"));
-    let Some(own) = authorization
+    let authorization = context
+        .extension
         .as_ref()
-        .and_then(|all| all.present("oAuthConfiguration")?.str("oAuthConfigurationId"))
-    else {
+        .and_then(|all| all.present("authorization"));
+    let Some(own) = authorization.as_ref().and_then(|all| {
+        all.present("oAuthConfiguration")?
+            .str("oAuthConfigurationId")
+    }) else {
         return;
     };
-    for runtime in context.plugins.iter().flat_map(|plugin| super::runtimes(&plugin.root)) {
+    for runtime in context
+        .plugins
+        .iter()
+        .flat_map(|plugin| super::runtimes(&plugin.root))
+    {
         let Some(auth) = runtime.present("auth") else {
             continue;
         };
@@ -34,7 +41,11 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
         let Some(place) = auth.present("reference_id") else {
             continue;
         };
-        if place.node.as_str().is_some_and(|id| !id.is_empty() && id != own) {
+        if place
+            .node
+            .as_str()
+            .is_some_and(|id| !id.is_empty() && id != own)
+        {
             found.at(
                 &RULE,
                 &place,

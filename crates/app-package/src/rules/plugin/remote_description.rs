@@ -17,7 +17,11 @@ rule! {
 }
 
 fn check(context: &Context<'_>, found: &mut Diagnostics) {
-    for runtime in context.plugins.iter().flat_map(|plugin| super::runtimes(&plugin.root)) {
+    for runtime in context
+        .plugins
+        .iter()
+        .flat_map(|plugin| super::runtimes(&plugin.root))
+    {
         let url = runtime.present("spec").and_then(|spec| spec.present("url"));
         let open_api = runtime.str("type") == Some("OpenApi");
         if let Some(url) = url.filter(|url| open_api && is_remote(url)) {

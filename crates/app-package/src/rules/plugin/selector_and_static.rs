@@ -16,7 +16,11 @@ rule! {
 }
 
 fn check(context: &Context<'_>, found: &mut Diagnostics) {
-    for function in context.plugins.iter().flat_map(|plugin| super::functions(&plugin.root)) {
+    for function in context
+        .plugins
+        .iter()
+        .flat_map(|plugin| super::functions(&plugin.root))
+    {
         let Some(semantics) = super::semantics(&function) else {
             continue;
         };

@@ -20,7 +20,9 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
     for plugin in &context.plugins {
         let mut seen = HashSet::new();
         for runtime in super::runtimes(&plugin.root) {
-            let list = runtime.present("run_for_functions").map(|list| list.items());
+            let list = runtime
+                .present("run_for_functions")
+                .map(|list| list.items());
             for place in list.unwrap_or_default() {
                 let name = place.node.as_str().unwrap_or_default();
                 if !seen.insert(name) {

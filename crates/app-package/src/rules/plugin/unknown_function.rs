@@ -14,10 +14,14 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
     for plugin in &context.plugins {
         let functions = super::functions(&plugin.root);
         for runtime in super::runtimes(&plugin.root) {
-            let list = runtime.present("run_for_functions").map(|list| list.items());
+            let list = runtime
+                .present("run_for_functions")
+                .map(|list| list.items());
             for place in list.unwrap_or_default() {
                 let name = place.node.as_str().unwrap_or_default();
-                let known = functions.iter().any(|function| function.str("name") == Some(name));
+                let known = functions
+                    .iter()
+                    .any(|function| function.str("name") == Some(name));
                 if name != "*" && !known {
                     found.at(
                         &RULE,

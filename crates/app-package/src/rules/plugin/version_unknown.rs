@@ -16,10 +16,21 @@ rule! {
 }
 
 fn check(context: &Context<'_>, found: &mut Diagnostics) {
-    for plugin in context.plugins.iter().filter(|plugin| plugin.version.is_none()) {
+    for plugin in context
+        .plugins
+        .iter()
+        .filter(|plugin| plugin.version.is_none())
+    {
         let place = plugin.root.present("schema_version");
-        let written = place.as_ref().and_then(|place| place.node.as_str()).unwrap_or("none");
-        let known: Vec<&str> = Kind::Plugin.versions().iter().map(|(version, _)| *version).collect();
+        let written = place
+            .as_ref()
+            .and_then(|place| place.node.as_str())
+            .unwrap_or("none");
+        let known: Vec<&str> = Kind::Plugin
+            .versions()
+            .iter()
+            .map(|(version, _)| *version)
+            .collect();
         found.at(
             &RULE,
             &place.clone().unwrap_or_else(|| plugin.root.clone()),

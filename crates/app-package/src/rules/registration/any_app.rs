@@ -23,7 +23,10 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
         found.at(
             &RULE,
             &place,
-            format!("The registration {} may be used by any app.", registration.id),
+            format!(
+                "The registration {} may be used by any app.",
+                registration.id
+            ),
             "Set Restrict usage by app to Existing Teams app ID.",
         );
     }

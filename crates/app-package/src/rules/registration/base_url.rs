@@ -60,7 +60,10 @@ fn covers(base: &Url, server: &Url, path: &str) -> Result<(), &'static str> {
     }
     let whole = format!("{}{path}", server.path().trim_end_matches('/'));
     let segments = |path: &str| -> Vec<String> {
-        path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect()
+        path.split('/')
+            .filter(|part| !part.is_empty())
+            .map(str::to_owned)
+            .collect()
     };
     if segments(&whole).starts_with(&segments(base.path())) {
         Ok(())

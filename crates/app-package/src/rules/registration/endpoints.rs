@@ -22,14 +22,24 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
         return;
     };
     let mut said = Vec::new();
-    for operation in context.commands.iter().filter_map(|command| command.operation.as_ref()) {
+    for operation in context
+        .commands
+        .iter()
+        .filter_map(|command| command.operation.as_ref())
+    {
         for scheme in api.security_alternatives(operation).into_iter().flatten() {
             let Some(flow) = scheme.code_flow() else {
                 continue;
             };
-            let refresh = registration.refresh_endpoint.as_ref().or(registration.token_endpoint.as_ref());
+            let refresh = registration
+                .refresh_endpoint
+                .as_ref()
+                .or(registration.token_endpoint.as_ref());
             for (name, ours) in [
-                ("authorizationUrl", registration.authorization_endpoint.as_ref()),
+                (
+                    "authorizationUrl",
+                    registration.authorization_endpoint.as_ref(),
+                ),
                 ("tokenUrl", registration.token_endpoint.as_ref()),
                 ("refreshUrl", refresh),
             ] {

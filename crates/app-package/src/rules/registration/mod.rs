@@ -9,9 +9,9 @@ mod scopes;
 mod unknown;
 
 use super::Context;
+use super::Rule;
 use crate::Registration;
 use crate::document::Cursor;
-use super::Rule;
 
 pub(super) static RULES: &[&Rule] = &[
     &any_app::RULE,

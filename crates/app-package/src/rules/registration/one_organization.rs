@@ -23,7 +23,10 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
         found.at(
             &RULE,
             &place,
-            format!("The registration {} is for its own organization only.", registration.id),
+            format!(
+                "The registration {} is for its own organization only.",
+                registration.id
+            ),
             "Set Restrict usage by org to Any Microsoft 365 organization.",
         );
     }

@@ -19,7 +19,10 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
     if !context.options.store || context.version.0 != "devPreview" {
         return;
     }
-    let place = context.manifest.as_ref().and_then(|root| root.present("manifestVersion"));
+    let place = context
+        .manifest
+        .as_ref()
+        .and_then(|root| root.present("manifestVersion"));
     if let Some(place) = place {
         found.at(
             &RULE,

@@ -23,7 +23,11 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
         return;
     }
     let mut said: Vec<String> = Vec::new();
-    for operation in context.commands.iter().filter_map(|command| command.operation.as_ref()) {
+    for operation in context
+        .commands
+        .iter()
+        .filter_map(|command| command.operation.as_ref())
+    {
         for scope in api.security(operation).scopes {
             if registration.scopes.contains(&scope) || said.contains(&scope) {
                 continue;

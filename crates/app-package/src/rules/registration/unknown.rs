@@ -25,11 +25,17 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
     if given.is_empty() || given.iter().any(|registration| registration.id == id) {
         return;
     }
-    let names: Vec<&str> = given.iter().map(|registration| registration.id.as_str()).collect();
+    let names: Vec<&str> = given
+        .iter()
+        .map(|registration| registration.id.as_str())
+        .collect();
     found.at(
         &RULE,
         &place,
-        format!("The package names {id:?}, and the registration given is {}.", names.join(", ")),
+        format!(
+            "The package names {id:?}, and the registration given is {}.",
+            names.join(", ")
+        ),
         "Write its ID, or bind the one of the package to it when it is installed.",
     );
 }

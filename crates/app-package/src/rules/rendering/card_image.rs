@@ -31,7 +31,8 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
                 };
                 let text = place.node.as_str().unwrap_or_default();
                 if let Some(scheme) = foreign_scheme(text, &["https", "data"]) {
-                    let message = format!("The {name} of {} has the scheme {scheme}.", element.name());
+                    let message =
+                        format!("The {name} of {} has the scheme {scheme}.", element.name());
                     found.at(&RULE, &place, message, "Write an https URL.");
                 }
             }

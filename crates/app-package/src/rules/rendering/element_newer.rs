@@ -40,7 +40,11 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
                 &element.place,
                 format!(
                     "{} came with version {}.{}, and the card is of version {}.{}.",
-                    element.name(), since.0, since.1, own.0, own.1
+                    element.name(),
+                    since.0,
+                    since.1,
+                    own.0,
+                    own.1
                 ),
                 format!("Raise the card's version to {}.{}.", since.0, since.1),
                 edits,

@@ -23,7 +23,10 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
             found.at(
                 &RULE,
                 place,
-                format!("The expression is malformed: {}.", sentence.trim_end_matches('.')),
+                format!(
+                    "The expression is malformed: {}.",
+                    sentence.trim_end_matches('.')
+                ),
                 "Correct the expression; the functions are those of Adaptive Expressions.",
             );
         }

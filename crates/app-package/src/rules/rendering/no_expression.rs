@@ -21,7 +21,12 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
             let mut any = false;
             texts(&place, &mut |_, text| any |= text.contains("${"));
             // A malformed card has an error of its own.
-            if !any && place.node.get("title").is_none_or(|title| title.as_str() != Some("")) {
+            if !any
+                && place
+                    .node
+                    .get("title")
+                    .is_none_or(|title| title.as_str() != Some(""))
+            {
                 found.at(
                     &RULE,
                     &place,

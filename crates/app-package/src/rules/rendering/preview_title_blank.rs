@@ -20,7 +20,9 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
             .cursor()
             .present("previewCardTemplate")
             .and_then(|preview| preview.present("title"));
-        if let Some(title) = title.filter(|title| title.node.as_str().is_some_and(|t| t.trim().is_empty())) {
+        if let Some(title) =
+            title.filter(|title| title.node.as_str().is_some_and(|t| t.trim().is_empty()))
+        {
             let fix = "Write a title, such as ${title}.";
             found.at(&RULE, &title, "The title of the preview is blank.", fix);
         }

@@ -14,7 +14,10 @@ rule! {
 
 fn check(context: &Context<'_>, found: &mut Diagnostics) {
     for card in cards(context) {
-        for action in elements(&card).iter().filter(|element| element.kind == Kind::Action) {
+        for action in elements(&card)
+            .iter()
+            .filter(|element| element.kind == Kind::Action)
+        {
             let name = action.name();
             if action.since().is_some() || name.contains("${") {
                 continue;

@@ -19,7 +19,10 @@ rule! {
 
 fn check(context: &Context<'_>, found: &mut Diagnostics) {
     for card in cards(context) {
-        for element in elements(&card).iter().filter(|element| element.kind == Kind::Element) {
+        for element in elements(&card)
+            .iter()
+            .filter(|element| element.kind == Kind::Element)
+        {
             let name = element.name();
             if element.since().is_some() || name.contains("${") {
                 continue;
@@ -29,7 +32,8 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
                 Some(nearest) => format!("Did you mean {nearest}?"),
                 None => "Write the name of an element, such as TextBlock.".to_owned(),
             };
-            let edits = nearest.map_or_else(Vec::new, |name| replace(&element.place, literal(name)));
+            let edits =
+                nearest.map_or_else(Vec::new, |name| replace(&element.place, literal(name)));
             let message = format!("Adaptive Cards have no element {name:?}.");
             found.fixed(&RULE, &element.place, message, fix, edits);
         }

@@ -27,9 +27,12 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
                 continue;
             };
             for name in expression.unknown_functions() {
-                let nearest = prebuilt().into_iter().map(|known| known.name).find(|known| {
-                    strsim::jaro_winkler(&known.to_lowercase(), &name.to_lowercase()) > 0.9
-                });
+                let nearest = prebuilt()
+                    .into_iter()
+                    .map(|known| known.name)
+                    .find(|known| {
+                        strsim::jaro_winkler(&known.to_lowercase(), &name.to_lowercase()) > 0.9
+                    });
                 let fix = match nearest {
                     Some(nearest) => format!("Did you mean {nearest}?"),
                     None => "Write the name of a prebuilt function.".to_owned(),

@@ -90,7 +90,9 @@ fn reformed(place: &Cursor<'_>, source: &str) -> Vec<Edit> {
     let written = place.node.as_str().unwrap_or_default().trim();
     let hint = hint(source).unwrap_or_default();
     let better = if hint.starts_with("a GUID") {
-        written.strip_prefix('{').and_then(|text| text.strip_suffix('}'))
+        written
+            .strip_prefix('{')
+            .and_then(|text| text.strip_suffix('}'))
     } else {
         None
     };
@@ -100,5 +102,9 @@ fn reformed(place: &Cursor<'_>, source: &str) -> Vec<Edit> {
         None => written.to_owned(),
     };
     let fits = regex::Regex::new(source).is_ok_and(|pattern| pattern.is_match(&better));
-    if fits { replace(place, literal(&better)) } else { Vec::new() }
+    if fits {
+        replace(place, literal(&better))
+    } else {
+        Vec::new()
+    }
 }

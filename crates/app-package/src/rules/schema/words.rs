@@ -23,29 +23,49 @@ pub(super) fn say(
                 "" => of,
                 _ => within(violation),
             };
-            (format!("{at} has no {name}."), format!("Add {name}{}.", example(root, id, violation)))
+            (
+                format!("{at} has no {name}."),
+                format!("Add {name}{}.", example(root, id, violation)),
+            )
         }
         ViolationKind::Type(types) => (
-            format!("{name} is {}, not {}.", violation.place.node.kind(), types.join(" or ")),
-            format!("Write {}.", types.first().copied().unwrap_or("another value")),
+            format!(
+                "{name} is {}, not {}.",
+                violation.place.node.kind(),
+                types.join(" or ")
+            ),
+            format!(
+                "Write {}.",
+                types.first().copied().unwrap_or("another value")
+            ),
         ),
         ViolationKind::Enum(all) => (
             format!("{name} is {written}, which is not among the values of {of}."),
             format!("Write {}.", list(all)),
         ),
-        ViolationKind::Const(one) => {
-            (format!("{name} is {written}."), format!("Write {}.", one.to_value()))
-        }
+        ViolationKind::Const(one) => (
+            format!("{name} is {written}."),
+            format!("Write {}.", one.to_value()),
+        ),
         ViolationKind::TooLong(most) => (
-            format!("{name} has {} characters; {most} are allowed.", length(&violation.place)),
+            format!(
+                "{name} has {} characters; {most} are allowed.",
+                length(&violation.place)
+            ),
             format!("Shorten it to {most} characters."),
         ),
         ViolationKind::TooShort(least) => (
-            format!("{name} has {} characters; {least} are the least.", length(&violation.place)),
+            format!(
+                "{name} has {} characters; {least} are the least.",
+                length(&violation.place)
+            ),
             format!("Write at least {least} characters."),
         ),
         ViolationKind::Pattern(source) => match hint(source) {
-            Some(hint) => (format!("{name} is {written}, not {hint}."), format!("Write {hint}.")),
+            Some(hint) => (
+                format!("{name} is {written}, not {hint}."),
+                format!("Write {hint}."),
+            ),
             None => (
                 format!("{name} is {written}, which does not have the form {source}."),
                 "Write a text of this form.".to_owned(),
@@ -60,16 +80,23 @@ pub(super) fn say(
             "Write an address such as help@contoso.example.".to_owned(),
         ),
         ViolationKind::TooMany(most) => (
-            format!("{name} has {} items; {most} are allowed.", items(&violation.place)),
+            format!(
+                "{name} has {} items; {most} are allowed.",
+                items(&violation.place)
+            ),
             format!("Remove items until {most} are left."),
         ),
         ViolationKind::TooFew(least) => (
-            format!("{name} has {} items; {least} are the least.", items(&violation.place)),
+            format!(
+                "{name} has {} items; {least} are the least.",
+                items(&violation.place)
+            ),
             format!("Add items, or remove {name}."),
         ),
-        ViolationKind::Repeated => {
-            (format!("{name} stands in the list before."), "Remove it.".to_owned())
-        }
+        ViolationKind::Repeated => (
+            format!("{name} stands in the list before."),
+            "Remove it.".to_owned(),
+        ),
         ViolationKind::TooSmall(least) => (
             format!("{name} is {written}; {least} is the least."),
             format!("Write {least} or more."),
@@ -114,7 +141,7 @@ fn unknown(
 ) -> (String, String) {
     let place = match violation.place.pointer.rsplit_once('/') {
         Some(("", _)) | None => of.to_owned(),
-        Some((above, _)) => format!("{} of {of}", last(above)),
+        Some((above, _)) => format!("{} of {of}", place_name(above)),
     };
     let message = format!("{place} has no property {name:?}.");
     let fix = if let Some(nearest) = nearest(name, known) {
@@ -131,7 +158,12 @@ fn unknown(
 pub(super) fn nearest(name: &str, known: &[&'static str]) -> Option<&'static str> {
     known
         .iter()
-        .map(|other| (strsim::jaro_winkler(&name.to_lowercase(), &other.to_lowercase()), *other))
+        .map(|other| {
+            (
+                strsim::jaro_winkler(&name.to_lowercase(), &other.to_lowercase()),
+                *other,
+            )
+        })
         .filter(|(likeness, _)| *likeness > 0.88)
         .max_by(|left, right| left.0.total_cmp(&right.0))
         .map(|(_, name)| name)
@@ -153,20 +185,25 @@ fn example(root: &Cursor<'_>, id: Id, violation: &Violation<'_>) -> String {
         return String::new();
     };
     let values = crate::schema::values(id);
-    if values.is_empty() || values.len() > 4 { String::new() } else { format!(": {}", list(&values)) }
+    if values.is_empty() || values.len() > 4 {
+        String::new()
+    } else {
+        format!(": {}", list(&values))
+    }
 }
 
 fn within(violation: &Violation<'_>) -> String {
-    let place = last(&violation.place.pointer);
-    if place.bytes().all(|byte| byte.is_ascii_digit()) {
-        let list = violation.place.pointer.rsplit('/').nth(1).unwrap_or_default();
-        return format!("{list}[{place}]");
-    }
-    place.to_owned()
+    place_name(&violation.place.pointer)
 }
 
-fn last(pointer: &str) -> &str {
-    pointer.rsplit('/').next().unwrap_or_default()
+/// The last name of a pointer; of an item, the list with the index.
+fn place_name(pointer: &str) -> String {
+    let mut tokens = pointer.rsplit('/');
+    let last = tokens.next().unwrap_or_default();
+    if !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit()) {
+        return format!("{}[{last}]", tokens.next().unwrap_or_default());
+    }
+    last.replace("~1", "/").replace("~0", "~")
 }
 
 fn list(all: &[Literal]) -> String {

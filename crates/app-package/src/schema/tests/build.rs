@@ -26,7 +26,10 @@ fn walk(id: Id, path: &mut Vec<String>, all: &mut Vec<Place>) {
     for keyword in keywords(id) {
         let mut below = |name: String, id: Id| {
             // What is never allowed has no value.
-            if !keywords(id).iter().any(|keyword| matches!(keyword, Keyword::Never)) {
+            if !keywords(id)
+                .iter()
+                .any(|keyword| matches!(keyword, Keyword::Never))
+            {
                 path.push(name);
                 walk(id, path, all);
                 path.pop();
@@ -72,8 +75,16 @@ pub(super) fn tokens(path: &[String]) -> Vec<String> {
 /// A name or text that matches a pattern of the table.
 pub(super) fn name_like(index: usize) -> String {
     let candidates = [
-        "a", "x-a", "00000000-0000-0000-0000-000000000000", "#000000", "1.0.0", "https://a.example",
-        "a.xll", "16", "en-us", "A1",
+        "a",
+        "x-a",
+        "00000000-0000-0000-0000-000000000000",
+        "#000000",
+        "1.0.0",
+        "https://a.example",
+        "a.xll",
+        "16",
+        "en-us",
+        "A1",
     ];
     candidates
         .into_iter()
@@ -102,13 +113,18 @@ fn merged(rows: &mut Vec<Keyword>, path: &[String]) -> Option<Value> {
         }
         return merged(rows, &path[1..]);
     }
-    while let Some(at) = rows.iter().position(|keyword| matches!(keyword, Keyword::AllOf(_))) {
+    while let Some(at) = rows
+        .iter()
+        .position(|keyword| matches!(keyword, Keyword::AllOf(_)))
+    {
         if let Keyword::AllOf(list) = rows.remove(at) {
             list.iter().for_each(|id| rows.extend(keywords(*id)));
         }
     }
     if path.first().is_some_and(|token| token == "?") {
-        let at = rows.iter().position(|keyword| matches!(keyword, Keyword::If(..)))?;
+        let at = rows
+            .iter()
+            .position(|keyword| matches!(keyword, Keyword::If(..)))?;
         let Keyword::If(condition, then) = rows.remove(at) else {
             return None;
         };
@@ -176,7 +192,11 @@ fn items(rows: &[Keyword], path: &[String]) -> Option<Vec<Value>> {
     }
     let mut list = Vec::new();
     for index in 0..least {
-        let rest = if index == 0 && !path.is_empty() { &path[1..] } else { &[] };
+        let rest = if index == 0 && !path.is_empty() {
+            &path[1..]
+        } else {
+            &[]
+        };
         list.push(match id {
             Some(id) => value(id, rest)?,
             None => json!("a"),
@@ -224,8 +244,8 @@ fn object(rows: &[Keyword], path: &[String]) -> Option<Value> {
     }
     let mut members = Map::new();
     for name in names {
-        let is_wanted =
-            wanted.is_some_and(|token| tokens(std::slice::from_ref(token)).pop().as_ref() == Some(&name));
+        let is_wanted = wanted
+            .is_some_and(|token| tokens(std::slice::from_ref(token)).pop().as_ref() == Some(&name));
         let rest: &[String] = if is_wanted { &path[1..] } else { &[] };
         let mut below: Vec<Keyword> = Vec::new();
         for (known, id) in properties(rows) {
@@ -253,7 +273,11 @@ fn required_first(id: Id) -> Vec<&'static str> {
     for keyword in keywords(id) {
         match keyword {
             Keyword::Required(required) => names.extend(required.iter().copied()),
-            Keyword::AnyOf(list) => names.extend(list.first().map(|id| required_first(*id)).unwrap_or_default()),
+            Keyword::AnyOf(list) => names.extend(
+                list.first()
+                    .map(|id| required_first(*id))
+                    .unwrap_or_default(),
+            ),
             _ => {}
         }
     }
@@ -296,7 +320,11 @@ fn scalar(rows: &[Keyword]) -> Value {
     while text.chars().count() < least {
         text.push('a');
     }
-    if has_type(rows, 16) || !rows.iter().any(|keyword| matches!(keyword, Keyword::Types(_))) {
+    if has_type(rows, 16)
+        || !rows
+            .iter()
+            .any(|keyword| matches!(keyword, Keyword::Types(_)))
+    {
         text.into()
     } else if has_type(rows, 2) {
         json!(true)

@@ -7,7 +7,15 @@ use super::build::{self, Place};
 
 /// A value of each type, `null` last.
 fn types() -> Vec<Value> {
-    vec![json!("a"), json!(1), json!(1.5), json!(true), json!([]), json!({}), Value::Null]
+    vec![
+        json!("a"),
+        json!(1),
+        json!(1.5),
+        json!(true),
+        json!([]),
+        json!({}),
+        Value::Null,
+    ]
 }
 
 pub(super) fn of(base: &Value, place: &Place, keyword: Keyword) -> Vec<Value> {
@@ -36,7 +44,9 @@ pub(super) fn of(base: &Value, place: &Place, keyword: Keyword) -> Vec<Value> {
         Keyword::Properties(_) | Keyword::PatternProperties(_) => {
             // Each has places of its own; here that a name in the wrong case is another name.
             let names: Vec<String> = match keyword {
-                Keyword::Properties(all) => all.iter().map(|(name, _)| (*name).to_owned()).collect(),
+                Keyword::Properties(all) => {
+                    all.iter().map(|(name, _)| (*name).to_owned()).collect()
+                }
                 _ => vec!["a".to_owned(), "x-a".to_owned()],
             };
             for name in names {
@@ -69,7 +79,11 @@ pub(super) fn of(base: &Value, place: &Place, keyword: Keyword) -> Vec<Value> {
             if let Some(Value::Array(list)) = list(place, 1) {
                 put(&set(json!([list[0], list[0]])));
             }
-            for pair in [json!([1, 1.0]), json!([[1], [1]]), json!([{"a": 1, "b": 2}, {"b": 2, "a": 1}])] {
+            for pair in [
+                json!([1, 1.0]),
+                json!([[1], [1]]),
+                json!([{"a": 1, "b": 2}, {"b": 2, "a": 1}]),
+            ] {
                 put(&set(pair));
             }
         }
@@ -82,10 +96,34 @@ pub(super) fn of(base: &Value, place: &Place, keyword: Keyword) -> Vec<Value> {
         }
         Keyword::Pattern(_) => {
             for text in [
-                "", " ", "a b", "ä", "a/b", "http://", "HTTPS://a", "ftp://a", "1.0", "01.0.0", "1.0.0 ",
-                "#12345", "#1234567", "#gggggg", "en_us", "toolonglanguage", "5a31b6b1", "a.xll\n", "\n",
-                "{5a31b6b1-3a0a-4b6e-9a52-0f6d0b4f2c11}", "5a31b6b1-3a0a-4b6e-9a52-0f6d0b4f2c11", "large",
-                "1.", ".5", "_a", "1a", "A-B", "a+b",
+                "",
+                " ",
+                "a b",
+                "ä",
+                "a/b",
+                "http://",
+                "HTTPS://a",
+                "ftp://a",
+                "1.0",
+                "01.0.0",
+                "1.0.0 ",
+                "#12345",
+                "#1234567",
+                "#gggggg",
+                "en_us",
+                "toolonglanguage",
+                "5a31b6b1",
+                "a.xll\n",
+                "\n",
+                "{5a31b6b1-3a0a-4b6e-9a52-0f6d0b4f2c11}",
+                "5a31b6b1-3a0a-4b6e-9a52-0f6d0b4f2c11",
+                "large",
+                "1.",
+                ".5",
+                "_a",
+                "1a",
+                "A-B",
+                "a+b",
             ] {
                 put(&set(json!(text)));
             }
@@ -93,14 +131,49 @@ pub(super) fn of(base: &Value, place: &Place, keyword: Keyword) -> Vec<Value> {
         Keyword::Format(format) => {
             let texts: &[&str] = match format {
                 Format::Uri => &[
-                    "", "a", "//a.example", "/a", "https://a.example/b c", "https:", "1a:b", "a:b",
-                    "https://a.example/%zz", "https://a.example/%2f", "https://[::1]/", "https://[::1",
-                    "https://[zz]/", "https://a.example:80a/", "https://u:p@a.example:80/?q#f",
-                    "https://a.example/ä", "https://a.example/#a#b", "urn:a:b", "https://a.example/<>",
-                    "https://a.example/{x}", "mailto:a@b", "https://a@b@c/", "https://a.example/[x]",
-                    "https://a:b:c/", "https://[v1.a]/", "https://", "http://?q", ":a", "a b:c", "https://a|b",
+                    "",
+                    "a",
+                    "//a.example",
+                    "/a",
+                    "https://a.example/b c",
+                    "https:",
+                    "1a:b",
+                    "a:b",
+                    "https://a.example/%zz",
+                    "https://a.example/%2f",
+                    "https://[::1]/",
+                    "https://[::1",
+                    "https://[zz]/",
+                    "https://a.example:80a/",
+                    "https://u:p@a.example:80/?q#f",
+                    "https://a.example/ä",
+                    "https://a.example/#a#b",
+                    "urn:a:b",
+                    "https://a.example/<>",
+                    "https://a.example/{x}",
+                    "mailto:a@b",
+                    "https://a@b@c/",
+                    "https://a.example/[x]",
+                    "https://a:b:c/",
+                    "https://[v1.a]/",
+                    "https://",
+                    "http://?q",
+                    ":a",
+                    "a b:c",
+                    "https://a|b",
                 ],
-                Format::Email => &["", "a", "a@", "@a", "a@b", "a@b.example", "a b@c", "a@-b", "a@b..c", "a..b@c"],
+                Format::Email => &[
+                    "",
+                    "a",
+                    "a@",
+                    "@a",
+                    "a@b",
+                    "a@b.example",
+                    "a b@c",
+                    "a@-b",
+                    "a@b..c",
+                    "a..b@c",
+                ],
             };
             for text in texts {
                 put(&set(json!(text)));
@@ -231,14 +304,20 @@ fn list(place: &Place, length: usize) -> Option<Value> {
     let fits = |value: &Value| super::violations(id, value).is_empty();
     let item = build::value(id, &[])?;
     let mut list: Vec<Value> = Vec::new();
-    for candidate in listed.into_iter().filter(fits).chain((0..length).map(|index| {
-        let other = match &item {
-            Value::String(text) => json!(format!("{text}{index}")),
-            other => other.clone(),
-        };
-        if fits(&other) { other } else { item.clone() }
-    })) {
-        if list.len() < length && (!list.contains(&candidate) || !matches!(candidate, Value::String(_))) {
+    for candidate in listed
+        .into_iter()
+        .filter(fits)
+        .chain((0..length).map(|index| {
+            let other = match &item {
+                Value::String(text) => json!(format!("{text}{index}")),
+                other => other.clone(),
+            };
+            if fits(&other) { other } else { item.clone() }
+        }))
+    {
+        if list.len() < length
+            && (!list.contains(&candidate) || !matches!(candidate, Value::String(_)))
+        {
             list.push(candidate);
         }
     }
@@ -255,7 +334,11 @@ fn texts(place: &Place, length: usize) -> Vec<String> {
         if let Keyword::Pattern(index) = keyword {
             let mut text = build::name_like(*index);
             while text.chars().count() < length {
-                text.push(if text.contains('.') && text.starts_with('1') { '1' } else { 'a' });
+                text.push(if text.contains('.') && text.starts_with('1') {
+                    '1'
+                } else {
+                    'a'
+                });
             }
             if text.chars().count() == length {
                 all.push(text);
