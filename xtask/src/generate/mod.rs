@@ -2,6 +2,7 @@
 //! (decision 30). One module per generator.
 
 mod openapi;
+mod rules;
 mod schemas;
 
 use std::path::{Path, PathBuf};
@@ -25,6 +26,7 @@ struct Sources<'a> {
 type Generator = fn(&Sources<'_>) -> Result<Option<Vec<Generated>>>;
 
 const GENERATORS: &[(&str, Generator)] = &[
+    ("rules", rules::generate),
     ("schemas", schemas::generate),
     ("openapi", openapi::generate),
     ("client", openapi::client),
