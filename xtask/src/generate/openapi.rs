@@ -13,7 +13,14 @@ const DESCRIPTION: &str = "docs/openapi.json";
 pub(super) fn generate(sources: &Sources<'_>) -> Result<Option<Vec<Generated>>> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let text = run(
-        Command::new(cargo).args(["run", "--quiet", "-p", "cloakroom-server", "--example", "openapi"]),
+        Command::new(cargo).args([
+            "run",
+            "--quiet",
+            "-p",
+            "cloakroom-server",
+            "--example",
+            "openapi",
+        ]),
         sources.root,
     )?;
     Ok(Some(vec![Generated {

@@ -6,7 +6,7 @@ mod template;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use adaptive_cards_templating::HostValues;
+use adaptive_cards_templating::{Cultures, HostValues};
 use anyhow::{Context as _, Result, anyhow};
 use clap::Args;
 use cloakroom_host::{Rendered, Rendering};
@@ -46,6 +46,7 @@ pub(crate) fn run(args: &RenderArgs) -> Result<()> {
         now_unix_millis: SystemClock::default().now().as_millis(),
         seed: u64::from_le_bytes((&SystemRandom as &dyn Random).bytes()),
         locale: args.locale.clone(),
+        cultures: Cultures::All,
     };
     let entries = rendering
         .entries(&answer)
