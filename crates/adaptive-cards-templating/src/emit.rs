@@ -37,11 +37,11 @@ impl<'s, S: Sink> Emitter<'s, S> {
     #[inline]
     fn charge(&mut self, nodes: u64, bytes: usize) -> Done {
         let Some(left) = self.nodes.checked_sub(nodes) else {
-            return Err(over("output nodes", self.limits.output_nodes));
+            return Err(Box::new(over("output nodes", self.limits.output_nodes)));
         };
         self.nodes = left;
         let Some(left) = self.bytes.checked_sub(bytes as u64) else {
-            return Err(over("output bytes", self.limits.output_bytes));
+            return Err(Box::new(over("output bytes", self.limits.output_bytes)));
         };
         self.bytes = left;
         Ok(())
@@ -97,7 +97,8 @@ impl<'s, S: Sink> Emitter<'s, S> {
 
     fn deeper(&self, depth: u32) -> Result<u32, Box<ExpandErrorKind>> {
         if depth >= self.limits.depth {
-            return Err(over("depth", u64::from(self.limits.depth)));
+            let limit = u64::from(self.limits.depth);
+            return Err(Box::new(over("depth", limit)));
         }
         Ok(depth + 1)
     }
@@ -191,8 +192,8 @@ fn parent_type(found: Option<Option<&str>>) -> ParentType<'_> {
 }
 
 #[cold]
-fn over(what: &'static str, limit: u64) -> Box<ExpandErrorKind> {
-    Box::new(ExpandErrorKind::Limit { what, limit })
+fn over(what: &'static str, limit: u64) -> ExpandErrorKind {
+    ExpandErrorKind::Limit { what, limit }
 }
 
 fn refused(result: Result<(), Refusal>) -> Done {

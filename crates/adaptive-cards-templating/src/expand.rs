@@ -59,7 +59,7 @@ pub(crate) fn expand<S: Sink>(
         // Nothing at all, such as a template whose `$when` is false, reads as `null`.
         run.emitter
             .null()
-            .map_err(|failure| run.error(Pointer::ROOT, failure))?;
+            .map_err(|failure| run.error(Pointer::ROOT, *failure))?;
     }
     Ok(())
 }
@@ -83,10 +83,10 @@ fn scope<'a>(data: &'a Value, host: &'a HostValues) -> Scope<'a> {
 }
 
 #[cold]
-fn error(program: &Program, pointer: Pointer, failure: Failure) -> ExpandError {
+fn error(program: &Program, pointer: Pointer, kind: ExpandErrorKind) -> ExpandError {
     ExpandError {
         pointer: program.pointer(pointer),
-        kind: *failure,
+        kind,
     }
 }
 
@@ -115,20 +115,20 @@ impl<'a, S: Sink> Run<'a, '_, S> {
                 Op::Literal(run) => {
                     self.emitter
                         .literal(&program.literals.fragment(*run))
-                        .map_err(|failure| self.error(Pointer::ROOT, failure))?;
+                        .map_err(|failure| self.error(Pointer::ROOT, *failure))?;
                     true
                 }
                 Op::Scalar(literal) => {
                     if let Token::Scalar(class, value) = program.literals.token(*literal) {
                         self.emitter
                             .scalar(value, class)
-                            .map_err(|failure| self.error(Pointer::ROOT, failure))?;
+                            .map_err(|failure| self.error(Pointer::ROOT, *failure))?;
                     }
                     true
                 }
                 Op::Compute(compute) => self
                     .compute(compute)
-                    .map_err(|kind| self.error(compute.pointer, kind))?,
+                    .map_err(|failure| self.error(compute.pointer, *failure))?,
                 Op::Repeat(repeat) => {
                     let body = at;
                     at = repeat.end;
@@ -140,8 +140,8 @@ impl<'a, S: Sink> Run<'a, '_, S> {
     }
 
     #[cold]
-    fn error(&self, pointer: Pointer, failure: Failure) -> ExpandError {
-        error(self.program, pointer, failure)
+    fn error(&self, pointer: Pointer, kind: ExpandErrorKind) -> ExpandError {
+        error(self.program, pointer, kind)
     }
 
     /// Writes the name of a property that is not written yet.
@@ -197,7 +197,7 @@ impl<'a, S: Sink> Run<'a, '_, S> {
     fn whole(&mut self, expression: &'a Expression, at: At) -> Result<Val<'a>, Failure> {
         let result = self.evaluator.evaluate_substituting(expression);
         self.tell(expression, at, &result);
-        result.map_err(|e| self.failed(e))
+        result.map_err(|e| Box::new(self.failed(e)))
     }
 
     /// Tells a sink that explains of an expression.
@@ -219,8 +219,8 @@ impl<'a, S: Sink> Run<'a, '_, S> {
     }
 
     #[cold]
-    fn failed(&self, e: EvalError) -> Failure {
-        Box::new(match e.kind() {
+    fn failed(&self, e: EvalError) -> ExpandErrorKind {
+        match e.kind() {
             ErrorKind::UnknownFunction => {
                 let name = e.message().rsplit(' ').next().unwrap_or_default();
                 ExpandErrorKind::UnknownFunction(name.to_owned())
@@ -238,7 +238,7 @@ impl<'a, S: Sink> Run<'a, '_, S> {
                 limit: u64::from(self.limits.depth),
             },
             _ => ExpandErrorKind::Evaluate(e),
-        })
+        }
     }
 
     /// Joins the parts of a text. An expression that fails reads as its own text.
@@ -259,7 +259,7 @@ impl<'a, S: Sink> Run<'a, '_, S> {
                             }
                         }
                         Ok(value) => value.write_text(&mut self.text),
-                        Err(e) if e.is_limit() => return Err(self.failed(e)),
+                        Err(e) if e.is_limit() => return Err(Box::new(self.failed(e))),
                         Err(_) => {
                             self.text.push_str("${");
                             self.text.push_str(&expression.to_string());
@@ -272,14 +272,14 @@ impl<'a, S: Sink> Run<'a, '_, S> {
             self.evaluator
                 .budget
                 .make(made)
-                .map_err(|e| self.failed(e))?;
+                .map_err(|e| Box::new(self.failed(e)))?;
         }
         Ok(())
     }
 
     fn repeat(&mut self, repeat: &'a Repeat, body: usize) -> Result<bool, ExpandError> {
         let program = self.program;
-        let at = |kind| error(program, repeat.pointer, kind);
+        let at = |failure: Failure| error(program, repeat.pointer, *failure);
         let place = (repeat.pointer, Some("$data"));
         let data = match &repeat.data {
             None => Val::Undefined,
@@ -312,7 +312,7 @@ impl<'a, S: Sink> Run<'a, '_, S> {
         data: &Val<'a>,
     ) -> Result<bool, ExpandError> {
         let program = self.program;
-        let at = |kind| error(program, repeat.pointer, kind);
+        let at = |failure: Failure| error(program, repeat.pointer, *failure);
         let Some(len) = data.list_len() else {
             self.enter(data.clone(), None);
             let kept = self.kept(repeat).map_err(at)?;
@@ -363,7 +363,7 @@ impl<'a, S: Sink> Run<'a, '_, S> {
         }
         self.emitter
             .null()
-            .map_err(|kind| self.error(repeat.pointer, kind))?;
+            .map_err(|failure| self.error(repeat.pointer, *failure))?;
         Ok(true)
     }
 
@@ -382,7 +382,10 @@ impl<'a, S: Sink> Run<'a, '_, S> {
 
     /// Whether `$when` keeps the object. A condition that fails, or is no boolean, drops it.
     fn kept(&mut self, repeat: &'a Repeat) -> Result<bool, Failure> {
-        self.evaluator.budget.step(1).map_err(|e| self.failed(e))?;
+        self.evaluator
+            .budget
+            .step(1)
+            .map_err(|e| Box::new(self.failed(e)))?;
         match &repeat.when {
             When::Always => Ok(true),
             When::Never => Ok(false),
@@ -392,7 +395,7 @@ impl<'a, S: Sink> Run<'a, '_, S> {
                 match result {
                     Ok(value) => Ok(matches!(value, Val::Bool(true))),
                     Err(e) if e.is_limit() || e.kind() == ErrorKind::UnknownFunction => {
-                        Err(self.failed(e))
+                        Err(Box::new(self.failed(e)))
                     }
                     Err(_) => Ok(false),
                 }

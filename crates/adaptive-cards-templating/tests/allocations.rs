@@ -28,8 +28,8 @@ fn thousand(template: &Value, data: impl Fn(usize) -> Value) -> AllocationInfo {
 fn repair(i: usize) -> Value {
     json!({
         "title": format!("Repair \"{i}\""),
-        "description": if i % 3 == 0 { Value::Null } else { "Something is broken".into() },
-        "image": if i % 4 == 0 { Value::Null } else { format!("https://img.example/{i}").into() },
+        "description": if i.is_multiple_of(3) { Value::Null } else { "Something is broken".into() },
+        "image": if i.is_multiple_of(4) { Value::Null } else { format!("https://img.example/{i}").into() },
         "hours": i, "cost": 0.5, "tags": [{"name": "car"}, {"name": "yearly"}],
         "owner": {"name": {"first": "Ann"}, "long text": "x".repeat(100)},
     })

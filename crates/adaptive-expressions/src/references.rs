@@ -109,6 +109,7 @@ fn inner(node: &Node, variables: &mut Vec<Variable>, found: &mut Vec<Reference>)
 /// The chain that a node is; empty for a variable whose value is not known.
 fn chain(node: &Node, variables: &[Variable]) -> Option<Vec<PathStep>> {
     match &node.kind {
+        Kind::Name(name) => Some(named(name, variables)),
         Kind::Path(path) => path_chain(path, variables),
         Kind::Element(instance, index) => {
             let mut steps = chain(instance, variables)?;
@@ -124,13 +125,17 @@ fn chain(node: &Node, variables: &[Variable]) -> Option<Vec<PathStep>> {
     }
 }
 
+/// The chain of a name; empty for a variable whose value is not known.
+fn named(name: &str, variables: &[Variable]) -> Vec<PathStep> {
+    match variables.iter().rev().find(|(known, _)| known == name) {
+        Some((_, item)) => item.clone().unwrap_or_default(),
+        None => vec![PathStep::Name(name.to_owned())],
+    }
+}
+
 fn path_chain(path: &Path, variables: &[Variable]) -> Option<Vec<PathStep>> {
     let mut steps = match &path.base {
-        Base::Name(name) => match variables.iter().rev().find(|(known, _)| **known == **name) {
-            Some((_, Some(item))) => item.clone(),
-            Some((_, None)) => return Some(Vec::new()),
-            None => vec![PathStep::Name(name.to_string())],
-        },
+        Base::Name(name) => named(name, variables),
         Base::Value(node) => chain(node, variables)?,
     };
     if steps.is_empty() {
@@ -156,13 +161,8 @@ fn lambda(call: &Call) -> Option<(&Node, &str, &Node)> {
     let [list, variable, body] = call.args.as_slice() else {
         return None;
     };
-    let Kind::Path(path) = &variable.kind else {
-        return None;
-    };
-    let Base::Name(name) = &path.base else {
-        return None;
-    };
-    is_lambda(function).then_some((list, name, body))
+    let name = variable.name().filter(|_| is_lambda(function))?;
+    Some((list, name, body))
 }
 
 #[cfg(test)]

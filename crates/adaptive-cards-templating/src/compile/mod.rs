@@ -320,8 +320,9 @@ impl<'c> Compiler<'c> {
             self.tape.token(value),
             self.tape.str(self.tape.token(value)),
         ) {
-            (Token::Null | Token::Bool(false) | Token::Int(0), _) => When::Always,
-            (Token::Float(0.0), _) => When::Always,
+            (Token::Null | Token::Bool(false) | Token::Int(0) | Token::Float(0.0), _) => {
+                When::Always
+            }
             (_, Some(text)) if text.text.is_empty() => When::Always,
             (_, Some(text)) => match self.content(text)? {
                 Content::Formula(Formula::Whole(expression)) => When::Condition(expression),

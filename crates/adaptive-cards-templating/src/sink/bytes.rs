@@ -117,7 +117,7 @@ pub(crate) fn write_number(out: &mut impl Append, value: Scalar<'_>) {
 
 /// Whether it is an integer that a double holds exactly, which most numbers of cards are.
 fn is_small_integer(f: f64) -> bool {
-    f.trunc() == f && f.abs() < 9_007_199_254_740_992.0
+    f.fract() == 0.0 && f.abs() < 9_007_199_254_740_992.0
 }
 
 fn write_int(out: &mut impl Append, negative: bool, mut rest: u64) {

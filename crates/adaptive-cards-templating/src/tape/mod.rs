@@ -58,7 +58,7 @@ pub(crate) struct Str<'t> {
     pub(crate) dollar: bool,
 }
 
-impl<'t> Tape<'t> {
+impl Tape<'_> {
     pub(crate) fn len(&self) -> usize {
         self.tokens.len()
     }

@@ -18,10 +18,8 @@ impl Tape<'static> {
         let mut open: Vec<(u32, Rest<'_>)> = Vec::new();
         let mut next = Some(value);
         loop {
-            if let Some(value) = next.take() {
-                if let Some(rest) = tape.push(value) {
-                    open.push((tape.last(), rest));
-                }
+            if let Some(rest) = next.take().and_then(|value| tape.push(value)) {
+                open.push((tape.last(), rest));
             }
             let Some((at, rest)) = open.last_mut() else {
                 return tape;

@@ -177,11 +177,10 @@ fn starts_identifier(byte: u8) -> bool {
 fn in_name(byte: u8) -> bool {
     const NAME: [bool; 256] = {
         let mut name = [false; 256];
-        let mut byte = 0;
-        while byte < 256 {
-            let b = byte as u8;
-            name[byte] = b.is_ascii_alphanumeric() || b == b'_';
-            byte += 1;
+        let mut byte = u8::MAX;
+        while byte > 0 {
+            name[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'_';
+            byte -= 1;
         }
         name
     };
