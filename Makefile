@@ -30,8 +30,8 @@ security: ## Requirement, test, guard and result, and docs/security.md anew.
 security-mutants: ## Mutate the guards; each mutant must be caught by its crate's tests (resumable).
 	@cargo run --quiet -p xtask -- mutants
 
-generate: ## Tables, the OpenAPI description and the web client's types, from the code.
-	@cargo run --quiet -p xtask -- generate
+generate: ## Write anew what is made from the code and from published schemas, and committed.
+	@cargo xtask generate
 
 fuzz: ## Fuzz each target for MINUTES minutes.
 	@scripts/fuzz $(MINUTES)

@@ -13,6 +13,86 @@
 //! # Ok::<(), adaptive_expressions::Error>(())
 //! ```
 //!
+//! # Functions
+//!
+//! [`prebuilt`] lists them all, with what each does and an example. By group:
+//!
+//! ```
+//! # use adaptive_expressions::evaluate;
+//! # use serde_json::{Value, json};
+//! # fn is(text: &str, value: Value) { assert_eq!(evaluate(text, &Value::Null).unwrap(), value); }
+//! // Logic and comparison: an operand that fails is false, not an error.
+//! is("1 / 0 > 1 || 'b' >= 'a'", json!(true));
+//! is("coalesce(null, 'none')", json!("none"));
+//! ```
+//!
+//! ```
+//! # use adaptive_expressions::evaluate;
+//! # use serde_json::{Value, json};
+//! # fn is(text: &str, value: Value) { assert_eq!(evaluate(text, &Value::Null).unwrap(), value); }
+//! // Mathematics: two integers divide to an integer.
+//! is("7 / 2 + 2 ^ 3", json!(11));
+//! is("round(average([1, 2, 2]), 2)", json!(1.67));
+//! ```
+//!
+//! ```
+//! # use adaptive_expressions::evaluate;
+//! # use serde_json::{Value, json};
+//! # fn is(text: &str, value: Value) { assert_eq!(evaluate(text, &Value::Null).unwrap(), value); }
+//! // Text, counted in UTF-16 units.
+//! is("titleCase(replace('oil-change', '-', ' '))", json!("Oil Change"));
+//! is("substring('repair', 2)", json!("pair"));
+//! ```
+//!
+//! ```
+//! # use adaptive_expressions::evaluate;
+//! # use serde_json::{Value, json};
+//! # fn is(text: &str, value: Value) { assert_eq!(evaluate(text, &Value::Null).unwrap(), value); }
+//! // Collections, and lambdas over them.
+//! is("join(sortBy([{n: 'b'}, {n: 'a'}], 'n'), ', ')", json!("{\"n\":\"a\"}, {\"n\":\"b\"}"));
+//! is("union([1, 2], [2, 3])", json!([1, 2, 3]));
+//! is("where([1, 2, 3], x => x > 1)", json!([2, 3]));
+//! is("foreach([1, 2], x, x * 10)", json!([10, 20]));
+//! ```
+//!
+//! ```
+//! # use adaptive_expressions::evaluate;
+//! # use serde_json::{Value, json};
+//! # fn is(text: &str, value: Value) { assert_eq!(evaluate(text, &Value::Null).unwrap(), value); }
+//! // Objects, JSON and XML. Nothing changes its argument.
+//! is("setProperty({a: 1}, 'b', 2)", json!({"a": 1, "b": 2}));
+//! is("jPath({a: [{b: 1}, {b: 2}]}, '.a.b')", json!([1, 2]));
+//! is("xPath('<r><i>a</i></r>', 'count(/r/i)')", json!(1));
+//! ```
+//!
+//! ```
+//! # use adaptive_expressions::evaluate;
+//! # use serde_json::{Value, json};
+//! # fn is(text: &str, value: Value) { assert_eq!(evaluate(text, &Value::Null).unwrap(), value); }
+//! // Conversion and types.
+//! is("formatNumber(1234.5, 2)", json!("1,234.50"));
+//! is("base64('hello')", json!("aGVsbG8="));
+//! is("isInteger(int('12'))", json!(true));
+//! ```
+//!
+//! ```
+//! # use adaptive_expressions::evaluate;
+//! # use serde_json::{Value, json};
+//! # fn is(text: &str, value: Value) { assert_eq!(evaluate(text, &Value::Null).unwrap(), value); }
+//! // Dates and times in .NET patterns, zones by IANA and Windows names.
+//! is("formatDateTime('2024-05-23T13:05:00.000Z', 'MMM d')", json!("May 23"));
+//! is("convertFromUTC('2024-05-23T13:05:00.000Z', 'Pacific Standard Time', 'HH:mm')", json!("06:05"));
+//! ```
+//!
+//! ```
+//! # use adaptive_expressions::evaluate;
+//! # use serde_json::{Value, json};
+//! # fn is(text: &str, value: Value) { assert_eq!(evaluate(text, &Value::Null).unwrap(), value); }
+//! // Timex, the notation of the vendor's recognizers, and URIs.
+//! is("isDefinite('2024-05-23')", json!(true));
+//! is("uriHost('https://api.example.com/v1')", json!("api.example.com"));
+//! ```
+//!
 //! # Values
 //!
 //! The values are JavaScript's ([`Val`]): numbers are 64-bit floats, text counts in UTF-16 units, a

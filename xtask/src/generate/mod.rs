@@ -1,6 +1,7 @@
 //! `cargo xtask generate [--check] [NAME…]`: files that are made from others and committed
 //! (decision 30). One module per generator.
 
+mod functions;
 mod openapi;
 mod rules;
 mod schemas;
@@ -26,6 +27,7 @@ struct Sources<'a> {
 type Generator = fn(&Sources<'_>) -> Result<Option<Vec<Generated>>>;
 
 const GENERATORS: &[(&str, Generator)] = &[
+    ("functions", functions::generate),
     ("rules", rules::generate),
     ("schemas", schemas::generate),
     ("openapi", openapi::generate),

@@ -162,7 +162,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         check: Order(&[types::BOOLEAN], &[]),
         run: Apply(Verify::Any, same),
         about: ("ignore(a)", "The value itself."),
-        example: "ignore(1)",
+        example: "ignore(true)",
     },
     Function {
         name: "optional",
