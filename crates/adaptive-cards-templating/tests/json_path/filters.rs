@@ -1,6 +1,6 @@
 //! Comparisons and patterns that the suite leaves open.
 
-use adaptive_cards_templating::json_path::Mode;
+use adaptive_cards_templating::json_path::{JsonPath, Mode};
 use serde_json::json;
 
 use crate::selected;
@@ -109,4 +109,14 @@ fn at_most_and_at_least_hold_where_equal_or_ordered() {
         let found = selected(&format!("$[?{comparison}]"), Mode::Rfc9535, &document);
         assert_eq!(found != json!([]), holds, "{comparison}");
     }
+}
+
+/// Found by fuzzing: the literal was read as the float beside it.
+#[test]
+fn a_literal_beyond_the_integers_is_the_nearest_float() {
+    let path = "$[?@ >= 15446744054467440773779551616]";
+    let compiled = JsonPath::compile(path, Mode::Rfc9535).unwrap();
+    assert_eq!(compiled.to_string(), "$[?@ >= 1.5446744054467441e+28]");
+    let printed = JsonPath::compile(&compiled.to_string(), Mode::Rfc9535).unwrap();
+    assert_eq!(printed, compiled);
 }

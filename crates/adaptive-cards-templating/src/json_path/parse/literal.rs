@@ -1,6 +1,6 @@
 //! String and number literals (RFC 9535, sections 2.3.1.1 and 2.3.5.1).
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::Parser;
 use crate::json_path::{JsonPathError, Mode};
@@ -122,9 +122,20 @@ impl Parser<'_> {
                 exponent => len += 1 + sign + exponent,
             }
         }
-        let value = serde_json::from_str(&self.rest()[..len])
-            .map_err(|_| self.error("expected a number in the range of a 64-bit float"))?;
+        let Some(number) = number_of(&self.rest()[..len]) else {
+            return Err(self.error("expected a number in the range of a 64-bit float"));
+        };
         self.at += len;
-        Ok(value)
+        Ok(Value::Number(number))
     }
+}
+
+/// Integers stay integers where they fit. The rest is the nearest 64-bit float, which `serde_json`
+/// does not always find.
+fn number_of(text: &str) -> Option<Number> {
+    let signed = text.parse::<i64>().ok().filter(|_| text != "-0");
+    signed
+        .map(Number::from)
+        .or_else(|| text.parse::<u64>().ok().map(Number::from))
+        .or_else(|| Number::from_f64(text.parse().ok()?))
 }
