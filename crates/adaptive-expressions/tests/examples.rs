@@ -12,7 +12,10 @@ fn every_function_has_an_example_that_names_it_and_has_a_value() {
             .chain(function.aliases.iter().copied())
             .collect();
         if !names.iter().any(|name| function.example.contains(name)) {
-            wrong.push(format!("{} does not show {}", function.example, function.name));
+            wrong.push(format!(
+                "{} does not show {}",
+                function.example, function.name
+            ));
         }
         match evaluate(function.example, &json!(null)) {
             Ok(_) => {}
