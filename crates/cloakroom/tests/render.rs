@@ -62,7 +62,7 @@ fn response() -> Value {
         "jsonPath": "results",
         "responseLayout": "list",
         "responseCardTemplate": {"type": "AdaptiveCard", "body": [{"type": "TextBlock", "text": "${title}"}]},
-        "previewCardTemplate": {"title": "${title}", "subtitle": "${upper(title)}"}
+        "previewCardTemplate": {"title": "${title}", "subtitle": "${toUpper(title)}"}
     })
 }
 
@@ -78,15 +78,18 @@ fn a_card_template_gives_its_card() {
 fn a_response_rendering_template_gives_card_and_preview_of_each_entry() {
     let answer = json!({"results": [{"title": "Oil"}, null, {"title": "Wheel"}]});
     let done = render(&response(), &answer, &["--json"]);
-    assert!(
-        done.err.contains("there is no function `upper`"),
-        "{}",
-        done.err
-    );
     let cards = json_of(&done);
     assert_eq!(cards.as_array().unwrap().len(), 2);
     assert_eq!(cards[1]["card"]["body"][0]["text"], "Wheel");
     assert_eq!(cards[0]["preview"]["title"], "Oil");
+}
+
+#[test]
+fn a_function_that_does_not_exist_is_told() {
+    let done = render(&json!({"t": "a ${upper(b)}"}), &json!({"b": 1}), &[]);
+    assert_eq!(json_of(&done), json!({"t": "a ${upper(b)}"}));
+    let warning = "warning: there is no function `upper`";
+    assert!(done.err.contains(warning), "{}", done.err);
 }
 
 #[test]

@@ -35,6 +35,17 @@ const TYPES_FROM_DATA: [&str; 24] = [
 /// Properties by which a card makes its client call a bot or sign the user in.
 const REFUSED_PROPERTIES: [&str; 2] = ["authentication", "refresh"];
 
+/// Bytes of one text from data. All of a card have a limit too (`catalog::compile`).
+const TEXT_BYTES: usize = 64 * 1024;
+/// Characters of an id.
+const ID_CHARACTERS: usize = 128;
+
+/// Whether clients may build patterns and selectors from it (SEC-PKG-11).
+fn is_plain_id(id: &str) -> bool {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':');
+    !id.is_empty() && id.chars().all(plain) && id.chars().count() <= ID_CHARACTERS
+}
+
 /// Judges what goes into the sink beneath it.
 pub(crate) struct Judge<'a, S> {
     inner: S,
@@ -82,6 +93,9 @@ impl<S: Sink> Sink for Judge<'_, S> {
 
     fn scalar(&mut self, class: Class, value: Scalar<'_>) -> Result<(), Refusal> {
         match (class, value) {
+            (_, Scalar::Str(text)) if text.len() > TEXT_BYTES => Err(Refusal(format!(
+                "a text of the card is longer than {TEXT_BYTES} bytes"
+            ))),
             (Class::Url(kind), Scalar::Str(text)) => {
                 let url = self
                     .images
@@ -89,6 +103,9 @@ impl<S: Sink> Sink for Judge<'_, S> {
                     .map_err(|why| Refusal(why.to_owned()))?;
                 self.inner.scalar(class, Scalar::Str(&url))
             }
+            (Class::Id, Scalar::Str(id)) if !is_plain_id(id) => Err(Refusal(format!(
+                "an id is 1 to {ID_CHARACTERS} letters, digits, `_`, `-`, `.` or `:`"
+            ))),
             (Class::Type, Scalar::Str(name)) if !TYPES_FROM_DATA.contains(&name) => Err(Refusal(
                 "the API's answer brings an element of a type that data may not name".to_owned(),
             )),

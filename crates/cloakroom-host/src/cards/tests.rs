@@ -252,3 +252,68 @@ fn a_template_that_fails_is_told_with_its_place() {
         "{error}"
     );
 }
+
+/// Whether a card with an element from data is delivered.
+fn delivered(element: Value) -> bool {
+    let package = Package {
+        card: json!({"type": "AdaptiveCard", "version": "1.5", "body": ["${element}"]}),
+        ..Package::open()
+    };
+    let entry = json!({"title": "t", "element": element});
+    drawn(&package, &[entry]).is_ok()
+}
+
+/// Guard: `adaptive_cards_templating::emit::Emitter::deeper`
+#[test]
+fn sec_pkg_11_a_card_nested_too_deep_is_not_delivered() {
+    let nested = |levels: usize| {
+        (0..levels).fold(json!({"type": "TextBlock", "text": "in"}), |card, _| {
+            json!({"type": "ActionSet", "actions": [
+                {"type": "Action.ShowCard", "card": {"type": "AdaptiveCard", "body": [card]}}]})
+        })
+    };
+    assert!(delivered(nested(5)));
+    assert!(!delivered(nested(200)));
+}
+
+/// Guard: `adaptive_cards_templating::emit::Emitter::charge`
+#[test]
+fn sec_pkg_11_a_card_with_too_many_elements_or_bytes_is_not_delivered() {
+    let columns = |count: usize| {
+        let column = json!({"type": "Column", "items": []});
+        json!({"type": "ColumnSet", "columns": vec![column; count]})
+    };
+    assert!(delivered(columns(10)));
+    assert!(!delivered(columns(100_000)));
+    let texts = |count: usize| {
+        let text = json!({"type": "TextBlock", "text": "x".repeat(60_000)});
+        json!({"type": "Container", "items": vec![text; count]})
+    };
+    assert!(delivered(texts(1)));
+    assert!(!delivered(texts(10)));
+}
+
+/// Guard: `cloakroom_host::cards::sink::Judge::scalar`
+#[test]
+fn sec_pkg_11_a_text_too_long_is_not_delivered() {
+    let text = |length: usize| json!({"type": "TextBlock", "text": "x".repeat(length)});
+    assert!(delivered(text(64 * 1024)));
+    assert!(!delivered(text(64 * 1024 + 1)));
+}
+
+/// Guard: `cloakroom_host::cards::sink::is_plain_id`
+#[test]
+fn sec_pkg_11_ids_are_plain_identifiers() {
+    let with_id = |id: &str| json!({"type": "Container", "id": id, "items": []});
+    for id in ["a", "repair-7", "näme_1", "a.b:c", &"x".repeat(128)] {
+        assert!(delivered(with_id(id)), "{id}");
+    }
+    for id in ["(a+)+", "", "a b", "a'b", "<b>", "a*", &"x".repeat(129)] {
+        assert!(!delivered(with_id(id)), "{id}");
+    }
+    let package = Package {
+        card: json!({"type": "AdaptiveCard", "body": [{"type": "Input.Text", "id": "(a+)+"}]}),
+        ..Package::open()
+    };
+    assert!(drawn(&package, &[json!({"title": "t"})]).is_err());
+}

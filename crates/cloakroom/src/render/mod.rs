@@ -38,7 +38,7 @@ pub(crate) fn run(args: &RenderArgs) -> Result<()> {
     let source = Source::read(&args.template)?;
     let rendering = source.compile()?;
     for name in rendering.unknown_functions() {
-        eprintln!("cloakroom: warning: there is no function `{name}`; its text stays as it is");
+        eprintln!("cloakroom: warning: there is no function `{name}`");
     }
     let answer = answer(&args.data)?;
     let values = HostValues {
