@@ -161,6 +161,7 @@ fn judge(context: &Context<'_>, problems: &[Problem]) -> Report {
         }
     }
     let mut list = found.finish();
+    without_consequences(&mut list);
     list.extend(schema_findings(context, &list));
     // Nothing that can't be installed is valid, whatever the rules above missed.
     let silent = list.iter().all(|found| found.severity != Severity::Error);
@@ -172,6 +173,25 @@ fn judge(context: &Context<'_>, problems: &[Problem]) -> Report {
         list.push(from_problem(context, &rules::NOT_INSTALLABLE, problem));
     }
     report(list, context.options)
+}
+
+/// A description with a fault that a rule names is no valid one either; that is not said twice.
+fn without_consequences(list: &mut Vec<Diagnostic>) {
+    let references = ["O003", "O004", "O005", "O006", "O029"];
+    let explained: Vec<usize> = (0..list.len())
+        .filter(|at| {
+            let found = &list[*at];
+            found.name == "description-malformed"
+                && list.iter().any(|other| {
+                    other.code != found.code
+                        && other.file == found.file
+                        && (references.contains(&other.code) || other.range == found.range)
+                })
+        })
+        .collect();
+    for at in explained.into_iter().rev() {
+        list.remove(at);
+    }
 }
 
 fn from_problem(context: &Context<'_>, rule: &'static Rule, problem: &Problem) -> Diagnostic {

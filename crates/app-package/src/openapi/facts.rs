@@ -49,10 +49,6 @@ impl<'a> Scheme<'a> {
             None => self.place.present("flows")?.present("authorizationCode"),
         }
     }
-
-    pub(crate) fn is_oauth_without_code(&self) -> bool {
-        self.kind() == "oauth2" && self.code_flow().is_none()
-    }
 }
 
 impl OpenApi {

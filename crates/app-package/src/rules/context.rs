@@ -7,7 +7,7 @@ use crate::openapi::{Found, OpenApi, join};
 use crate::problem::{Problem, Problems};
 use crate::schema::{Id, Kind};
 use crate::validate::Options;
-use crate::{Limits, PackageFiles};
+use crate::{Inspection, Limits, PackageFiles, inspect};
 
 /// The manifest's name.
 pub(crate) const MANIFEST: &str = "manifest.json";
@@ -17,6 +17,8 @@ pub(crate) const MANIFEST: &str = "manifest.json";
 pub(crate) struct Loaded {
     documents: BTreeMap<String, Document>,
     apis: BTreeMap<String, OpenApi>,
+    /// What `cloakroom inspect` says of the descriptions.
+    inspections: BTreeMap<String, Inspection>,
     /// What could not be read, each file once.
     pub(crate) problems: Vec<Problem>,
     templates: Vec<String>,
@@ -109,6 +111,9 @@ impl Loaded {
         let mut problems = Problems::new(limits.problems);
         if let Some(api) = OpenApi::read_into(files, name, limits, &mut problems) {
             self.apis.insert(name.to_owned(), api);
+            let bytes = files.get(name).unwrap_or_default();
+            self.inspections
+                .insert(name.to_owned(), inspect(name, bytes, limits));
         }
         for problem in problems.all() {
             if !self.problems.contains(&problem) {
@@ -324,6 +329,26 @@ impl<'a> Context<'a> {
         self.loaded.apis.get(name)
     }
 
+    /// What `cloakroom inspect` says of each description.
+    pub(crate) fn inspections(&self) -> impl Iterator<Item = (&'a str, &'a Inspection)> {
+        let all = self.loaded.inspections.iter();
+        all.map(|(name, inspection)| (name.as_str(), inspection))
+    }
+
+    /// The description of the message extension.
+    pub(crate) fn api_file(&self) -> Option<&'a str> {
+        self.loaded.api.as_deref()
+    }
+
+    /// Names of the functions that plugins have.
+    pub(crate) fn functions(&self) -> Vec<&'a str> {
+        let plugins = self.plugins.iter();
+        plugins
+            .flat_map(|plugin| super::plugin::functions(&plugin.root))
+            .filter_map(|function| function.str("name"))
+            .collect()
+    }
+
     /// Names of all descriptions that were read, the extension's first.
     pub(crate) fn descriptions(&self) -> Vec<String> {
         let first = self.loaded.api.iter();
@@ -333,16 +358,6 @@ impl<'a> Context<'a> {
             .keys()
             .filter(|name| Some(*name) != self.loaded.api.as_ref());
         first.chain(others).cloned().collect()
-    }
-
-    /// Whether the extension's authType is `oAuth2.0`, in whatever spelling.
-    pub(crate) fn uses_oauth(&self) -> bool {
-        let authorization = self
-            .extension
-            .as_ref()
-            .and_then(|all| all.present("authorization"));
-        let written = authorization.as_ref().and_then(|all| all.str("authType"));
-        written.and_then(crate::manifest::meant_auth_type) == Some("oAuth2.0")
     }
 
     /// A document that was read.

@@ -235,6 +235,7 @@ pub fn faults() -> Vec<Fault> {
     all.extend(of_manifests());
     all.extend(of_templates());
     all.extend(of_descriptions());
+    all.extend(of_judged_descriptions());
     all.extend(of_packages());
     all.extend(of_icons());
     all.extend(of_plugins());
@@ -923,7 +924,7 @@ fn of_descriptions() -> Vec<Fault> {
             "",
             API,
             "  \"paths\": {",
-            "  \"paths\": {\n    \"/old\": { \"get\": { \"operationId\": \"searchRepairs\", \"responses\": {} } },",
+            "  \"paths\": {\n    \"/old\": { \"get\": { \"operationId\": \"searchRepairs\", \"responses\": { \"200\": { \"description\": \"a\" } } } },",
         ),
         changes(
             "O020",
@@ -970,6 +971,37 @@ fn of_descriptions() -> Vec<Fault> {
     ]
 }
 
+/// Faults for which the vendor's parser refuses a description.
+fn of_judged_descriptions() -> Vec<Fault> {
+    const SECURITY: &str = "[{ \"repairsOAuth\": [\"repairs.read\"] }]";
+    const SCHEMES: &str = "\"securitySchemes\": {";
+    let required = |name: &str| {
+        format!(
+            "{{ \"name\": \"{name}\", \"in\": \"query\", \"required\": true, \"schema\": {{ \"type\": \"string\" }} }}, "
+        )
+    };
+    let five: String = ["a", "b", "c", "d", "e"].map(required).concat();
+    let five: &'static str = Box::leak(format!("\"parameters\": [ {five}").into_boxed_str());
+    vec![
+        text("O024", "", API, SECURITY, "[{ \"repairsOAuth\": [\"repairs.read\"], \"key\": [] }]")
+            .with(Change::Text(API, SCHEMES, "\"securitySchemes\": {\n      \"key\": { \"type\": \"http\", \"scheme\": \"bearer\" },")),
+        text("O025", "", API, "\"authorizationCode\": {\n            \"authorizationUrl\": \"https://login.contoso.example/authorize\",", "\"clientCredentials\": {"),
+        text("O026", "", API, "\"parameters\": [", five).and("X004"),
+        text("O027", "", API, "\"parts\": {", "\"cause\": { \"$ref\": \"#/components/schemas/Repair\" },\n          \"parts\": {"),
+        text("O028", "", API, "  \"info\": { \"title\": \"Repairs\", \"version\": \"1.0.0\" },\n", ""),
+        text("O029", "", API, "\"items\": { \"$ref\": \"#/components/schemas/Repair\" }", "\"items\": { \"$ref\": \"repair.json\" }")
+            .with(Change::File("apiSpecFiles/repair.json", base_repair())),
+    ]
+}
+
+/// The schema of a result in a file of its own.
+fn base_repair() -> Vec<u8> {
+    let api: serde_json::Value = serde_json::from_slice(base().get(API).unwrap()).unwrap();
+    api["components"]["schemas"]["Repair"]
+        .to_string()
+        .into_bytes()
+}
+
 /// What follows the command's own description.
 const PARAMETERS: &str = "\"description\": \"Repairs by words and status\",\n          \"apiResponseRenderingTemplateFile\": \"adaptiveCards/list.json\",\n          \"parameters\": [\n            { \"name\": \"query\", \"title\": \"Words\", \"inputType\": \"text\", \"isRequired\": true },\n            {\n              \"name\": \"status\",\n              \"title\": \"Status\",\n              \"inputType\": \"choiceset\",\n              \"value\": \"open\",\n              \"choices\": [\n                { \"title\": \"Open\", \"value\": \"open\" },\n                { \"title\": \"Done\", \"value\": \"done\" }\n              ]\n            }\n          ]\n        }";
 
@@ -1004,13 +1036,12 @@ fn of_packages() -> Vec<Fault> {
             plugin: true,
             ..changes("X008", "", vec![
                 Change::Text(PLUGIN, "\"url\": \"apiSpecFiles/openapi.json\"", "\"url\": \"apiSpecFiles/other.json\""),
-                Change::File("apiSpecFiles/other.json", br#"{"openapi": "3.0.3", "info": {"title": "a", "version": "1"}, "paths": {"/a": {"get": {"operationId": "searchRepairs", "responses": {}}}}}"#.to_vec()),
+                Change::File("apiSpecFiles/other.json", br#"{"openapi": "3.0.3", "info": {"title": "a", "version": "1"}, "paths": {"/a": {"get": {"operationId": "searchRepairs", "responses": {"200": {"description": "a"}}}}}}"#.to_vec()),
             ])
         },
         text("X009", "", API, "\"required\": true, \"schema\": { \"type\": \"string\" }", "\"required\": true, \"schema\": { \"type\": \"string\" }").with(Change::Text(MANIFEST, "\"inputType\": \"text\"", "\"inputType\": \"toggle\"")),
         text("X010", "auth-type-without-scheme", API, "        \"security\": [{ \"repairsOAuth\": [\"repairs.read\"] }],\n", ""),
-        text("X011", "", API, "\"authorizationCode\": {", "\"clientCredentials\": {"),
-        text("X012", "choice-not-in-enum", API, "[\"open\", \"done\"]", "[\"open\", \"closed\"]"),
+        text("X011", "choice-not-in-enum", API, "[\"open\", \"done\"]", "[\"open\", \"closed\"]"),
     ]
 }
 

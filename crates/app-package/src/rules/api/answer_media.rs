@@ -11,7 +11,7 @@ rule! {
     ///
     /// The API chooses what it sends, and only JSON becomes cards; the vendor's parser refuses the
     /// operation.
-    "O022" "answer-of-several-media-types" Warning MessageExtension Documentation
+    "O022" "answer-of-several-media-types" Error MessageExtension Documentation
     mend "Leave only application/json."
     check check
 }

@@ -6,7 +6,7 @@ rule! {
     /// ## Why
     ///
     /// Cloakroom sends application/json; Teams' tools refuse the operation.
-    "O017" "body-of-several-media-types" Warning MessageExtension Documentation
+    "O017" "body-of-several-media-types" Error MessageExtension Documentation
     mend "Leave only application/json."
     ; reads ["body_of_several_media_types"]
 }

@@ -1,4 +1,4 @@
-//! X012, `choice-not-in-enum`.
+//! X011, `choice-not-in-enum`.
 
 use super::super::Context;
 use crate::diagnostic::Diagnostics;
@@ -9,7 +9,7 @@ rule! {
     /// ## Why
     ///
     /// The API refuses it.
-    "X012" "choice-not-in-enum" Warning MessageExtension Ours
+    "X011" "choice-not-in-enum" Warning MessageExtension Ours
     mend "Write a value of the enum."
     check check
 }

@@ -3,7 +3,6 @@
 mod auth_without_scheme;
 mod choice_not_in_enum;
 mod command_without_operation;
-mod flow;
 mod input_type;
 mod json_path_not_in_response;
 mod operation_claimed_twice;
@@ -21,7 +20,6 @@ pub(super) static RULES: &[&Rule] = &[
     &auth_without_scheme::RULE,
     &choice_not_in_enum::RULE,
     &command_without_operation::RULE,
-    &flow::RULE,
     &input_type::RULE,
     &json_path_not_in_response::RULE,
     &operation_claimed_twice::RULE,
