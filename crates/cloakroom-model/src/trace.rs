@@ -176,12 +176,17 @@ impl Recorder {
         self.step(name).end(outcome, decision);
     }
 
-    /// The trace as it stands now, with its duration set.
+    /// The trace as it stands now, with its duration set. Its steps are given away: what is
+    /// entered later is not in it.
     pub fn finish(&self) -> Trace {
         let mut draft = self.lock();
         draft.trace.micros = micros(self.began.elapsed());
-        draft.trace.steps.sort_by_key(|step| step.at_micros);
-        draft.trace.clone()
+        let mut steps = std::mem::take(&mut draft.trace.steps);
+        steps.sort_by_key(|step| step.at_micros);
+        Trace {
+            steps,
+            ..draft.trace.clone()
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Draft> {
@@ -197,7 +202,7 @@ impl Recorder {
         room = room.saturating_sub(cost);
         draft.bytes += cost;
         step.details.retain(|key, value| {
-            let cost = key.len() + value.to_string().len() + 4;
+            let cost = key.len() + length(value) + 4;
             let fits = cost <= room;
             if fits {
                 room -= cost;
@@ -212,6 +217,27 @@ impl Recorder {
             draft.trace.steps.push(step);
         }
     }
+}
+
+/// About how many bytes a value has as JSON, without writing it.
+fn length(value: &Value) -> usize {
+    match value {
+        Value::Null | Value::Bool(_) => 5,
+        Value::Number(_) => 20,
+        // A control character is written as six at the most.
+        Value::String(text) => 2 + text.len() + text.bytes().filter(|b| is_escaped(*b)).count() * 5,
+        Value::Array(items) => 2 + items.iter().map(|item| length(item) + 1).sum::<usize>(),
+        Value::Object(fields) => {
+            let pairs = fields
+                .iter()
+                .map(|(key, value)| key.len() + length(value) + 4);
+            2 + pairs.sum::<usize>()
+        }
+    }
+}
+
+const fn is_escaped(byte: u8) -> bool {
+    byte < 0x20 || byte == b'"' || byte == b'\\'
 }
 
 fn micros(duration: Duration) -> u64 {

@@ -28,6 +28,22 @@ macro_rules! grant_columns {
     };
 }
 
+macro_rules! trace_insert {
+    () => {
+        "INSERT INTO traces \
+         (tenant, code, kind, user_id, app, subject, error, started_at, micros, body) VALUES "
+    };
+}
+
+macro_rules! trace_kept {
+    () => {
+        " ON CONFLICT (tenant, code) DO NOTHING"
+    };
+}
+
+/// How many rows [`TRACE_INSERT_MANY`] has.
+pub(crate) const TRACES_AT_ONCE: usize = 16;
+
 statements! {
     PING = "SELECT CAST(1 AS BIGINT)";
 
@@ -224,9 +240,25 @@ statements! {
     REVOCATION_DELETE = "DELETE FROM revocations WHERE tenant = $1 AND id = $2";
 
     // Traces.
-    TRACE_INSERT = "INSERT INTO traces \
-        (tenant, code, kind, user_id, app, subject, error, started_at, micros, body) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (tenant, code) DO NOTHING";
+    /// One trace; columns as in [`TRACE_INSERT_MANY`].
+    TRACE_INSERT = concat!(trace_insert!(), "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", trace_kept!());
+    /// [`TRACES_AT_ONCE`] traces: one statement costs little more than another with one row.
+    TRACE_INSERT_MANY = concat!(trace_insert!(), "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10), \
+         ($11, $12, $13, $14, $15, $16, $17, $18, $19, $20), \
+         ($21, $22, $23, $24, $25, $26, $27, $28, $29, $30), \
+         ($31, $32, $33, $34, $35, $36, $37, $38, $39, $40), \
+         ($41, $42, $43, $44, $45, $46, $47, $48, $49, $50), \
+         ($51, $52, $53, $54, $55, $56, $57, $58, $59, $60), \
+         ($61, $62, $63, $64, $65, $66, $67, $68, $69, $70), \
+         ($71, $72, $73, $74, $75, $76, $77, $78, $79, $80), \
+         ($81, $82, $83, $84, $85, $86, $87, $88, $89, $90), \
+         ($91, $92, $93, $94, $95, $96, $97, $98, $99, $100), \
+         ($101, $102, $103, $104, $105, $106, $107, $108, $109, $110), \
+         ($111, $112, $113, $114, $115, $116, $117, $118, $119, $120), \
+         ($121, $122, $123, $124, $125, $126, $127, $128, $129, $130), \
+         ($131, $132, $133, $134, $135, $136, $137, $138, $139, $140), \
+         ($141, $142, $143, $144, $145, $146, $147, $148, $149, $150), \
+         ($151, $152, $153, $154, $155, $156, $157, $158, $159, $160)", trace_kept!());
     TRACE_FIND = "SELECT body FROM traces WHERE tenant = $1 AND code = $2 \
         AND (CAST($3 AS TEXT) IS NULL OR user_id = $3)";
     TRACE_LIST = "SELECT code, kind, subject, app, error, started_at, micros FROM traces \

@@ -105,6 +105,25 @@ fn keepable(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Binds a row of `traces`. A macro, because the two databases' statements are two types.
+macro_rules! bind_trace {
+    ($statement:expr, $trace:expr) => {{
+        let (tenant, trace) = $trace;
+        $statement
+            .bind(tenant.as_str())
+            .bind(trace.code.as_str())
+            .bind(kind_text(trace.kind))
+            .bind(keepable(&trace.user))
+            .bind(trace.app.as_deref().map(keepable))
+            .bind(keepable(&trace.subject))
+            .bind(trace.error.as_deref().map(keepable))
+            .bind(trace.started_at.as_millis())
+            .bind(i64::try_from(trace.micros).unwrap_or(i64::MAX))
+            // A trace is plain data and always serializes.
+            .bind(serde_json::to_string(trace).unwrap_or_default())
+    }};
+}
+
 /// Traces.
 #[derive(Debug)]
 pub struct Traces<'a> {
@@ -112,25 +131,22 @@ pub struct Traces<'a> {
 }
 
 impl Traces<'_> {
-    /// Writes traces, in one transaction.
+    /// Writes traces, in one transaction, several in a statement.
     pub async fn write(&self, traces: Vec<(TenantId, Trace)>) -> Result<(), StoreError> {
         transaction!(self.db, |tx| {
-            for (tenant, trace) in &traces {
-                // A trace is plain data and always serializes.
-                let body = serde_json::to_string(trace).unwrap_or_default();
-                sqlx::query(sql::TRACE_INSERT)
-                    .bind(tenant.as_str())
-                    .bind(trace.code.as_str())
-                    .bind(kind_text(trace.kind))
-                    .bind(keepable(&trace.user))
-                    .bind(trace.app.as_deref().map(keepable))
-                    .bind(keepable(&trace.subject))
-                    .bind(trace.error.as_deref().map(keepable))
-                    .bind(trace.started_at.as_millis())
-                    .bind(i64::try_from(trace.micros).unwrap_or(i64::MAX))
-                    .bind(body.as_str())
-                    .execute(&mut *tx)
-                    .await?;
+            for traces in traces.chunks(sql::TRACES_AT_ONCE) {
+                if traces.len() == sql::TRACES_AT_ONCE {
+                    let mut statement = sqlx::query(sql::TRACE_INSERT_MANY);
+                    for trace in traces {
+                        statement = bind_trace!(statement, trace);
+                    }
+                    statement.execute(&mut *tx).await?;
+                } else {
+                    for trace in traces {
+                        let statement = sqlx::query(sql::TRACE_INSERT);
+                        bind_trace!(statement, trace).execute(&mut *tx).await?;
+                    }
+                }
             }
         })
     }

@@ -85,10 +85,10 @@ fn run(cli: Cli) -> Result<ExitCode> {
 async fn serve(args: &ServeArgs) -> Result<()> {
     let config = Config::read(args)?;
     let listeners = serve::listen(config.port, "--port").await?;
-    if let Some(port) = config.operations_port {
-        operations::serve(port).await?;
-    }
     let installation = Installation::open(&config).await?;
+    if let Some(port) = config.operations_port {
+        operations::serve(port, installation.traces.clone()).await?;
+    }
     if installation.first_tenant().await? {
         println!(
             "A new installation: enter with the link that `cloakroom person link admin` prints."

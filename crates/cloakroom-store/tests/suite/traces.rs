@@ -7,6 +7,7 @@ use crate::world::{NOW, World, after};
 
 on_both! {
     a_trace_reads_back_whole_by_its_code,
+    many_traces_are_written_whole_whatever_their_number,
     a_trace_is_found_by_its_tenant_and_its_user_alone,
     traces_are_listed_newest_first_by_user_kind_and_time,
     old_ones_are_purged_after_a_day,
@@ -87,6 +88,23 @@ async fn a_trace_reads_back_whole_by_its_code(w: World) {
         .await
         .unwrap();
     assert_eq!(found, Some(one));
+}
+
+async fn many_traces_are_written_whole_whatever_their_number(w: World) {
+    let tenant = w.tenant("contoso").await;
+    for count in [15, 16, 17, 37] {
+        let traces: Vec<_> = (0..count)
+            .map(|n| trace(&w, TraceKind::Invoke, "karin", after(n)))
+            .collect();
+        let mut all: Vec<_> = traces.iter().collect();
+        // A code that is there already is passed over, and spoils no other row of its statement.
+        all.insert(3, &traces[0]);
+        write(&w, &tenant, &all).await;
+        for one in &traces {
+            let found = w.store.traces().find(&tenant, &one.code, None).await;
+            assert_eq!(found.unwrap().as_ref(), Some(one));
+        }
+    }
 }
 
 async fn a_trace_is_found_by_its_tenant_and_its_user_alone(w: World) {
