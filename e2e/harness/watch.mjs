@@ -19,6 +19,11 @@ export class Watch {
     this.#hosts = hosts;
   }
 
+  /** Says that this host belongs to the story as well. */
+  visits(host) {
+    this.#hosts = [...this.#hosts, host];
+  }
+
   /** Says that a console error of this form belongs to the story. */
   expect(pattern) {
     this.#fine.push(pattern);

@@ -183,3 +183,22 @@ story("two users see different repairs", async (stage) => {
     "Alternator",
   ]);
 });
+
+story("a provider that sends its users through a second host is reached", async (stage) => {
+  const { provider } = stage.demo;
+  // Another origin of the same server: what a form's redirects may lead to does not decide here.
+  const { port } = new URL(provider.origin);
+  const second = `localhost:${port}`;
+  stage.watch.visits(second);
+  await provider.script({ bounceTo: `http://${second}` });
+  const chat = await stage.chat();
+  await chat.search();
+  const popup = await chat.openSignIn();
+  const closed = popup.waitForEvent("close");
+  await goOn(popup);
+  await popup.waitForURL(`http://${second}/authorize?**`);
+  await logIn(popup);
+  await decide(popup);
+  await closed;
+  assert.equal((await chat.titles()).length, 7);
+});

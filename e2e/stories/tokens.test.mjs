@@ -132,14 +132,19 @@ story("a redirect of the API is not followed with the token (SEC-EGRESS-03)", as
 });
 
 story(
-  "an API that always refuses the token is asked twice, and the provider once",
+  "an API that always refuses the token is asked twice, the provider once, and then the user",
   async (stage) => {
     const { api, provider } = stage.demo;
     const chat = await stage.chat();
     await signedIn(chat);
     await api.clearLog();
     await api.script({ fault: "unauthorized" });
-    assert.notEqual((await chat.invoke()).type, "result");
+    await chat.search();
+    await chat.cardSays("Repairs didn't accept your sign-in.");
+    await chat.card.getByRole("button", { name: "Sign in again" }).waitFor();
+    await chat.card.getByText("For the developer").click();
+    await chat.card.getByText("Is the redirect URL of the registration").waitFor();
+    assert.equal((await chat.lastTrace()).error, "api_unauthorized");
     assert.equal((await api.requests("/repairs")).length, 2);
     assert.equal((await provider.counters()).refreshes, 1);
   },

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::config::BrokerConfig;
 use crate::grant::flight::Flights;
+use crate::issuer_keys::IssuerKeys;
 use crate::policy::{self, AppIdentity, PolicyError};
 use crate::registrations::Loaded;
 
@@ -56,6 +57,8 @@ pub(crate) struct Caches {
     pub(crate) grants: HashMap<GrantSlot, Read<Held>>,
     pub(crate) used: HashMap<(TenantId, Uuid), Timestamp>,
     pub(crate) endpoints: HashMap<RegistrationKey, Backoff>,
+    /// When this process first saw an exchange of another that has not ended.
+    pub(crate) interrupted: HashMap<Uuid, Timestamp>,
 }
 
 /// How a registration's token endpoint has been doing.
@@ -71,6 +74,7 @@ pub struct Broker {
     pub(crate) parts: BrokerParts,
     pub(crate) caches: Mutex<Caches>,
     pub(crate) flights: Flights,
+    pub(crate) issuer_keys: IssuerKeys,
     /// Told whenever a sign-in of this process changes.
     pub(crate) changed: broadcast::Sender<Uuid>,
 }
@@ -108,6 +112,7 @@ impl Broker {
             parts,
             caches: Mutex::default(),
             flights: Flights::default(),
+            issuer_keys: IssuerKeys::default(),
             changed: broadcast::channel(256).0,
         })
     }

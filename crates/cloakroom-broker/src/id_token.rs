@@ -6,9 +6,11 @@ use cloakroom_egress::{EgressError, Guard, OutboundRequest, Purpose};
 use cloakroom_model::{Explain, Timestamp};
 use cloakroom_vault::{IdToken, TokenHash};
 use jsonwebtoken::jwk::{AlgorithmParameters, Jwk, JwkSet, KeyAlgorithm, PublicKeyUse};
-use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
+use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation, decode, decode_header};
 use serde::Deserialize;
+use url::Url;
 
+use crate::issuer_keys::IssuerKeys;
 use crate::registration::Settings;
 
 /// Clocks may differ by this much (REL-11).
@@ -123,10 +125,10 @@ impl Explain for IdTokenError {
     }
 }
 
-/// Fetches the issuer's keys and validates an `id_token` with them. The keys are fetched for each
-/// sign-in: they are small, sign-ins are rare, and a withdrawn key is then never used.
+/// Validates an `id_token` with the issuer's keys, which are asked for when they are not held.
 pub(crate) async fn validate(
     guard: &Guard,
+    held: &IssuerKeys,
     settings: &Settings,
     id_token: &IdToken,
     nonce: Option<&TokenHash>,
@@ -135,13 +137,10 @@ pub(crate) async fn validate(
     let (Some(issuer), Some(jwks_uri)) = (&settings.issuer, &settings.jwks_uri) else {
         return Err(IdTokenError::NoIssuer);
     };
-    let request = OutboundRequest::get(Purpose::Jwks, jwks_uri.clone());
-    let response = guard.send(request).await?;
-    if !response.status.is_success() {
-        return Err(IdTokenError::KeySet(response.status.as_u16()));
-    }
-    let keys =
-        read_keys(&response.body).ok_or_else(|| IdTokenError::KeySet(response.status.as_u16()))?;
+    let header = read_header(id_token)?;
+    let fits = |keys: &JwkSet| find_key(keys, header.kid.as_deref(), header.alg).is_some();
+    let fetch = async || fetch(guard, jwks_uri).await;
+    let keys = held.get(jwks_uri, now, fits, fetch).await?;
     let expected = Expected {
         issuer,
         client_id: &settings.client_id,
@@ -149,6 +148,16 @@ pub(crate) async fn validate(
         now,
     };
     check(id_token, &keys, &expected)
+}
+
+async fn fetch(guard: &Guard, jwks_uri: &Url) -> Result<JwkSet, IdTokenError> {
+    let request = OutboundRequest::get(Purpose::Jwks, jwks_uri.clone());
+    let response = guard.send(request).await?;
+    let unreadable = || IdTokenError::KeySet(response.status.as_u16());
+    if !response.status.is_success() {
+        return Err(unreadable());
+    }
+    read_keys(&response.body).ok_or_else(unreadable)
 }
 
 /// Keys of kinds that are not known here are passed over (RFC 7517 §5).
@@ -195,16 +204,22 @@ enum Audience {
     Many(Vec<String>),
 }
 
+/// The header, of a signature that is taken.
+fn read_header(id_token: &IdToken) -> Result<Header, IdTokenError> {
+    let header = decode_header(id_token.expose()).map_err(|_| IdTokenError::Malformed)?;
+    if !ALGORITHMS.contains(&header.alg) || header.crit.is_some() {
+        return Err(IdTokenError::Algorithm);
+    }
+    Ok(header)
+}
+
 fn check(
     id_token: &IdToken,
     keys: &JwkSet,
     expected: &Expected<'_>,
 ) -> Result<Claims, IdTokenError> {
     let token = id_token.expose();
-    let header = decode_header(token).map_err(|_| IdTokenError::Malformed)?;
-    if !ALGORITHMS.contains(&header.alg) || header.crit.is_some() {
-        return Err(IdTokenError::Algorithm);
-    }
+    let header = read_header(id_token)?;
     let key = find_key(keys, header.kid.as_deref(), header.alg).ok_or(IdTokenError::NoKey)?;
     let key = DecodingKey::from_jwk(key).map_err(|_| IdTokenError::NoKey)?;
     // Only the signature is the library's: time is asked of our clock, and the other claims are

@@ -10,7 +10,9 @@ mod broker;
 mod config;
 mod grant;
 mod id_token;
+mod issuer_keys;
 mod policy;
+mod preset;
 mod registration;
 mod registrations;
 mod revocation;
@@ -22,9 +24,11 @@ pub use config::BrokerConfig;
 pub use grant::{Credential, CredentialError, GrantView, SignInReason, SignedOut};
 pub use id_token::IdTokenError;
 pub use policy::{AppIdentity, PolicyError};
+pub use preset::{Preset, PresetError};
 pub use registration::{
-    AdmittedApp, ClientAuthentication, FieldProblem, RegistrationInput, RegistrationView,
-    RestrictByApp, RestrictByOrg, Settings, TokenRequestFormat,
+    AdmittedApp, BasicPart, BasicParts, ClientAuthentication, FieldProblem, LifetimeUnit,
+    RegistrationInput, RegistrationView, RestrictByApp, RestrictByOrg, Settings,
+    TokenRequestFormat,
 };
 pub use registrations::{RegistrationError, Reservation};
 pub use sign_in::{

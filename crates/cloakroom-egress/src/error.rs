@@ -95,6 +95,13 @@ pub enum EgressError {
         /// What rustls said.
         reason: String,
     },
+    /// So many requests to that origin were under way that this one's turn did not come; nothing was
+    /// sent.
+    #[error("too many requests to {host} are under way")]
+    Busy {
+        /// The host.
+        host: String,
+    },
     /// A limit of time ran out.
     #[error("time ran out while {phase}")]
     Timeout {
@@ -137,6 +144,7 @@ impl EgressError {
             Self::Refused { .. }
             | Self::Unresolvable { .. }
             | Self::Connect { .. }
+            | Self::Busy { .. }
             | Self::Tls { .. } => false,
             Self::Timeout { phase } => *phase != Phase::Connect,
             Self::TooLarge { .. } | Self::HeaderTooLarge { .. } | Self::Encoding { .. } => true,
@@ -152,6 +160,7 @@ impl Explain for EgressError {
             Self::Unresolvable { .. } => "egress_unresolvable",
             Self::Connect { .. } => "egress_connect_failed",
             Self::Tls { .. } => "egress_tls_failed",
+            Self::Busy { .. } => "egress_busy",
             Self::Timeout { .. } => "egress_timeout",
             Self::TooLarge { .. } | Self::HeaderTooLarge { .. } => "egress_answer_too_large",
             Self::Protocol { .. } | Self::Encoding { .. } => "egress_protocol_error",
@@ -165,7 +174,9 @@ impl Explain for EgressError {
                 "The other side can't be reached.".to_owned()
             }
             Self::Tls { .. } => "No secure connection to the other side could be made.".to_owned(),
-            Self::Timeout { .. } => "The other side took too long to answer.".to_owned(),
+            Self::Busy { .. } | Self::Timeout { .. } => {
+                "The other side took too long to answer.".to_owned()
+            }
             Self::TooLarge { .. } | Self::HeaderTooLarge { .. } => {
                 "The answer was too large.".to_owned()
             }
@@ -190,6 +201,9 @@ impl Explain for EgressError {
             Self::Connect { .. } => "Check that the server runs and listens on that port.",
             Self::Tls { .. } => {
                 "Check the certificate's names, dates and chain; a private authority is added in the installation's configuration."
+            }
+            Self::Busy { .. } => {
+                "Answer faster; so many requests to one origin wait for each other."
             }
             Self::Timeout { .. } => "Answer faster, or in smaller parts.",
             Self::TooLarge { .. } | Self::HeaderTooLarge { .. } => "Send less: page the results.",

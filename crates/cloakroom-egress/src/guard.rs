@@ -24,6 +24,7 @@ use crate::policy::{Policy, PolicyError};
 use crate::pool::{Connection, Key, Pool};
 use crate::request::{OutboundRequest, Response, Timing};
 use crate::resolve::{Resolver, SystemResolver};
+use crate::slots::Slots;
 use crate::tls;
 
 /// Headers that belong to the connection or are set here (RFC 9110 §7.6.1).
@@ -56,6 +57,7 @@ pub enum GuardError {
 pub struct Guard {
     connector: Connector,
     pool: Pool,
+    slots: Slots,
     only: Option<Origin>,
 }
 
@@ -82,6 +84,7 @@ impl Guard {
         let tls = tls::connector(&policy.extra_roots)
             .map_err(|error| GuardError::Roots(error.to_string()))?;
         Ok(Self {
+            slots: Slots::new(policy.requests_per_origin),
             connector: Connector {
                 policy,
                 resolver,
@@ -129,6 +132,18 @@ impl Guard {
                 host: request.url.host_str().unwrap_or_default().to_owned(),
                 refusal,
             })?;
+
+        // In the time that connecting has: whoever waits so long has not been answered before.
+        let _slot = timeout_at(
+            deadline.min(started + request.limits.connect),
+            self.slots.take(&key.origin),
+        )
+        .await
+        .ok()
+        .flatten()
+        .ok_or_else(|| EgressError::Busy {
+            host: key.origin.host().to_string(),
+        })?;
 
         if !request.purpose.wants_fresh_connection() {
             let kept = timeout_at(deadline, self.pool.take(&key))

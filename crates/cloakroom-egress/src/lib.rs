@@ -18,6 +18,7 @@ mod policy;
 mod pool;
 mod request;
 mod resolve;
+mod slots;
 mod tls;
 
 pub use address::{AddressClass, classify};

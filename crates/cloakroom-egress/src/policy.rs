@@ -78,7 +78,7 @@ pub(crate) fn is_localhost(name: &str) -> bool {
 }
 
 /// What the guard admits. The default is the public internet through TLS and nothing else.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Policy {
     /// Production: loopback exceptions and origin maps are refused.
     pub production: bool,
@@ -89,6 +89,20 @@ pub struct Policy {
     pub allowed_networks: Vec<IpNet>,
     /// Certificate authorities beside the public ones.
     pub extra_roots: Vec<CertificateDer<'static>>,
+    /// How many requests to one origin may be under way; further ones wait for their turn.
+    pub requests_per_origin: usize,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            production: false,
+            loopback_allowed: Vec::new(),
+            allowed_networks: Vec::new(),
+            extra_roots: Vec::new(),
+            requests_per_origin: 64,
+        }
+    }
 }
 
 /// Why a policy is refused.

@@ -116,7 +116,8 @@ impl Host {
                 return Err(NotAuthorized::Resolve(error));
             }
         };
-        self.broker
+        self.parts
+            .broker
             .authorize(caller, &identity(app), &registration, url, trace)
             .await
             .map(Some)

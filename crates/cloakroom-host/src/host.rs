@@ -6,10 +6,10 @@ use cloakroom_broker::Broker;
 use cloakroom_egress::Guard;
 use cloakroom_model::{SharedClock, SharedRandom};
 use cloakroom_store::{Store, TraceQueue};
+use cloakroom_vault::Vault;
 use url::Url;
 
 use crate::catalog::Catalog;
-use crate::images::Signer;
 
 /// Settings of the host.
 #[derive(Debug, Clone)]
@@ -20,41 +20,40 @@ pub struct HostConfig {
     pub production: bool,
 }
 
+/// What a host is made of.
+#[derive(Debug, Clone)]
+pub struct HostParts {
+    /// Its settings.
+    pub config: HostConfig,
+    /// What is kept.
+    pub store: Store,
+    /// Whose keys sign the paths of images.
+    pub vault: Arc<Vault>,
+    /// The OAuth client.
+    pub broker: Arc<Broker>,
+    /// The way out.
+    pub guard: Arc<Guard>,
+    /// Where traces of invokes go.
+    pub traces: TraceQueue,
+    /// Time.
+    pub clock: SharedClock,
+    /// Randomness.
+    pub random: SharedRandom,
+}
+
 /// The invoke pipeline and the apps it serves. One a process; share it behind an [`Arc`].
 #[derive(Debug)]
 pub struct Host {
-    pub(crate) config: HostConfig,
-    pub(crate) store: Store,
-    pub(crate) broker: Arc<Broker>,
-    pub(crate) guard: Arc<Guard>,
-    pub(crate) traces: TraceQueue,
-    pub(crate) clock: SharedClock,
-    pub(crate) random: SharedRandom,
+    pub(crate) parts: HostParts,
     pub(crate) catalog: Catalog,
-    pub(crate) signer: Signer,
 }
 
 impl Host {
     /// A host from its parts.
-    pub fn new(
-        config: HostConfig,
-        store: Store,
-        broker: Arc<Broker>,
-        guard: Arc<Guard>,
-        traces: TraceQueue,
-        clock: SharedClock,
-        random: SharedRandom,
-    ) -> Arc<Self> {
+    pub fn new(parts: HostParts) -> Arc<Self> {
         Arc::new(Self {
-            catalog: Catalog::new(store.clone(), clock.clone()),
-            signer: Signer::new(&*random),
-            config,
-            store,
-            broker,
-            guard,
-            traces,
-            clock,
-            random,
+            catalog: Catalog::new(parts.store.clone(), parts.clock.clone()),
+            parts,
         })
     }
 }

@@ -137,7 +137,7 @@ impl Host {
         package: &[u8],
         options: InstallOptions,
     ) -> Result<InstallationView, InstallError> {
-        if self.config.production && !options.map.is_empty() {
+        if self.parts.config.production && !options.map.is_empty() {
             return Err(InstallError::MapInProduction);
         }
         for text in options.map.iter().flat_map(|(from, to)| [from, to]) {
@@ -170,6 +170,7 @@ impl Host {
             .parse()
             .map_err(|_| InstallError::ManifestId(id.clone()))?;
         let before = self
+            .parts
             .store
             .apps()
             .installed(tenant)
@@ -183,7 +184,7 @@ impl Host {
             return Err(InstallError::OtherOwner(manifest_id));
         }
         let app_id = before.as_ref().map_or_else(
-            || AppId::generate(&*self.random),
+            || AppId::generate(&*self.parts.random),
             |before| before.app_id.clone(),
         );
         let kept = before.map(|before| before.bindings).unwrap_or_default();
@@ -195,10 +196,11 @@ impl Host {
             version,
             origin_map: options.map,
             bindings: merged(kept, options.bindings),
-            changed_at: self.clock.now(),
+            changed_at: self.parts.clock.now(),
         };
         self.catalog.keep(&installation, compiled);
-        self.store
+        self.parts
+            .store
             .apps()
             .install(NewInstallation {
                 installation,
@@ -231,9 +233,10 @@ impl Host {
         let bindings = merged(found.installation.bindings.clone(), wanted);
         let manifest_id = &found.installation.manifest_id;
         if !self
+            .parts
             .store
             .apps()
-            .bind(tenant, manifest_id, &bindings, self.clock.now())
+            .bind(tenant, manifest_id, &bindings, self.parts.clock.now())
             .await?
         {
             return Err(InstallError::NotInstalled);
@@ -249,6 +252,7 @@ impl Host {
             return Ok(false);
         };
         let removed = self
+            .parts
             .store
             .apps()
             .uninstall(tenant, &found.installation.manifest_id)
@@ -282,7 +286,7 @@ impl Host {
     ) -> Result<(), InstallError> {
         let wrong = || InstallError::Binding(text.chars().take(128).collect());
         let id: RegistrationId = text.parse().map_err(|_| wrong())?;
-        if self.broker.admits_tenant(tenant, &id).await? {
+        if self.parts.broker.admits_tenant(tenant, &id).await? {
             return Ok(());
         }
         Err(wrong())
@@ -295,7 +299,7 @@ impl Host {
             return Vec::new();
         };
         // A registration of another owner is compared at the invoke.
-        let Ok(view) = self.broker.show(tenant, &registration).await else {
+        let Ok(view) = self.parts.broker.show(tenant, &registration).await else {
             return Vec::new();
         };
         let base = view.settings.base_url;

@@ -40,7 +40,7 @@ pub use catalog::{
     ParameterView,
 };
 pub use find::FindError;
-pub use host::{Host, HostConfig};
+pub use host::{Host, HostConfig, HostParts};
 pub use images::{ImageError, Picture, SniffError};
 pub use install::{InstallError, InstallOptions};
 pub use invoke::{FaultKind, InvokeAnswer, InvokeFault, Invoked};

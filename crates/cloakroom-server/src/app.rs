@@ -12,6 +12,7 @@ use cloakroom_vault::TokenHash;
 
 use crate::config::ServerConfig;
 use crate::identity::memory::Memory;
+use crate::limits::Limits;
 use crate::{access_log, headers, host_check, routes, web};
 
 /// What the doors lead to.
@@ -45,6 +46,8 @@ pub(crate) struct Inner {
     pub(crate) hosts: Memory<TokenHash, Arc<cloakroom_store::Host>>,
     /// Hosts' users by the name that the host gives them.
     pub(crate) users: Memory<(TenantId, Subject), User>,
+    /// How often what has been done.
+    pub(crate) limits: Limits,
     services: Services,
 }
 
@@ -70,6 +73,7 @@ pub fn router(mut config: ServerConfig, services: Services) -> Router {
     let app = App(Arc::new(Inner {
         origin: config.origin(),
         authority: config.authority(),
+        limits: Limits::new(&config.rate_limits, &services.clock),
         config,
         hosts: Memory::default(),
         users: Memory::default(),

@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use cloakroom_vault::TokenHash;
+use ipnet::IpNet;
 use url::{Origin, Url};
+
+use crate::limits::RateLimits;
 
 /// Settings of the HTTP doors.
 #[derive(Debug, Clone)]
@@ -24,6 +27,10 @@ pub struct ServerConfig {
     pub session_lifetime: Duration,
     /// How long a link to enter by can be used.
     pub enter_code_lifetime: Duration,
+    /// How often what may be done.
+    pub rate_limits: RateLimits,
+    /// Proxies before this server whose `X-Forwarded-For` is believed, for limits by address.
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 impl ServerConfig {
@@ -37,6 +44,8 @@ impl ServerConfig {
             administrator: None,
             session_lifetime: Duration::from_hours(7 * 24),
             enter_code_lifetime: Duration::from_mins(10),
+            rate_limits: RateLimits::default(),
+            trusted_proxies: Vec::new(),
         }
     }
 

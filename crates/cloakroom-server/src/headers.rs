@@ -16,11 +16,7 @@ pub(crate) enum PageKind {
     /// The web UI.
     Document,
     /// A page of ours in the sign-in pop-up.
-    PopUp {
-        /// The origin that *Continue* leads to: browsers apply `form-action` to the redirect
-        /// after a form as well (decision 28).
-        leads_to: Option<String>,
-    },
+    PopUp,
     /// A static file; how it is cached is the route's business.
     Asset,
     /// A picture that came from a package or an app's API.
@@ -30,17 +26,15 @@ pub(crate) enum PageKind {
 /// The empty style element by which Fluent UI inserts its rules through the CSSOM (decision 28).
 const EMPTY_STYLE: &str = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
 
-fn document_policy(leads_to: Option<&str>) -> String {
-    let mut policy = format!(
+/// `form-action` is our own origin alone: browsers apply it to each redirect after a form, however
+/// many hosts a provider sends its users through, so that no list of origins would do. *Continue*
+/// is answered by a page that moves on by itself.
+fn document_policy() -> String {
+    format!(
         "default-src 'none'; script-src 'self'; style-src 'self' {EMPTY_STYLE}; img-src 'self' data:; \
          font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
          frame-ancestors 'none'; form-action 'self'"
-    );
-    if let Some(origin) = leads_to {
-        policy.push(' ');
-        policy.push_str(origin);
-    }
-    policy
+    )
 }
 
 /// The headers of a kind.
@@ -50,11 +44,9 @@ fn apply(kind: &PageKind, headers: &mut HeaderMap) {
     let policy = match kind {
         PageKind::Data | PageKind::Asset => "default-src 'none'; frame-ancestors 'none'".to_owned(),
         PageKind::Picture => "default-src 'none'; frame-ancestors 'none'; sandbox".to_owned(),
-        PageKind::Document => document_policy(None),
-        PageKind::PopUp { leads_to } => document_policy(leads_to.as_deref()),
+        PageKind::Document | PageKind::PopUp => document_policy(),
     };
-    // The text is made of constants and of an origin in ASCII; should it ever not be a header
-    // value, nothing at all may load.
+    // The text is made of constants; should it ever not be a header value, nothing at all may load.
     let policy = HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static(
         "default-src 'none'; frame-ancestors 'none'",
     ));
@@ -73,7 +65,7 @@ fn apply(kind: &PageKind, headers: &mut HeaderMap) {
     let opener = match kind {
         // With `same-origin-allow-popups` on the chat, a pop-up page that sends anything but
         // `unsafe-none` would look closed to it at once (decision 8).
-        PageKind::PopUp { .. } => Some("unsafe-none"),
+        PageKind::PopUp => Some("unsafe-none"),
         PageKind::Document => Some("same-origin-allow-popups"),
         PageKind::Asset | PageKind::Picture => Some("same-origin"),
         PageKind::Data => None,
@@ -82,7 +74,7 @@ fn apply(kind: &PageKind, headers: &mut HeaderMap) {
         headers.insert(OPENER, HeaderValue::from_static(opener));
     }
     match kind {
-        PageKind::Data | PageKind::PopUp { .. } => {
+        PageKind::Data | PageKind::PopUp => {
             headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         }
         PageKind::Document => {
@@ -124,11 +116,10 @@ mod tests {
     /// Guard: `cloakroom_server::headers::apply`
     #[test]
     fn sec_web_08_no_page_allows_inline_script_or_a_foreign_host() {
-        let leads_to = Some("https://as.example".to_owned());
         for kind in [
             PageKind::Data,
             PageKind::Document,
-            PageKind::PopUp { leads_to },
+            PageKind::PopUp,
             PageKind::Asset,
             PageKind::Picture,
         ] {
@@ -137,30 +128,16 @@ mod tests {
             assert!(!policy.contains("unsafe"), "{policy}");
             assert!(policy.starts_with("default-src 'none'"), "{policy}");
             assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
-            for directive in policy.split("; ").filter(|d| !d.starts_with("form-action")) {
-                assert!(!directive.contains("http"), "{directive}");
-            }
+            assert!(!policy.contains("http"), "{policy}");
         }
     }
 
     /// Guard: `cloakroom_server::headers::apply`
     #[test]
     fn sec_signin_17_pop_up_pages_are_not_kept_not_framed_and_send_no_referrer() {
-        let headers = of(&PageKind::PopUp { leads_to: None });
+        let headers = of(&PageKind::PopUp);
         assert_eq!(headers[header::CACHE_CONTROL], "no-store");
         assert_eq!(headers[header::REFERRER_POLICY], "no-referrer");
         assert_eq!(headers["cross-origin-opener-policy"], "unsafe-none");
-    }
-
-    #[test]
-    fn only_the_first_page_of_a_sign_in_leads_to_another_origin() {
-        let headers = of(&PageKind::PopUp {
-            leads_to: Some("https://as.example".to_owned()),
-        });
-        let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
-        assert!(
-            policy.ends_with("form-action 'self' https://as.example"),
-            "{policy}"
-        );
     }
 }

@@ -33,6 +33,10 @@ pub(crate) trait RouteError: Explain {
     fn document(problems: &mut Documented)
     where
         Self: Sized;
+    /// After how many seconds trying again may help (`Retry-After`).
+    fn retry_after(&self) -> Option<u64> {
+        (self.status() == StatusCode::SERVICE_UNAVAILABLE).then_some(2)
+    }
 }
 
 /// The answers that are problems, of one operation: codes by status.
@@ -131,8 +135,8 @@ pub(crate) fn answer(error: &dyn RouteError) -> Response {
     if status == StatusCode::UNAUTHORIZED {
         headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+    if let Some(seconds) = error.retry_after() {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }
@@ -200,6 +204,14 @@ macro_rules! route_error {
             fn document(problems: &mut crate::problem::Documented) {
                 $(<$inner as crate::problem::RouteError>::document(problems);)*
                 $(problems.add(http::StatusCode::$status, &[$code]);)*
+            }
+            fn retry_after(&self) -> Option<u64> {
+                match self {
+                    $(Self::$outer(error) => crate::problem::RouteError::retry_after(error),)*
+                    $(Self::$own $({ $($field),* })? => {
+                        (http::StatusCode::$status == http::StatusCode::SERVICE_UNAVAILABLE).then_some(2)
+                    })*
+                }
             }
         }
 

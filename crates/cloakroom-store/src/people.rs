@@ -215,6 +215,29 @@ impl People<'_> {
         Ok(())
     }
 
+    /// Takes a link back; `false` when there is none between the two.
+    pub async fn unlink(
+        &self,
+        tenant: &TenantId,
+        of_host: UserId,
+        ours: UserId,
+    ) -> Result<bool, StoreError> {
+        let changed = execute!(
+            self.db,
+            sql::LINK_DELETE,
+            tenant.as_str(),
+            of_host.0,
+            ours.0
+        )?;
+        Ok(changed == 1)
+    }
+
+    /// The hosts' users that were linked to one of ours, by host and name.
+    pub async fn links(&self, tenant: &TenantId, ours: UserId) -> Result<Vec<Person>, StoreError> {
+        let rows = all!(self.db, PersonRow, sql::LINKS_OF, tenant.as_str(), ours.0)?;
+        rows.into_iter().map(Person::try_from).collect()
+    }
+
     /// Our user that a host's user was explicitly linked to.
     pub async fn linked(
         &self,

@@ -76,6 +76,10 @@ statements! {
     USER_DELETE = "DELETE FROM users WHERE tenant = $1 AND id = $2";
     LINK_INSERT = "INSERT INTO user_links (tenant, user_id, linked_user_id, created_at) \
         VALUES ($1, $2, $3, $4) ON CONFLICT (tenant, user_id) DO UPDATE SET linked_user_id = $3";
+    LINK_DELETE = "DELETE FROM user_links WHERE tenant = $1 AND user_id = $2 AND linked_user_id = $3";
+    LINKS_OF = "SELECT u.tenant, u.id, u.issuer, u.subject, u.display_name, u.role \
+        FROM user_links l JOIN users u ON u.tenant = l.tenant AND u.id = l.user_id \
+        WHERE l.tenant = $1 AND l.linked_user_id = $2 ORDER BY u.issuer, u.subject";
     LINK_FIND = "SELECT linked_user_id FROM user_links WHERE tenant = $1 AND user_id = $2";
 
     // Sessions and codes to enter by.

@@ -230,6 +230,20 @@ pub(crate) struct RegistrationCreate {
     /// JSON file with the fields, as the portal API has them; the flags below win over it.
     #[arg(long)]
     pub(crate) file: Option<PathBuf>,
+    /// What is known of a provider, such as `google` or `okta`, as the fields to begin with.
+    #[arg(long, conflicts_with = "reserve")]
+    pub(crate) preset: Option<String>,
+    /// What differs by customer in a preset, as `name=value`, such as `subdomain=contoso`; may be
+    /// repeated.
+    #[arg(long = "variable", value_name = "NAME=VALUE", requires = "preset")]
+    pub(crate) variables: Vec<String>,
+    /// The vendor's toolkit file, such as `m365agents.yml`: the fields of its `oauth/register`
+    /// action. `${{NAME}}` is read from the environment.
+    #[arg(long, conflicts_with = "reserve")]
+    pub(crate) toolkit_file: Option<PathBuf>,
+    /// Which `oauth/register` action, by its name, where the toolkit file has several.
+    #[arg(long, requires = "toolkit_file")]
+    pub(crate) toolkit_action: Option<String>,
     /// Registration name.
     #[arg(long)]
     pub(crate) name: Option<String>,
@@ -328,6 +342,45 @@ pub(crate) enum PersonVerb {
     },
     /// List the local accounts.
     List(Target),
+    /// Say that a host's user is this person: he then has the person's grants there.
+    LinkHostUser {
+        /// The person.
+        name: String,
+        #[command(flatten)]
+        host_user: HostUser,
+        #[command(flatten)]
+        target: Target,
+    },
+    /// Take such a link back.
+    UnlinkHostUser {
+        /// The person.
+        name: String,
+        #[command(flatten)]
+        host_user: HostUser,
+        #[command(flatten)]
+        target: Target,
+    },
+    /// List the users of hosts that are this person.
+    HostUsers {
+        /// The person.
+        name: String,
+        #[command(flatten)]
+        target: Target,
+    },
+}
+
+/// A host's user, as the host names him in `from`.
+#[derive(Debug, Args, Clone)]
+pub(crate) struct HostUser {
+    /// The host's ID, as `host list` shows it.
+    #[arg(long)]
+    pub(crate) host: String,
+    /// His `from.aadObjectId`.
+    #[arg(long, required_unless_present = "user_id", conflicts_with = "user_id")]
+    pub(crate) aad_object_id: Option<String>,
+    /// His `from.id`.
+    #[arg(long)]
+    pub(crate) user_id: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

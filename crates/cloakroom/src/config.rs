@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use cloakroom_server::{Rate, RateLimits};
+use ipnet::IpNet;
 use serde::Deserialize;
 use url::Url;
 
@@ -21,8 +23,50 @@ struct FileConfig {
     production: Option<bool>,
     #[serde(default)]
     internal_hosts: Vec<String>,
+    /// Networks of proxies whose `X-Forwarded-For` is believed, such as `10.0.0.0/8`.
+    #[serde(default)]
+    trusted_proxies: Vec<String>,
     #[serde(default)]
     egress: EgressFile,
+    #[serde(default)]
+    limits: LimitsFile,
+}
+
+/// How often what may be done, each as `{ a-minute = 600, at-once = 300 }`; zero is no limit.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct LimitsFile {
+    invokes_of_user: Option<RateFile>,
+    invokes_of_tenant: Option<RateFile>,
+    code_checks_of_user: Option<RateFile>,
+    sign_ins_of_address: Option<RateFile>,
+    callbacks_of_address: Option<RateFile>,
+    entries_of_address: Option<RateFile>,
+    uploads_of_tenant: Option<RateFile>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RateFile {
+    a_minute: u32,
+    at_once: u32,
+}
+
+impl LimitsFile {
+    fn over(self, defaults: RateLimits) -> RateLimits {
+        let rate = |typed: Option<RateFile>, default| {
+            typed.map_or(default, |rate| Rate::a_minute(rate.a_minute, rate.at_once))
+        };
+        RateLimits {
+            invokes_of_user: rate(self.invokes_of_user, defaults.invokes_of_user),
+            invokes_of_tenant: rate(self.invokes_of_tenant, defaults.invokes_of_tenant),
+            code_checks_of_user: rate(self.code_checks_of_user, defaults.code_checks_of_user),
+            sign_ins_of_address: rate(self.sign_ins_of_address, defaults.sign_ins_of_address),
+            callbacks_of_address: rate(self.callbacks_of_address, defaults.callbacks_of_address),
+            entries_of_address: rate(self.entries_of_address, defaults.entries_of_address),
+            uploads_of_tenant: rate(self.uploads_of_tenant, defaults.uploads_of_tenant),
+        }
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -52,6 +96,8 @@ pub(crate) struct Config {
     pub(crate) allow_loopback: Vec<(String, u16)>,
     pub(crate) allow_private: Vec<String>,
     pub(crate) certificate_authorities: Option<PathBuf>,
+    pub(crate) rate_limits: RateLimits,
+    pub(crate) trusted_proxies: Vec<IpNet>,
 }
 
 impl Config {
@@ -69,6 +115,8 @@ impl Config {
             allow_loopback: Vec::new(),
             allow_private: Vec::new(),
             certificate_authorities: None,
+            rate_limits: RateLimits::default(),
+            trusted_proxies: Vec::new(),
         })
     }
 
@@ -106,6 +154,15 @@ impl Config {
                 .collect::<Result<_>>()?,
             allow_private: file.egress.allow_private,
             certificate_authorities: file.egress.certificate_authorities,
+            rate_limits: file.limits.over(RateLimits::default()),
+            trusted_proxies: file
+                .trusted_proxies
+                .iter()
+                .map(|text| {
+                    text.parse()
+                        .with_context(|| format!("trusted-proxies: {text} is no network"))
+                })
+                .collect::<Result<_>>()?,
             public_url,
             data,
         };
@@ -201,6 +258,31 @@ mod tests {
         assert_eq!(config.public_url.as_str(), "http://localhost:9001/");
         assert_eq!(config.database.as_deref(), Some("sqlite:x"));
         assert_eq!(config.allow_loopback, [("127.0.0.1".to_owned(), 8788)]);
+    }
+
+    #[test]
+    fn limits_are_configured_one_by_one_and_proxies_by_network() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("cloakroom.toml");
+        let text = "trusted-proxies = ['10.0.0.0/8']\n[limits]\n\
+                    invokes-of-tenant = { a-minute = 0, at-once = 0 }\n";
+        fs::write(&path, text).unwrap();
+        let of = |path: &Path| {
+            Config::read(&ServeArgs {
+                config: Some(path.to_owned()),
+                ..args()
+            })
+        };
+        let config = of(&path).unwrap();
+        let expected = RateLimits {
+            invokes_of_tenant: Rate::NONE,
+            ..RateLimits::default()
+        };
+        assert_eq!(config.rate_limits, expected);
+        assert_eq!(config.trusted_proxies, ["10.0.0.0/8".parse().unwrap()]);
+        fs::write(&path, "trusted-proxies = ['everybody']").unwrap();
+        let error = format!("{:#}", of(&path).unwrap_err());
+        assert!(error.contains("everybody"), "{error}");
     }
 
     #[test]

@@ -65,7 +65,9 @@ async fn serve_one(
     router: Router,
     mut ended: watch::Receiver<bool>,
 ) -> Result<()> {
-    axum::serve(listener, router)
+    // The doors count by the address of the other side.
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service)
         .with_graceful_shutdown(async move {
             // An error means that the sender is gone, which is an end as well.
             let _ = ended.wait_for(|ended| *ended).await;

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use axum::Router;
 use cloakroom_broker::{Broker, BrokerConfig, BrokerParts};
 use cloakroom_egress::{Exception, Guard, Policy};
-use cloakroom_host::{Host, HostConfig};
+use cloakroom_host::{Host, HostConfig, HostParts};
 use cloakroom_model::{Role, SharedClock, SharedRandom, Subject, SystemClock, SystemRandom};
 use cloakroom_server::{ServerConfig, Services};
 use cloakroom_store::{DatabaseUrl, Store, Tenant, TraceQueue};
@@ -57,8 +57,8 @@ impl Installation {
             clock.clone(),
             random.clone(),
             VaultLimits::default(),
-        )
-        .await?;
+        );
+        let vault = Arc::new(vault.await?);
         let administrator = administrator(&folder.file(data_folder::ADMINISTRATOR), &random)?;
         let guard = Arc::new(guard(config, &clock)?);
         let traces = TraceQueue::start(store.clone(), clock.clone());
@@ -69,30 +69,33 @@ impl Installation {
         let broker = Broker::new(BrokerParts {
             config: settings,
             store: store.clone(),
-            vault: Arc::new(vault),
+            vault: vault.clone(),
             guard: guard.clone(),
             clock: clock.clone(),
             random: random.clone(),
             traces: traces.clone(),
         });
         broker.recover().await?;
-        let host = Host::new(
-            HostConfig {
+        let host = Host::new(HostParts {
+            config: HostConfig {
                 public_url: config.public_url.clone(),
                 production: config.production,
             },
-            store.clone(),
-            broker.clone(),
+            store: store.clone(),
+            vault,
+            broker: broker.clone(),
             guard,
-            traces.clone(),
-            clock.clone(),
-            random.clone(),
-        );
+            traces: traces.clone(),
+            clock: clock.clone(),
+            random: random.clone(),
+        });
         let mut server = ServerConfig::new(config.public_url.clone());
         server.internal_hosts.clone_from(&config.internal_hosts);
         server.production = config.production;
         server.demo = config.demo;
         server.administrator = Some(administrator.hash());
+        server.rate_limits = config.rate_limits;
+        server.trusted_proxies.clone_from(&config.trusted_proxies);
         let router = cloakroom_server::router(
             server,
             Services {
@@ -226,6 +229,7 @@ fn guard(config: &Config, clock: &SharedClock) -> Result<Guard> {
         loopback_allowed,
         allowed_networks,
         extra_roots,
+        ..Policy::default()
     };
     Guard::new(policy, clock.clone()).context("egress")
 }

@@ -19,12 +19,15 @@ export interface ComposeExtension {
   attachmentLayout?: "list" | "grid";
   attachments?: Attachment[];
   text?: string;
+  checklist?: string[];
   suggestedActions?: { actions: { type: string; title: string; value: string }[] };
 }
 
 interface Traced {
   trace?: string;
   error?: string;
+  /** What the developer should look at, where the API did not accept the user. */
+  checklist?: string[];
 }
 
 export interface ResultAnswer extends Traced {
@@ -58,6 +61,7 @@ export function readAnswer(
   const traced: Traced = {
     trace: headers.get("Cloakroom-Trace") ?? undefined,
     error: headers.get("Cloakroom-Error") ?? undefined,
+    checklist: body?.checklist,
   };
   const signInId = headers.get("Cloakroom-Sign-In") ?? "";
   const action = body?.suggestedActions?.actions.find(({ type }) => type === "openUrl");

@@ -3,6 +3,7 @@
 
 mod functions;
 mod openapi;
+mod providers;
 mod rules;
 mod schemas;
 
@@ -30,6 +31,7 @@ const GENERATORS: &[(&str, Generator)] = &[
     ("functions", functions::generate),
     ("rules", rules::generate),
     ("schemas", schemas::generate),
+    ("providers", providers::generate),
     ("openapi", openapi::generate),
     ("client", openapi::client),
 ];

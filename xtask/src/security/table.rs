@@ -8,6 +8,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use regex::Regex;
+use serde_json::Value;
 
 use super::requirement::{self, Requirement};
 use super::sources::{self, SecurityTest};
@@ -63,6 +64,38 @@ fn results(root: &Path) -> Result<HashMap<String, bool>> {
     for found in line.captures_iter(&String::from_utf8_lossy(&browser.stdout)) {
         results.insert(found[2].to_owned(), &found[1] == "✔");
     }
+    // `scripts/e2e` has installed what the web's tests need.
+    let web = Command::new("npm")
+        .args(["test", "--silent", "--prefix", "web", "--"])
+        .args(["--reporter=json", "--testNamePattern=SEC-"])
+        .current_dir(root)
+        .output()
+        .context("npm test in web/")?;
+    results.extend(in_report(&String::from_utf8_lossy(&web.stdout))?);
+    Ok(results)
+}
+
+/// What vitest's report says, by the title that carries the ID: a test's own, or that of a group,
+/// which has passed when all its tests have. Tests that were left out say nothing.
+fn in_report(report: &str) -> Result<HashMap<String, bool>> {
+    // npm or a test may print before it.
+    let start = report.find('{').context("vitest printed no report")?;
+    let report: Value = serde_json::from_str(&report[start..]).context("vitest's report")?;
+    let mut results = HashMap::new();
+    let files = report["testResults"].as_array().into_iter().flatten();
+    for test in files.flat_map(|file| file["assertionResults"].as_array().into_iter().flatten()) {
+        let passed = match test["status"].as_str() {
+            Some("passed") => true,
+            Some("failed") => false,
+            _ => continue,
+        };
+        let groups = test["ancestorTitles"].as_array().into_iter().flatten();
+        for title in groups.chain([&test["title"]]).filter_map(Value::as_str) {
+            if title.contains("SEC-") {
+                *results.entry(title.to_owned()).or_insert(true) &= passed;
+            }
+        }
+    }
     Ok(results)
 }
 
@@ -112,6 +145,22 @@ fn page(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_group_of_web_tests_has_passed_when_all_of_it_has() {
+        let report = r#"> vitest
+            {"testResults": [{"assertionResults": [
+                {"ancestorTitles": ["cards (SEC-PKG-09)"], "title": "one", "status": "passed"},
+                {"ancestorTitles": ["cards (SEC-PKG-09)"], "title": "two", "status": "failed"},
+                {"ancestorTitles": [], "title": "text (SEC-PKG-10)", "status": "passed"},
+                {"ancestorTitles": [], "title": "other (SEC-PKG-16)", "status": "skipped"},
+                {"ancestorTitles": ["else"], "title": "three", "status": "passed"}
+            ]}]}"#;
+        let results = in_report(report).unwrap();
+        let expected = [("cards (SEC-PKG-09)", false), ("text (SEC-PKG-10)", true)];
+        assert_eq!(results, expected.map(|(n, p)| (n.to_owned(), p)).into());
+        assert!(in_report("").is_err());
+    }
 
     #[test]
     fn the_page_names_what_failed_and_what_is_not_covered() {

@@ -17,8 +17,10 @@ pub enum SignInReason {
     OutcomeUnknown,
     /// The registration's endpoints moved.
     RegistrationMoved,
-    /// The API refused a token that had just been obtained.
+    /// The API refused the token, and there is no refresh token to get another with.
     TokenRejected,
+    /// The API refused the token, and the one that a refresh gave as well.
+    RejectedAnew,
     /// The API wants permissions that were not granted.
     MoreScopes(Vec<String>),
     /// The stored tokens do not open.
@@ -36,6 +38,7 @@ impl SignInReason {
             Self::OutcomeUnknown => "refresh_outcome_unknown",
             Self::RegistrationMoved => "registration_moved",
             Self::TokenRejected => "token_invalid",
+            Self::RejectedAnew => "api_unauthorized",
             Self::MoreScopes(_) => "insufficient_scope",
             Self::Unreadable => "token_unreadable",
         }
@@ -79,7 +82,11 @@ impl SignInReason {
                 "An endpoint or the base URL of the registration was changed after this grant was made.".to_owned()
             }
             Self::TokenRejected => {
-                "The API answered 401 to a token that had just been obtained: check that it accepts tokens of this \
+                "The API answered 401 to the token, and the provider gave no refresh token to get another with."
+                    .to_owned()
+            }
+            Self::RejectedAnew => {
+                "The API answered 401 to the token and to the one that a refresh gave: check that it accepts tokens of this \
                  authorization server, and the audience."
                     .to_owned()
             }

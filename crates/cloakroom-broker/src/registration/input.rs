@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use cloakroom_model::RegistrationId;
 use cloakroom_vault::ClientSecret;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 
 use super::settings::{refresh_margin, yes};
 use super::{
-    ClientAuthentication, Discovered, FieldProblem, RestrictByApp, RestrictByOrg,
-    TokenRequestFormat,
+    BasicParts, ClientAuthentication, Discovered, FieldProblem, LifetimeUnit, RestrictByApp,
+    RestrictByOrg, TokenRequestFormat,
 };
 
 /// The fields of the form, unchecked. Absent, `null` and blank mean the same: the default, or a
@@ -71,9 +72,18 @@ pub struct RegistrationInput {
     pub pkce: bool,
     /// How the client authenticates; not chosen: by the issuer's metadata, else in the body.
     pub client_authentication: Option<ClientAuthentication>,
+    /// What HTTP Basic is made of.
+    #[serde(deserialize_with = "null_is_default")]
+    pub basic_parts: BasicParts,
     /// The format of token requests.
     #[serde(deserialize_with = "null_is_default")]
     pub token_request_format: TokenRequestFormat,
+    /// Whether `redirect_uri` goes into the query of the token endpoint's URL.
+    #[serde(deserialize_with = "null_is_default")]
+    pub redirect_uri_in_query: bool,
+    /// Whether the code exchange repeats `state`.
+    #[serde(deserialize_with = "null_is_default")]
+    pub state_in_token_request: bool,
     /// Extra parameters of the authorization request.
     #[serde(deserialize_with = "null_is_default")]
     pub authorization_parameters: BTreeMap<String, String>,
@@ -91,6 +101,9 @@ pub struct RegistrationInput {
     /// JSON pointer to the object that holds the token.
     #[serde(deserialize_with = "null_is_default")]
     pub token_pointer: String,
+    /// What the number in `expires_in` counts.
+    #[serde(deserialize_with = "null_is_default")]
+    pub expires_in_unit: LifetimeUnit,
     /// The lifetime of an access token when none is stated, in seconds.
     pub default_lifetime_seconds: Option<u64>,
     /// For how long the provider takes a spent refresh token again, in seconds.
@@ -99,6 +112,19 @@ pub struct RegistrationInput {
     /// Apps of other owners, each as `tenant/manifest id`.
     #[serde(deserialize_with = "null_is_default")]
     pub admitted_apps: Vec<String>,
+    /// The issuer's keys. Comes from its metadata; typed, it must say the same.
+    pub jwks_uri: Option<String>,
+    /// Whether the issuer announces `iss`. As above.
+    pub announces_iss: Option<bool>,
+    // What a registration shows of its state, so that what was read can be sent back. No effect.
+    #[schema(ignore)]
+    redirect_url: IgnoredAny,
+    #[schema(ignore)]
+    version: IgnoredAny,
+    #[schema(ignore)]
+    has_secret: IgnoredAny,
+    #[schema(ignore)]
+    broken: IgnoredAny,
     /// What the issuer's metadata document said; never typed.
     #[serde(skip)]
     pub(super) discovered: Option<Discovered>,
@@ -127,16 +153,26 @@ impl Default for RegistrationInput {
             scope_separator: String::new(),
             pkce: yes(),
             client_authentication: None,
+            basic_parts: BasicParts::default(),
             token_request_format: TokenRequestFormat::default(),
+            redirect_uri_in_query: false,
+            state_in_token_request: false,
             authorization_parameters: BTreeMap::new(),
             token_parameters: BTreeMap::new(),
             refresh_parameters: BTreeMap::new(),
             refresh_margin_seconds: None,
             account_pointer: String::new(),
             token_pointer: String::new(),
+            expires_in_unit: LifetimeUnit::default(),
             default_lifetime_seconds: None,
             reuse_window_seconds: 0,
             admitted_apps: Vec::new(),
+            jwks_uri: None,
+            announces_iss: None,
+            redirect_url: IgnoredAny,
+            version: IgnoredAny,
+            has_secret: IgnoredAny,
+            broken: IgnoredAny,
             discovered: None,
             secret_problem: None,
         }

@@ -23,7 +23,8 @@ pub use input::RegistrationInput;
 pub use problem::FieldProblem;
 pub(crate) use redirect::redirect_path;
 pub use settings::{
-    AdmittedApp, ClientAuthentication, RestrictByApp, RestrictByOrg, Settings, TokenRequestFormat,
+    AdmittedApp, BasicPart, BasicParts, ClientAuthentication, LifetimeUnit, RestrictByApp,
+    RestrictByOrg, Settings, TokenRequestFormat,
 };
 pub(crate) use validate::validate;
 pub use view::RegistrationView;

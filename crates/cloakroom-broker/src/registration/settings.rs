@@ -52,6 +52,49 @@ impl ClientAuthentication {
     }
 }
 
+/// What stands on one side of the colon in HTTP Basic.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum BasicPart {
+    /// The client ID.
+    ClientId,
+    /// The client secret.
+    ClientSecret,
+    /// Nothing.
+    Empty,
+}
+
+/// What HTTP Basic is made of. RFC 6749 §2.3.1 says client ID and secret; Stripe Apps want the
+/// secret as user and no password.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BasicParts {
+    /// Before the colon.
+    pub user: BasicPart,
+    /// Behind it.
+    pub password: BasicPart,
+}
+
+impl Default for BasicParts {
+    fn default() -> Self {
+        Self {
+            user: BasicPart::ClientId,
+            password: BasicPart::ClientSecret,
+        }
+    }
+}
+
+/// What a number in `expires_in` counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum LifetimeUnit {
+    /// Seconds, as RFC 6749 §5.1 says.
+    #[default]
+    Seconds,
+    /// Milliseconds.
+    Milliseconds,
+}
+
 /// The format of the body of a token request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -165,9 +208,19 @@ pub struct Settings {
     pub pkce: bool,
     /// How the client authenticates.
     pub client_authentication: ClientAuthentication,
+    /// What HTTP Basic is made of, where that is the way.
+    #[serde(default)]
+    pub basic_parts: BasicParts,
     /// The format of token requests.
     #[serde(default)]
     pub token_request_format: TokenRequestFormat,
+    /// The code exchange has `redirect_uri` in the query of the token endpoint's URL, in place of
+    /// the body.
+    #[serde(default)]
+    pub redirect_uri_in_query: bool,
+    /// The code exchange repeats the `state` of the authorization request.
+    #[serde(default)]
+    pub state_in_token_request: bool,
     /// Extra parameters of the authorization request.
     #[serde(default)]
     pub authorization_parameters: BTreeMap<String, String>,
@@ -186,6 +239,9 @@ pub struct Settings {
     /// JSON pointer to the object that holds the token, such as `/authed_user`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_pointer: Option<String>,
+    /// What the number in `expires_in` counts.
+    #[serde(default)]
+    pub expires_in_unit: LifetimeUnit,
     /// The lifetime of an access token when the answer states none; absent: until a 401. Seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_lifetime_seconds: Option<u64>,

@@ -10,7 +10,8 @@ use super::parameters::{self, Request};
 use super::problem::Problems;
 use super::settings::space;
 use super::{
-    AdmittedApp, ClientAuthentication, FieldProblem, RegistrationInput, RestrictByApp, Settings,
+    AdmittedApp, BasicPart, BasicParts, ClientAuthentication, FieldProblem, RegistrationInput,
+    RestrictByApp, Settings,
 };
 
 const LONGEST_NAME: usize = 128;
@@ -52,7 +53,9 @@ pub(crate) fn validate(
     }
     if let Some(method) = client_authentication {
         secret(input, has_secret, method, &mut problems);
+        basic_parts(input, method, &mut problems);
     }
+    only_from_metadata(input, &mut problems);
     let (Some(base_url), Some(endpoints), Some(client_authentication), true) = (
         base_url,
         endpoints,
@@ -80,13 +83,17 @@ pub(crate) fn validate(
         scope_separator,
         pkce: input.pkce,
         client_authentication,
+        basic_parts: input.basic_parts,
         token_request_format: input.token_request_format,
+        redirect_uri_in_query: input.redirect_uri_in_query,
+        state_in_token_request: input.state_in_token_request,
         authorization_parameters: trimmed_names(&input.authorization_parameters),
         token_parameters: trimmed_names(&input.token_parameters),
         refresh_parameters: trimmed_names(&input.refresh_parameters),
         refresh_margin_seconds: input.margin(),
         account_pointer,
         token_pointer,
+        expires_in_unit: input.expires_in_unit,
         default_lifetime_seconds: input.default_lifetime_seconds,
         reuse_window_seconds: input.reuse_window_seconds,
         admitted_apps,
@@ -127,6 +134,44 @@ fn secret(
         problems.add(FIELD, "required", "A client secret is needed for this way to authenticate. A client without one chooses `none`.");
     } else if !method.needs_secret() && (has_secret || input.client_secret.is_some()) {
         problems.add(FIELD, "secret_unused", "A client without authentication (`none`) has no secret. Leave the field blank, or choose basic or post.");
+    }
+}
+
+fn basic_parts(input: &RegistrationInput, method: ClientAuthentication, problems: &mut Problems) {
+    const FIELD: &str = "basicParts";
+    let BasicParts { user, password } = input.basic_parts;
+    if input.basic_parts == BasicParts::default() {
+        return;
+    }
+    if !matches!(
+        method,
+        ClientAuthentication::Basic | ClientAuthentication::BasicRaw
+    ) {
+        problems.add(FIELD, "basic_parts_unused", "The parts of HTTP Basic have no effect with this way to authenticate. Choose basic, or leave them out.");
+    } else if ![user, password].contains(&BasicPart::ClientSecret) {
+        problems.add(FIELD, "basic_parts_without_secret", "HTTP Basic without the client secret authenticates nobody. Put the secret on one side of the colon, or choose `none`.");
+    }
+}
+
+/// What only an issuer's metadata can say may be sent back as it was shown, and not otherwise.
+fn only_from_metadata(input: &RegistrationInput, problems: &mut Problems) {
+    let found = input.discovered.as_ref();
+    let mut typed = |field: &'static str, same: bool| {
+        if !same {
+            problems.add(
+                field,
+                "read_only",
+                "This comes from the issuer's metadata document and cannot be typed. Leave it out.",
+            );
+        }
+    };
+    if let Some(keys) = &input.jwks_uri {
+        let known = found.and_then(|found| found.jwks_uri.as_ref());
+        typed("jwksUri", known.map(url::Url::as_str) == Some(keys.trim()));
+    }
+    if let Some(announces) = input.announces_iss {
+        let known = found.is_some_and(|found| found.announces_iss);
+        typed("announcesIss", announces == known);
     }
 }
 

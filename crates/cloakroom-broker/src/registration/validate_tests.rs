@@ -2,11 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+use cloakroom_model::{RegistrationId, SeededRandom};
 use cloakroom_vault::ClientSecret;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::registration::{Discovered, endpoints_from_metadata};
+use crate::registration::{Discovered, RegistrationView, endpoints_from_metadata};
 
 const DEVELOPMENT: Environment = Environment { production: false };
 
@@ -275,4 +276,136 @@ fn no_problem_repeats_the_secret() {
     input.client_secret = Some(ClientSecret::new("canary\u{1}"));
     let problems = validate(&input, false, &DEVELOPMENT).unwrap_err();
     assert!(!format!("{problems:?}").contains("canary"));
+}
+
+/// What is shown can be sent back as it is, each field of it, whatever it says.
+#[test]
+fn a_registration_that_is_shown_can_be_sent_back() {
+    let plain = input(json!({}));
+    let full = input(json!({
+        "baseUrl": "https://repairs.example/v1", "restrictByOrg": "AnyOrganization",
+        "restrictByApp": "ExistingApp", "appId": "0f3a-b", "admittedApps": ["fabrikam/1"],
+        "refreshEndpoint": "https://as.example/refresh",
+        "revocationEndpoint": "https://as.example/revoke",
+        "userinfoEndpoint": "https://as.example/me", "scopes": ["a", "b"],
+        "scopeSeparator": ",", "pkce": false, "clientAuthentication": "basicRaw",
+        "basicParts": {"user": "clientSecret", "password": "empty"},
+        "tokenRequestFormat": "json", "redirectUriInQuery": true, "stateInTokenRequest": true,
+        "authorizationParameters": {"a": "1"}, "tokenParameters": {"b": "2"},
+        "refreshParameters": {"c": "3"}, "refreshMarginSeconds": 5, "accountPointer": "/user",
+        "tokenPointer": "/data", "expiresInUnit": "milliseconds", "defaultLifetimeSeconds": 60,
+        "reuseWindowSeconds": 10, "name": "Others", "clientId": "others",
+        "authorizationEndpoint": "https://as.example/a", "tokenEndpoint": "https://as.example/t",
+    }));
+    let discovered = discovered();
+    let mut with_issuer = input(json!({"issuer": discovered.issuer}));
+    for field in [
+        &mut with_issuer.authorization_endpoint,
+        &mut with_issuer.token_endpoint,
+    ] {
+        field.clear();
+    }
+    with_issuer.take_discovered(&discovered);
+    let mut seen: std::collections::BTreeMap<String, Vec<Value>> = Default::default();
+    for (mut input, found) in [
+        (plain, None),
+        (full, None),
+        (with_issuer, Some(&discovered)),
+    ] {
+        let mut settings = checked(&input).unwrap();
+        if let Some(found) = found {
+            settings.take_discovered(found);
+        }
+        let id = RegistrationId::generate(&SeededRandom::new(1));
+        let url = "https://rooms.example/r";
+        let shown = RegistrationView::new(&id, 3, url, &settings, true, Some("invalid_client"));
+        let shown = serde_json::to_value(shown).unwrap();
+        input = serde_json::from_value(shown.clone()).unwrap();
+        if let Some(found) = found {
+            input.take_discovered(found);
+        }
+        let again = validate(&input, true, &DEVELOPMENT).unwrap();
+        let mut again_with_issuer = again.clone();
+        if let Some(found) = found {
+            again_with_issuer.take_discovered(found);
+        }
+        assert_eq!(again_with_issuer, settings);
+        for (name, value) in shown.as_object().unwrap() {
+            let values: &mut Vec<Value> = seen.entry(name.clone()).or_default();
+            if !values.contains(value) {
+                values.push(value.clone());
+            }
+        }
+    }
+    // Nothing was tried with its default alone.
+    let state = ["id", "redirectUrl", "version", "hasSecret", "broken"];
+    let optional = [
+        "appId",
+        "refreshEndpoint",
+        "revocationEndpoint",
+        "userinfoEndpoint",
+    ];
+    let of_issuer = ["issuer", "jwksUri"];
+    let others = ["accountPointer", "tokenPointer", "defaultLifetimeSeconds"];
+    for (name, values) in &seen {
+        let name = name.as_str();
+        let shown_only_when_set = state
+            .iter()
+            .chain(&optional)
+            .chain(&of_issuer)
+            .chain(&others)
+            .any(|other| *other == name);
+        assert!(
+            shown_only_when_set || values.len() > 1,
+            "{name} was tried with {values:?} alone"
+        );
+    }
+}
+
+#[test]
+fn what_only_metadata_can_say_is_not_typed() {
+    for (changes, problem) in [
+        (
+            json!({"jwksUri": "https://as.example/jwks"}),
+            "jwksUri read_only",
+        ),
+        (json!({"announcesIss": true}), "announcesIss read_only"),
+    ] {
+        assert_eq!(problems(changes), [problem]);
+    }
+    assert!(problems(json!({"announcesIss": false, "jwksUri": null})).is_empty());
+    let discovered = discovered();
+    let typed = |changes: Value| {
+        let mut input = input(changes);
+        input.authorization_endpoint.clear();
+        input.token_endpoint.clear();
+        input.issuer = Some(discovered.issuer.clone());
+        input.take_discovered(&discovered);
+        checked(&input).map(drop)
+    };
+    typed(json!({"jwksUri": "https://as.example/jwks", "announcesIss": true})).unwrap();
+    let refused = typed(json!({"jwksUri": "https://evil.example/jwks", "announcesIss": false}));
+    let expected = ["jwksUri read_only", "announcesIss read_only"];
+    assert_eq!(refused.unwrap_err(), expected);
+}
+
+fn discovered() -> Discovered {
+    let metadata = json!({
+        "issuer": "https://as.example", "authorization_endpoint": "https://as.example/authorize",
+        "token_endpoint": "https://as.example/token", "jwks_uri": "https://as.example/jwks",
+        "authorization_response_iss_parameter_supported": true,
+    });
+    endpoints_from_metadata("https://as.example", &metadata).unwrap()
+}
+
+#[test]
+fn the_parts_of_basic_need_basic_and_the_secret() {
+    let parts = json!({"user": "clientSecret", "password": "empty"});
+    let taken = input(json!({"basicParts": parts, "clientAuthentication": "basicRaw"}));
+    assert!(checked(&taken).is_ok());
+    let unused = problems(json!({"basicParts": parts, "clientAuthentication": "post"}));
+    assert_eq!(unused, ["basicParts basic_parts_unused"]);
+    let parts = json!({"user": "clientId", "password": "empty"});
+    let nobody = problems(json!({"basicParts": parts, "clientAuthentication": "basic"}));
+    assert_eq!(nobody, ["basicParts basic_parts_without_secret"]);
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use cloakroom_model::{Explain, Recorder, SignInId, StepOutcome, TraceKind};
-use cloakroom_store::{Ended, GrantState, SignIn, SignInStatus};
+use cloakroom_store::{Ended, GrantState, SignIn, SignInStatus, StoreError};
 use cloakroom_vault::{AuthorizationCode, BindingToken, ConfirmCode, StateToken};
 
 use super::error::CallbackError;
@@ -224,29 +224,38 @@ impl Broker {
             return Err(CallbackError::CodeMissing);
         };
         step.ok("state, path and browser fit, and the state is consumed");
-        let with_code = consumed.with_code(AuthorizationCode::new(code));
+        let state = StateToken::new(input.parameter("state").unwrap_or_default());
+        let with_code = consumed.with_code(AuthorizationCode::new(code), state);
         self.exchange(with_code, &loaded, trace).await
     }
 
-    /// At start: exchanges that a process before this one had begun are over; a code is never
-    /// sent twice.
-    pub(crate) async fn recover_sign_ins(&self) -> Result<usize, cloakroom_store::StoreError> {
+    /// Exchanges that another process had begun and that are over; a code is never sent twice.
+    /// Embedded there is no other process. Otherwise an exchange is over once its lease has run
+    /// out (decision 11), which counts from when this process first saw it: clocks of replicas
+    /// differ, and a living exchange must not be told to have failed.
+    pub(crate) async fn recover_sign_ins(&self) -> Result<usize, StoreError> {
         let me = self.parts.config.process.as_str();
-        let mut found = 0;
-        for sign_in in self.parts.store.sign_ins().interrupted(me).await? {
-            if !self.parts.config.embedded && self.now() < sign_in.expires_at {
-                continue;
-            }
-            self.end_interrupted(&sign_in).await?;
-            found += 1;
+        let interrupted = self.parts.store.sign_ins().interrupted(me).await?;
+        let now = self.now();
+        let over: Vec<_> = {
+            let seen = &mut self.caches().interrupted;
+            seen.retain(|id, _| interrupted.iter().any(|sign_in| sign_in.id == *id));
+            let over = interrupted.into_iter().filter(|sign_in| {
+                let first = *seen.entry(sign_in.id).or_insert(now);
+                self.parts.config.embedded || now.since(first) >= self.parts.config.lease
+            });
+            over.collect()
+        };
+        for sign_in in &over {
+            self.end_interrupted(sign_in).await?;
         }
-        Ok(found)
+        Ok(over.len())
     }
 
     /// The grant bears the sign-in's id and is committed before the sign-in's end is: where it is
     /// there, the sign-in was complete. A pending one is not, because its digits went with the
     /// process; it dies by its time, and its tokens are revoked then.
-    async fn end_interrupted(&self, sign_in: &SignIn) -> Result<(), cloakroom_store::StoreError> {
+    async fn end_interrupted(&self, sign_in: &SignIn) -> Result<(), StoreError> {
         let grant = self
             .parts
             .store

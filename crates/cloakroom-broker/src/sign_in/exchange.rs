@@ -31,6 +31,7 @@ impl Broker {
             sign_in,
             continued,
             code,
+            state,
         } = with_code;
         let unusable = |what: &str| CallbackError::Store(what.to_owned());
         fault::point("exchange.before-intent");
@@ -76,6 +77,7 @@ impl Broker {
             code: &code,
             redirect_uri: &redirect_uri,
             verifier: verifier.as_ref(),
+            state: &state,
         };
         fault::point("exchange.sent");
         let answer = token_endpoint::send(
@@ -141,6 +143,7 @@ impl Broker {
         {
             match id_token::validate(
                 &self.parts.guard,
+                &self.issuer_keys,
                 &loaded.settings,
                 id_token,
                 nonce,

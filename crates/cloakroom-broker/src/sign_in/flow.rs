@@ -3,7 +3,7 @@
 //! that names both.
 
 use cloakroom_store::{Continued, SignIn, SignInStatus};
-use cloakroom_vault::{AuthorizationCode, TokenHash};
+use cloakroom_vault::{AuthorizationCode, StateToken, TokenHash};
 
 use super::error::CallbackError;
 
@@ -27,6 +27,7 @@ pub(super) struct WithCode {
     pub(super) sign_in: SignIn,
     pub(super) continued: Continued,
     pub(super) code: AuthorizationCode,
+    pub(super) state: StateToken,
 }
 
 impl Returned {
@@ -75,11 +76,12 @@ impl Returned {
 }
 
 impl Consumed {
-    pub(super) fn with_code(self, code: AuthorizationCode) -> WithCode {
+    pub(super) fn with_code(self, code: AuthorizationCode, state: StateToken) -> WithCode {
         WithCode {
             sign_in: self.sign_in,
             continued: self.continued,
             code,
+            state,
         }
     }
 }

@@ -37,8 +37,6 @@ pub struct FirstPage {
     pub registration_name: String,
     /// The host at which the user will sign in.
     pub provider_host: String,
-    /// The origin of the authorization endpoint, for the page's `form-action` (decision 28).
-    pub provider_origin: String,
     /// What is asked for.
     pub scopes: Vec<String>,
     /// When it ends.
@@ -52,6 +50,8 @@ pub struct ToProvider {
     pub id: SignInId,
     /// The authorization request.
     pub authorization_url: Url,
+    /// Its host.
+    pub provider_host: String,
     /// The value of the binding cookie.
     pub binding: BindingToken,
     /// Until when the cookie is wanted.
@@ -65,11 +65,6 @@ impl Broker {
         let (sign_in, loaded) = self.open_sign_in(ticket).await?;
         Ok(FirstPage {
             provider_host: loaded.provider_host(),
-            provider_origin: loaded
-                .settings
-                .authorization_endpoint
-                .origin()
-                .ascii_serialization(),
             registration_name: loaded.settings.name.clone(),
             id: sign_in.public_id,
             tenant: sign_in.tenant,
@@ -140,6 +135,7 @@ impl Broker {
         );
         Ok(ToProvider {
             id: sign_in.public_id,
+            provider_host: loaded.provider_host(),
             authorization_url,
             binding,
             expires_at: sign_in.expires_at,

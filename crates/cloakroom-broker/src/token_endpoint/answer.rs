@@ -370,7 +370,8 @@ impl Reading<'_> {
         leniencies: &mut Vec<String>,
     ) -> Option<Duration> {
         let date = retry_after::date(self.headers);
-        let mut lifetime = lifetime::stated(object, date, leniencies);
+        let unit = self.settings.expires_in_unit;
+        let mut lifetime = lifetime::stated(object, date, unit, leniencies);
         let others = root
             .as_object()
             .into_iter()
@@ -380,7 +381,7 @@ impl Reading<'_> {
             .filter(|other| !std::ptr::eq(*other, object));
         for other in others {
             leniencies.push("two tokens in one answer; the earlier end holds".to_owned());
-            let also = lifetime::stated(other, date, &mut Vec::new());
+            let also = lifetime::stated(other, date, unit, &mut Vec::new());
             lifetime = match (lifetime, also) {
                 (Some(one), Some(other)) => Some(one.min(other)),
                 (one, other) => one.or(other),

@@ -5,6 +5,8 @@ use std::time::Duration;
 use cloakroom_model::Timestamp;
 use serde_json::{Map, Value};
 
+use crate::registration::LifetimeUnit;
+
 /// Beyond ten years a number is a mistake or "for ever"; so long is long enough.
 const LONGEST: f64 = 315_360_000.0;
 /// Epoch numbers from here on are milliseconds: as seconds they would lie beyond the year 5000.
@@ -26,6 +28,7 @@ const ENDS: [&str; 4] = [
 pub(super) fn stated(
     object: &Map<String, Value>,
     date: Option<Timestamp>,
+    unit: LifetimeUnit,
     leniencies: &mut Vec<String>,
 ) -> Option<Duration> {
     let field = |names: &[&'static str]| {
@@ -41,7 +44,11 @@ pub(super) fn stated(
         if !matches!(value, Value::Number(number) if number.is_u64()) {
             leniencies.push(format!("`{name}` is not a whole number"));
         }
-        let lifetime = number(value).and_then(lasting);
+        let counted = match unit {
+            LifetimeUnit::Seconds => 1.0,
+            LifetimeUnit::Milliseconds => 1000.0,
+        };
+        let lifetime = number(value).and_then(|number| lasting(number / counted));
         if lifetime.is_none() {
             leniencies.push(format!(
                 "`{name}` tells no lifetime; the token is used until the API refuses it"
@@ -112,7 +119,8 @@ mod tests {
 
     fn seconds(body: Value) -> Option<f64> {
         let date = Some(Timestamp::from_millis(NOW));
-        stated(body.as_object().unwrap(), date, &mut Vec::new())
+        let unit = LifetimeUnit::Seconds;
+        stated(body.as_object().unwrap(), date, unit, &mut Vec::new())
             .map(|lifetime| lifetime.as_secs_f64())
     }
 
@@ -168,8 +176,25 @@ mod tests {
     fn an_end_without_the_providers_clock_tells_no_lifetime_and_that_is_noted() {
         let mut notes = Vec::new();
         let body = json!({"expires_at": NOW + 600_000});
-        assert_eq!(stated(body.as_object().unwrap(), None, &mut notes), None);
+        let unit = LifetimeUnit::Seconds;
+        let stated = stated(body.as_object().unwrap(), None, unit, &mut notes);
+        assert_eq!(stated, None);
         assert_eq!(notes.len(), 2);
+    }
+
+    #[test]
+    fn milliseconds_are_counted_as_such_where_the_registration_says_so() {
+        let date = Some(Timestamp::from_millis(NOW));
+        for (body, expected) in [
+            (json!({"expires_in": 3_600_000}), 3600),
+            (json!({"expires_in": "60000"}), 60),
+            // An end is a time, whatever a lifetime counts.
+            (json!({"expires_at": NOW / 1000 + 600}), 600),
+        ] {
+            let unit = LifetimeUnit::Milliseconds;
+            let stated = stated(body.as_object().unwrap(), date, unit, &mut Vec::new());
+            assert_eq!(stated, Some(Duration::from_secs(expected)), "{body}");
+        }
     }
 
     proptest! {
@@ -179,7 +204,8 @@ mod tests {
             for value in [json!(number), json!(text), json!(number.to_string())] {
                 for name in ["expires_in", "expires_at"] {
                     let body = json!({ name: value });
-                    let lifetime = stated(body.as_object().unwrap(), date, &mut Vec::new());
+                    let unit = LifetimeUnit::Seconds;
+                    let lifetime = stated(body.as_object().unwrap(), date, unit, &mut Vec::new());
                     prop_assert!(lifetime.is_none_or(|it| it.as_secs_f64() <= LONGEST));
                 }
             }

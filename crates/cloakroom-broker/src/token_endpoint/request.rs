@@ -5,11 +5,15 @@ use std::collections::BTreeMap;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use cloakroom_vault::{AuthorizationCode, ClientSecret, PkceVerifier, RefreshToken, Zeroizing};
+use cloakroom_vault::{
+    AuthorizationCode, ClientSecret, PkceVerifier, RefreshToken, StateToken, Zeroizing,
+};
 use http::{HeaderMap, HeaderValue, Method, header};
 use url::Url;
 
-use crate::registration::{ClientAuthentication, Settings, TokenRequestFormat};
+use crate::registration::{
+    BasicPart, BasicParts, ClientAuthentication, Settings, TokenRequestFormat,
+};
 
 /// What is asked of the token endpoint.
 #[derive(Debug)]
@@ -22,6 +26,8 @@ pub(crate) enum TokenRequest<'a> {
         redirect_uri: &'a str,
         /// The PKCE verifier of this flow; `None` only when the registration switches PKCE off.
         verifier: Option<&'a PkceVerifier>,
+        /// The `state` of this flow, which is consumed by now.
+        state: &'a StateToken,
     },
     /// A refresh (RFC 6749 §6).
     Refresh {
@@ -78,11 +84,13 @@ pub(crate) fn build(
     settings: &Settings,
     secret: Option<&ClientSecret>,
 ) -> Result<HttpRequest, BuildError> {
-    let (url, extra) = match request {
+    let (mut url, extra) = match request {
         TokenRequest::AuthorizationCode { .. } => {
-            (&settings.token_endpoint, &settings.token_parameters)
+            (settings.token_endpoint.clone(), &settings.token_parameters)
         }
-        TokenRequest::Refresh { .. } => (settings.refresh_url(), &settings.refresh_parameters),
+        TokenRequest::Refresh { .. } => {
+            (settings.refresh_url().clone(), &settings.refresh_parameters)
+        }
     };
     let mut parameters: Vec<(&str, &str)> = Vec::with_capacity(8 + extra.len());
     match request {
@@ -90,12 +98,21 @@ pub(crate) fn build(
             code,
             redirect_uri,
             verifier,
+            state,
         } => {
             parameters.push(("grant_type", "authorization_code"));
             parameters.push(("code", code.expose()));
-            parameters.push(("redirect_uri", redirect_uri));
+            if settings.redirect_uri_in_query {
+                url.query_pairs_mut()
+                    .append_pair("redirect_uri", redirect_uri);
+            } else {
+                parameters.push(("redirect_uri", redirect_uri));
+            }
             if let Some(verifier) = verifier {
                 parameters.push(("code_verifier", verifier.expose()));
+            }
+            if settings.state_in_token_request {
+                parameters.push(("state", state.expose()));
             }
         }
         TokenRequest::Refresh { token } => {
@@ -103,7 +120,7 @@ pub(crate) fn build(
             parameters.push(("refresh_token", token.expose()));
         }
     }
-    finish(url, parameters, extra, settings, secret)
+    finish(&url, parameters, extra, settings, secret)
 }
 
 /// Builds a revocation request (RFC 7009 §2.1), authenticated as token requests are.
@@ -135,14 +152,21 @@ fn finish<'a>(
             parameters.push(("client_id", client_id));
             parameters.push(("client_secret", secret.expose()));
         }
-        ClientAuthentication::Basic => {
+        method @ (ClientAuthentication::Basic | ClientAuthentication::BasicRaw) => {
             let secret = secret.ok_or(BuildError::SecretMissing)?;
-            let id = encode(client_id);
-            headers.insert(header::AUTHORIZATION, basic(&id, &encode(secret.expose()))?);
-        }
-        ClientAuthentication::BasicRaw => {
-            let secret = secret.ok_or(BuildError::SecretMissing)?;
-            headers.insert(header::AUTHORIZATION, basic(client_id, secret.expose())?);
+            let part = |part| {
+                let part = match part {
+                    BasicPart::ClientId => client_id,
+                    BasicPart::ClientSecret => secret.expose(),
+                    BasicPart::Empty => "",
+                };
+                match method {
+                    ClientAuthentication::Basic => encode(part),
+                    _ => Zeroizing::new(part.to_owned()),
+                }
+            };
+            let BasicParts { user, password } = settings.basic_parts;
+            headers.insert(header::AUTHORIZATION, basic(&part(user), &part(password))?);
         }
     }
     for (name, value) in extra {
@@ -238,6 +262,7 @@ mod tests {
                 code: &AuthorizationCode::new("the code"),
                 redirect_uri: "https://rooms.example/r?a=b",
                 verifier: Some(&PkceVerifier::new("verifier")),
+                state: &StateToken::new("the state"),
             },
             settings,
             secret.as_ref(),
@@ -280,6 +305,51 @@ mod tests {
             .decode(value.strip_prefix("Basic ").unwrap())
             .unwrap();
         assert_eq!(decoded, format!("repairs-client:{SECRET}").as_bytes());
+    }
+
+    /// Stripe Apps: the secret as user, and no password.
+    #[test]
+    fn sec_token_14_the_parts_of_basic_are_those_that_the_registration_names() {
+        let parts = |user, password, method| {
+            let mut settings = settings();
+            settings.client_authentication = method;
+            settings.basic_parts = BasicParts { user, password };
+            let request = exchange(&settings, Some("s:1")).unwrap();
+            assert_eq!(has(&request, "client_secret"), None);
+            let value = request.headers[header::AUTHORIZATION].to_str().unwrap();
+            let decoded = STANDARD.decode(value.strip_prefix("Basic ").unwrap());
+            String::from_utf8(decoded.unwrap()).unwrap()
+        };
+        use BasicPart::{ClientId, ClientSecret, Empty};
+        use ClientAuthentication::{Basic, BasicRaw};
+        assert_eq!(parts(ClientSecret, Empty, BasicRaw), "s:1:");
+        assert_eq!(parts(ClientSecret, Empty, Basic), "s%3A1:");
+        assert_eq!(parts(ClientSecret, ClientId, Basic), "s%3A1:repairs-client");
+        assert_eq!(parts(Empty, ClientSecret, Basic), ":s%3A1");
+    }
+
+    #[test]
+    fn the_redirect_url_stands_in_the_query_and_the_state_is_repeated_where_that_is_wanted() {
+        let mut settings = settings();
+        settings.token_endpoint = Url::parse("https://as.example/token?v=2").unwrap();
+        let plain = exchange(&settings, Some("s")).unwrap();
+        assert_eq!(plain.url, settings.token_endpoint);
+        assert_eq!(has(&plain, "state"), None);
+        settings.redirect_uri_in_query = true;
+        settings.state_in_token_request = true;
+        let request = exchange(&settings, Some("s")).unwrap();
+        let query: Vec<_> = request.url.query_pairs().into_owned().collect();
+        let redirect = (
+            "redirect_uri".to_owned(),
+            "https://rooms.example/r?a=b".to_owned(),
+        );
+        assert_eq!(query, [("v".to_owned(), "2".to_owned()), redirect]);
+        assert_eq!(has(&request, "redirect_uri"), None);
+        assert_eq!(has(&request, "state").as_deref(), Some("the state"));
+        // A refresh has neither.
+        let request = refresh(&settings);
+        assert_eq!(request.url, settings.token_endpoint);
+        assert_eq!(has(&request, "state"), None);
     }
 
     #[test]

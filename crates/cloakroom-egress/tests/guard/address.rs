@@ -208,6 +208,8 @@ async fn http_without_tls_and_credentials_in_urls_are_refused() {
         ("http://api.example/", Refusal::Cleartext),
         ("http://8.8.8.8/", Refusal::Cleartext),
         ("https://user:word@api.example/", Refusal::Credentials),
+        ("https://user@api.example/", Refusal::Credentials),
+        ("https://:word@api.example/", Refusal::Credentials),
         ("file:///etc/passwd", Refusal::Scheme),
     ] {
         assert_eq!(

@@ -1,6 +1,10 @@
 //! Requests and answers on connections, kept and new.
 
-use cloakroom_egress::{EgressError, OutboundRequest, Purpose};
+use std::sync::Arc;
+use std::time::Duration;
+
+use cloakroom_egress::{EgressError, Exception, Guard, OutboundRequest, Policy, Purpose};
+use cloakroom_model::TestClock;
 use http::StatusCode;
 
 use crate::support::{Server, get, guard_for, ok};
@@ -92,4 +96,45 @@ async fn what_is_no_http_is_told_as_such() {
         matches!(error, EgressError::Protocol { sent: true, .. }),
         "{error}"
     );
+}
+
+/// RFC 9110 §9.2.2: only what can be repeated without harm.
+///
+/// Guard: `cloakroom_egress::guard::Guard::send`
+#[tokio::test]
+async fn a_get_whose_kept_connection_broke_is_repeated_once_and_a_post_is_not() {
+    let server = Server::answering_once_a_connection(ok("x")).await;
+    let guard = guard_for(&[&server]);
+    guard.send(get(server.url("/"))).await.unwrap();
+    let again = guard.send(get(server.url("/"))).await.unwrap();
+    assert!(!again.reused);
+    assert_eq!((server.heads().len(), server.connections()), (3, 2));
+    // The second connection is kept, and breaks under the POST.
+    let post = OutboundRequest::post(Purpose::AppApi, server.url("/")).body("text/plain", "x");
+    let error = guard.send(post).await.unwrap_err();
+    assert!(
+        matches!(error, EgressError::Protocol { sent: true, .. }),
+        "{error}"
+    );
+    let posts = server
+        .heads()
+        .iter()
+        .filter(|head| head.starts_with("POST"))
+        .count();
+    assert_eq!((posts, server.connections()), (1, 2));
+}
+
+#[tokio::test]
+async fn a_kept_connection_is_used_for_twenty_seconds() {
+    let server = Server::answering(ok("x")).await;
+    let clock = TestClock::default();
+    let exception = Exception::new("127.0.0.1", server.port()).unwrap();
+    let policy = Policy::development([exception]);
+    let guard = Guard::new(policy, Arc::new(clock.clone())).unwrap();
+    let mut reused = Vec::new();
+    for seconds in [0, 20, 21, 40, 0] {
+        clock.advance(Duration::from_secs(seconds));
+        reused.push(guard.send(get(server.url("/"))).await.unwrap().reused);
+    }
+    assert_eq!(reused, [false, true, false, false, true]);
 }

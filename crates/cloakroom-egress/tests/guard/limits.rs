@@ -1,5 +1,6 @@
 //! Times and sizes, each with its limit.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use cloakroom_egress::{EgressError, Guard, OutboundRequest, Phase};
@@ -137,6 +138,72 @@ async fn sec_egress_09_a_body_is_counted_again_after_decompression() {
 }
 
 #[tokio::test]
+async fn a_body_that_is_not_encoded_is_read_as_it_is_however_that_is_said() {
+    for encoding in ["identity", "", "identity, ", "Identity"] {
+        let server = Server::answering(encoded(encoding, b"plain")).await;
+        let answer = guard_for(&[&server]).send(short(server.url("/"))).await;
+        assert_eq!(&answer.unwrap().body[..], b"plain", "{encoding}");
+    }
+    let packed = compress("gzip", b"packed").await;
+    let server = Server::answering(encoded("identity, gzip", &packed)).await;
+    let answer = guard_for(&[&server]).send(short(server.url("/"))).await;
+    assert_eq!(&answer.unwrap().body[..], b"packed");
+}
+
+#[tokio::test]
+async fn a_body_in_several_frames_is_read_whole() {
+    let mut answer = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_owned();
+    for part in ["one ", "two ", "three ", "four"] {
+        answer.push_str(&format!("{:x}\r\n{part}\r\n", part.len()));
+    }
+    answer.push_str("0\r\n\r\n");
+    let server = Server::answering(answer).await;
+    let answer = guard_for(&[&server]).send(short(server.url("/"))).await;
+    assert_eq!(&answer.unwrap().body[..], b"one two three four");
+}
+
+/// A server that answers nobody keeps its own slots busy; another's requests go on.
+///
+/// Guard: `cloakroom_egress::slots::Slots::take`
+#[tokio::test]
+async fn sec_egress_09_five_hundred_requests_to_a_silent_origin_leave_others_their_connections() {
+    let (silent, other) = (
+        Server::answering("").await,
+        Server::answering(ok("x")).await,
+    );
+    let guard = Arc::new(guard_for(&[&silent, &other]));
+    let asking: Vec<_> = (0..500)
+        .map(|_| {
+            let (guard, mut request) = (guard.clone(), get(silent.url("/")));
+            request.limits.connect = Duration::from_millis(1500);
+            request.limits.first_byte = Duration::from_secs(3);
+            tokio::spawn(async move { guard.send(request).await.unwrap_err() })
+        })
+        .collect();
+    while silent.heads().len() < 64 {
+        tokio::task::yield_now().await;
+    }
+    for _ in 0..20 {
+        guard.send(get(other.url("/"))).await.unwrap();
+    }
+    let (mut sent, mut busy) = (0, 0);
+    for asking in asking {
+        match asking.await.unwrap() {
+            error @ EgressError::Busy { .. } => {
+                assert!(!error.sent());
+                busy += 1;
+            }
+            error => {
+                assert!(error.sent(), "{error}");
+                sent += 1;
+            }
+        }
+    }
+    assert_eq!((sent, busy), (64, 436));
+    assert_eq!(silent.connections(), 64);
+}
+
+#[tokio::test]
 async fn sec_egress_09_unknown_stacked_and_broken_encodings_are_refused() {
     for (encoding, body) in [
         ("zstd", &b"x"[..]),
@@ -166,6 +233,14 @@ async fn sec_egress_09_a_head_beyond_the_limit_is_refused() {
     let mut request = short(server.url("/"));
     request.limits.first_byte = Duration::from_secs(5);
     request.limits.total = Duration::from_secs(5);
+    // Just below it, a head is read.
+    let long = "x".repeat(Guard::HEADER_BYTES - 200);
+    let answer = format!("HTTP/1.1 200 OK\r\nX-Long: {long}\r\nContent-Length: 0\r\n\r\n");
+    let honest = Server::answering(answer).await;
+    let mut below = request.clone();
+    below.url = honest.url("/");
+    let answer = guard_for(&[&honest]).send(below).await.unwrap();
+    assert_eq!(answer.headers["x-long"].len(), long.len());
     let error = guard_for(&[&server]).send(request).await.unwrap_err();
     assert_eq!(
         error,

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use cloakroom_egress::{
-    Dial, EgressError, Guard, OutboundRequest, Policy, Purpose, Resolver, Stream,
+    Dial, EgressError, Guard, Origin, OutboundRequest, Policy, Purpose, Resolver, Stream,
 };
 use cloakroom_model::{SharedClock, TestClock};
 use futures_util::future::BoxFuture;
@@ -116,6 +116,22 @@ async fn sec_egress_12_a_private_authority_is_believed_when_the_operator_names_i
     assert_eq!(&call(server, Some(&authority)).await.unwrap()[..], b"ok");
     let old = serve(leaf(&authority, NAME, 2100), &[&rustls::version::TLS12]).await;
     assert_eq!(&call(old, Some(&authority)).await.unwrap()[..], b"ok");
+}
+
+/// The command line speaks so to a server with a certificate of the organization's own.
+#[tokio::test]
+async fn sec_egress_12_a_fixed_guard_believes_the_authorities_that_it_is_given() {
+    let authority = authority();
+    let server = serve(leaf(&authority, "127.0.0.1", 2100), BOTH).await;
+    let origin: Origin = format!("https://{server}").parse().unwrap();
+    let roots = |given: bool| given.then(|| authority.der().clone()).into_iter().collect();
+    for given in [true, false] {
+        let clock: SharedClock = Arc::new(TestClock::default());
+        let guard = Guard::fixed(origin.clone(), roots(given), clock).unwrap();
+        let url = format!("https://{server}/").parse().unwrap();
+        let answer = guard.send(OutboundRequest::get(Purpose::AppApi, url)).await;
+        assert_eq!(answer.is_ok(), given, "{answer:?}");
+    }
 }
 
 /// Guard: `cloakroom_egress::tls::connector`

@@ -94,13 +94,32 @@ pub enum CallError {
 }
 
 impl CallError {
+    /// What the developer should look at, where the API did not accept the user.
+    pub(crate) fn checklist(&self) -> Vec<String> {
+        match self {
+            Self::Unauthorized(said, list)
+            | Self::Forbidden(said, list)
+            | Self::ScopesUseless(said, list, _) => {
+                let mut points = vec![said.seen()];
+                points.extend(list.points().map(|point| {
+                    let mut letters = point.chars();
+                    let first = letters.next().map(|first| first.to_uppercase());
+                    let first = first.into_iter().flatten();
+                    first.chain(letters).chain(['?']).collect()
+                }));
+                points
+            }
+            _ => Vec::new(),
+        }
+    }
+
     pub(super) fn egress(app: &str, error: EgressError) -> Self {
         let app = app.to_owned();
         match error {
             EgressError::Unresolvable { .. }
             | EgressError::Connect { .. }
             | EgressError::Tls { .. } => Self::Down { app, error },
-            EgressError::Timeout { .. } => Self::Slow { app, error },
+            EgressError::Timeout { .. } | EgressError::Busy { .. } => Self::Slow { app, error },
             EgressError::TooLarge { .. } | EgressError::HeaderTooLarge { .. } => {
                 Self::TooLarge { app, error }
             }
@@ -114,7 +133,7 @@ impl CallError {
 
 impl Checklist {
     /// The checklist of the vendor's guide, with what is known of each point.
-    fn text(&self) -> String {
+    pub(crate) fn points(&self) -> [String; 3] {
         let scopes = if self.wanted.is_empty() {
             "the API's description names none".to_owned()
         } else {
@@ -122,11 +141,19 @@ impl Checklist {
         };
         let registration = self.registration.as_deref().unwrap_or("none");
         let provider = self.provider.as_deref().unwrap_or("none");
-        format!(
-            "Check: (1) are all scopes asked for ({scopes}; the registration is \"{registration}\"); (2) are all \
-             endpoints entered correctly (users sign in at {provider}; does the API accept its tokens, and their \
-             audience?); (3) is the redirect URL of the registration on the provider's allow-list."
-        )
+        [
+            format!("are all scopes asked for ({scopes}; the registration is \"{registration}\")"),
+            format!(
+                "are all endpoints entered correctly (users sign in at {provider}; does the API \
+                 accept its tokens, and their audience?)"
+            ),
+            "is the redirect URL of the registration on the provider's allow-list".to_owned(),
+        ]
+    }
+
+    fn text(&self) -> String {
+        let [scopes, endpoints, redirect] = self.points();
+        format!("Check: (1) {scopes}; (2) {endpoints}; (3) {redirect}.")
     }
 }
 

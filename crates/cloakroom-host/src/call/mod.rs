@@ -133,6 +133,7 @@ impl Host {
             }
         };
         let response = match self
+            .parts
             .guard
             .send(prepared.outbound(header, calling.dial.clone()))
             .await

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use cloakroom_model::{SeededRandom, SharedClock, TestClock, Timestamp, TraceKind};
+use cloakroom_model::{SeededRandom, SharedClock, SharedRandom, TestClock, Timestamp, TraceKind};
+use cloakroom_store::{DatabaseUrl, Store};
+use cloakroom_vault::{MacKey, MasterKey, Vault, VaultLimits};
 
 use super::*;
 use crate::catalog::compile;
-use crate::images::Signer;
+use crate::images::sign;
 use crate::testing::Package;
 
 fn drawn_with(
@@ -209,25 +211,21 @@ fn sec_egress_11_a_template_cannot_make_the_client_sign_in_or_refresh() {
 /// Guard: `cloakroom_host::cards::urls::Images::image`
 #[test]
 fn sec_pkg_16_images_for_our_own_chat_come_from_our_own_origin() {
-    let signer = Signer::new(&SeededRandom::new(1));
-    let (tenant, app) = ("contoso".parse().unwrap(), "app".parse().unwrap());
-    let now = Timestamp::from_millis(0);
+    let key = key();
+    let app = "app".parse().unwrap();
     let images = Images::Signed {
-        signer: &signer,
-        tenant: &tenant,
+        key: &key,
         app: &app,
-        now,
+        now: Timestamp::from_millis(0),
     };
     let entry =
         json!({"title": "t", "link": "https://a.example/page", "image": "https://a.example/x.png"});
     let (answer, _) = drawn_with(&with_link(), std::slice::from_ref(&entry), &images).unwrap();
     let card = &attachments(&answer)[0]["content"];
     let path = card["body"][0]["url"].as_str().unwrap();
-    let signed = path.strip_prefix("/api/v1/images/").unwrap();
-    assert_eq!(
-        signer.verify(signed, now).unwrap().url.as_str(),
-        "https://a.example/x.png"
-    );
+    let image = "https://a.example/x.png".parse().unwrap();
+    let signed = sign(&key, &app, &image, Timestamp::from_millis(0));
+    assert_eq!(path, format!("/api/v1/images/{signed}"));
     // A link is opened by the user, who then knows where he goes.
     assert_eq!(card["actions"][0]["url"], "https://a.example/page");
     let (answer, _) = drawn(&with_link(), &[entry]).unwrap();
@@ -235,6 +233,32 @@ fn sec_pkg_16_images_for_our_own_chat_come_from_our_own_origin() {
         attachments(&answer)[0]["content"]["body"][0]["url"],
         "https://a.example/x.png"
     );
+}
+
+/// A key as the vault derives it, of an empty store.
+fn key() -> MacKey {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("store.db").display().to_string();
+        let store = Store::open(&DatabaseUrl::Sqlite(path)).await.unwrap();
+        let random: SharedRandom = Arc::new(SeededRandom::new(1));
+        let vault = Vault::unlock(
+            MasterKey::generate(&*random),
+            Arc::new(store.keys()),
+            Arc::new(TestClock::default()),
+            random.clone(),
+            VaultLimits::default(),
+        );
+        let vault = vault.await.unwrap();
+        vault
+            .mac_key(&"contoso".parse().unwrap(), "images.path")
+            .await
+            .unwrap()
+    })
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! Which URLs a card may hold, after expansion (SEC-PKG-09).
 
 use adaptive_cards_templating::UrlKind;
-use cloakroom_model::{ManifestId, TenantId, Timestamp};
+use cloakroom_model::{ManifestId, Timestamp};
+use cloakroom_vault::MacKey;
 use url::Url;
 
-use crate::images::Signer;
+use crate::images::sign;
 
 /// Longest URL in a card, by the schema of response rendering templates.
 const MAX_URL: usize = 2048;
@@ -26,8 +27,7 @@ pub(crate) enum Images<'a> {
     /// Through us, so that neither the user's address nor a referrer leaves: for our own chat
     /// (decision 14, SEC-PKG-16).
     Signed {
-        signer: &'a Signer,
-        tenant: &'a TenantId,
+        key: &'a MacKey,
         app: &'a ManifestId,
         now: Timestamp,
     },
@@ -63,13 +63,8 @@ impl Images<'_> {
     fn image(&self, url: &Url) -> String {
         match self {
             Self::Direct => url.as_str().to_owned(),
-            Self::Signed {
-                signer,
-                tenant,
-                app,
-                now,
-            } => {
-                format!("/api/v1/images/{}", signer.sign(tenant, app, url, *now))
+            Self::Signed { key, app, now } => {
+                format!("/api/v1/images/{}", sign(key, app, url, *now))
             }
         }
     }

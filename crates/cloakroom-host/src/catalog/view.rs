@@ -168,7 +168,7 @@ impl Host {
         let registration = resolve(app).ok().flatten();
         let (account, provider_host) = match &registration {
             Some(registration) => (
-                self.broker.signed_in(caller, registration).await?,
+                self.parts.broker.signed_in(caller, registration).await?,
                 self.provider_host(caller, app, registration).await,
             ),
             None => (None, None),
@@ -209,8 +209,9 @@ impl Host {
             .url(|_| Some("x"))
             .ok()?;
         // The steps of this question are nobody's trace.
-        let unread = Recorder::start(TraceKind::Invoke, &self.clock, &*self.random);
+        let unread = Recorder::start(TraceKind::Invoke, &self.parts.clock, &*self.parts.random);
         let authorized = self
+            .parts
             .broker
             .authorize(caller, &identity(app), registration, &url, &unread)
             .await

@@ -5,11 +5,11 @@ mod sniff;
 
 use bytes::Bytes;
 use cloakroom_egress::{EgressError, OutboundRequest, Purpose};
-use cloakroom_model::Explain;
+use cloakroom_model::{Explain, TenantId};
 use http::HeaderValue;
 use http::header::ACCEPT;
 
-pub(crate) use sign::Signer;
+pub(crate) use sign::{PURPOSE, sign};
 pub use sniff::SniffError;
 use sniff::sniff;
 
@@ -77,16 +77,16 @@ impl Explain for ImageError {
 }
 
 impl Host {
-    /// The image behind a signed path: through the guard and the installation's origin map, and
-    /// without any credential.
-    pub async fn image(&self, signed: &str) -> Result<Picture, ImageError> {
-        let wanted = self
-            .signer
-            .verify(signed, self.clock.now())
+    /// The image behind a path that was signed in this tenant: through the guard and the
+    /// installation's origin map, and without any credential.
+    pub async fn image(&self, tenant: &TenantId, signed: &str) -> Result<Picture, ImageError> {
+        let wanted = sign::verify(&self.parts.vault, tenant, signed, self.parts.clock.now())
+            .await
+            .map_err(|_| ImageError::Store)?
             .ok_or(ImageError::Unsigned)?;
         let app = self
             .catalog
-            .app(&wanted.tenant, |installation| {
+            .app(tenant, |installation| {
                 installation.manifest_id == wanted.app
             })
             .await
@@ -98,7 +98,7 @@ impl Host {
             ACCEPT,
             HeaderValue::from_static("image/png, image/jpeg, image/gif, image/webp"),
         );
-        let response = self.guard.send(request).await?;
+        let response = self.parts.guard.send(request).await?;
         if response.status != http::StatusCode::OK {
             return Err(ImageError::Status(response.status.as_u16()));
         }

@@ -20,13 +20,13 @@ impl InvokeAnswer {
         Self(Bytes::from_static(b"{}"))
     }
 
-    /// A text for the user.
-    pub(crate) fn message(text: &str) -> Self {
-        Self::of(&json!({"composeExtension": {"type": "message", "text": text}}))
+    /// A text for the user, and below it what his developer should look at: for our own chat.
+    pub(crate) fn message(text: &str, checklist: &[String]) -> Self {
+        Self::of(json!({"type": "message", "text": text}), checklist)
     }
 
     /// A sign-in link, with the reason where it is more than a first sign-in.
-    pub(crate) fn auth(text: Option<&str>, button: &str, link: &str) -> Self {
+    pub(crate) fn auth(text: Option<&str>, button: &str, link: &str, checklist: &[String]) -> Self {
         let mut extension = json!({
             "type": "auth",
             "suggestedActions": {"actions": [{"type": "openUrl", "title": button, "value": link}]}
@@ -34,11 +34,14 @@ impl InvokeAnswer {
         if let Some(text) = text {
             extension["text"] = text.into();
         }
-        Self::of(&json!({"composeExtension": extension}))
+        Self::of(extension, checklist)
     }
 
-    fn of(value: &Value) -> Self {
-        Self(value.to_string().into())
+    fn of(mut extension: Value, checklist: &[String]) -> Self {
+        if !checklist.is_empty() {
+            extension["checklist"] = json!(checklist);
+        }
+        Self(json!({ "composeExtension": extension }).to_string().into())
     }
 
     /// The body as it goes out.

@@ -13,6 +13,7 @@ use cloakroom_broker::{Authorized, Credential, CredentialError, SignInReason};
 use cloakroom_model::{
     Caller, Door, Explain, Recorder, SignInId, StepOutcome, TraceCode, TraceKind,
 };
+use cloakroom_vault::MacKey;
 use http::header::CONTENT_TYPE;
 use serde_json::Value;
 
@@ -27,6 +28,7 @@ use crate::call::{Called, Calling};
 use crate::cards::{Drawing, Images, draw};
 use crate::find::{Found, find};
 use crate::host::Host;
+use crate::images::PURPOSE;
 use crate::request::{Prepared, build};
 use crate::select::{Selecting, parse, select};
 
@@ -55,20 +57,33 @@ impl Host {
         activity: &Value,
         app: Option<&str>,
     ) -> Result<Invoked, InvokeFault> {
-        let trace = Recorder::start(TraceKind::Invoke, &self.clock, &*self.random);
+        let trace = Recorder::start(TraceKind::Invoke, &self.parts.clock, &*self.parts.random);
         if let Some(user) = caller.user.id {
             trace.user(user.0);
         }
         let ended = self.run(caller, activity, app, &trace).await;
+        // Other hosts get Teams' wire shapes and nothing more.
+        let ours = matches!(caller.door, Door::Session { .. });
+        let shown = |checklist: Vec<String>| if ours { checklist } else { Vec::new() };
         let invoked = match ended {
             Ok(answer) => Ok((answer, None, None)),
-            Err(Stop::Say(error)) => Ok((
-                InvokeAnswer::message(&error.user()),
+            Err(Stop::Say(error, checklist)) => Ok((
+                InvokeAnswer::message(&error.user(), &shown(checklist)),
                 Some(error.code()),
                 None,
             )),
-            Err(Stop::SignIn { code, prompt, link }) => Ok((
-                InvokeAnswer::auth(prompt.text.as_deref(), &prompt.button, &link.url),
+            Err(Stop::SignIn {
+                code,
+                prompt,
+                link,
+                checklist,
+            }) => Ok((
+                InvokeAnswer::auth(
+                    prompt.text.as_deref(),
+                    &prompt.button,
+                    &link.url,
+                    &shown(checklist),
+                ),
                 Some(code),
                 Some(link.id),
             )),
@@ -79,7 +94,7 @@ impl Host {
             Ok((_, None, _)) => {}
             Err(fault) => trace.error(fault.code()),
         }
-        self.traces.submit(&caller.tenant, trace.finish());
+        self.parts.traces.submit(&caller.tenant, trace.finish());
         invoked.map(|(answer, error, sign_in)| Invoked {
             answer,
             trace_code: trace.code().clone(),
@@ -121,7 +136,7 @@ impl Host {
         trace: &Recorder,
     ) -> Result<(), cloakroom_broker::ConfirmError> {
         let step = trace.step("confirm");
-        let confirmed = self.broker.confirm(caller, digits).await;
+        let confirmed = self.parts.broker.confirm(caller, digits).await;
         match &confirmed {
             Ok(()) => step.ok("the six digits made the pending sign-in a grant"),
             Err(error) => step.end(
@@ -163,10 +178,10 @@ impl Host {
                 match self
                     .call(&prepared, &calling, None, trace)
                     .await
-                    .map_err(Stop::say)?
+                    .map_err(Stop::call)?
                 {
                     Called::Answered(response) => response,
-                    demanding => return Err(Stop::say(calling.unmet(&prepared, &demanding))),
+                    demanding => return Err(Stop::call(calling.unmet(&prepared, &demanding))),
                 }
             }
             Some(authorized) => {
@@ -178,15 +193,27 @@ impl Host {
             .headers
             .get(CONTENT_TYPE)
             .and_then(|value| value.to_str().ok());
+        let key = match caller.door {
+            Door::Session { .. } => Some(self.image_key(caller).await?),
+            Door::Host { .. } | Door::Administrator => None,
+        };
         self.show(
-            caller,
             &found,
             &prepared,
-            &response.body,
-            content_type,
+            (&response.body, content_type),
             query,
+            key.as_ref(),
             trace,
         )
+    }
+
+    /// The key that signs the paths of images, for our own chat.
+    async fn image_key(&self, caller: &Caller) -> Result<MacKey, Stop> {
+        let key = self.parts.vault.mac_key(&caller.tenant, PURPOSE).await;
+        key.map_err(|error| {
+            let error = CredentialError::Store(error.to_string());
+            Stop::Fault(Cause::Credential(error))
+        })
     }
 
     /// Calls with the user's token: once, and once more where the API says that another token
@@ -200,7 +227,7 @@ impl Host {
         trace: &Recorder,
     ) -> Result<cloakroom_egress::Response, Stop> {
         let calling = calling(found, prepared, Some(authorized));
-        let first = match self.broker.credential(authorized, trace).await {
+        let first = match self.parts.broker.credential(authorized, trace).await {
             Ok(credential) => credential,
             Err(error) => {
                 return Err(self
@@ -211,13 +238,13 @@ impl Host {
         let called = self
             .call(prepared, &calling, Some(&first.bearer), trace)
             .await
-            .map_err(Stop::say)?;
+            .map_err(Stop::call)?;
         let called = match called {
             Called::AnotherToken(_) => {
                 let second = self.another(authorized, &first, calling.app, trace).await?;
                 self.call(prepared, &calling, Some(&second.bearer), trace)
                     .await
-                    .map_err(Stop::say)?
+                    .map_err(Stop::call)?
             }
             called => called,
         };
@@ -229,7 +256,26 @@ impl Host {
                     .sign_in(authorized, &reason, scopes, calling.app, trace)
                     .await)
             }
-            demanding => Err(Stop::say(calling.unmet(prepared, &demanding))),
+            Called::AnotherToken(_) => {
+                // The second in a row: no third call and no second refresh (SEC-TOKEN-17). Another
+                // sign-in may help; where it doesn't, the checklist does.
+                let error = calling.unmet(prepared, &called);
+                trace.note("after-rejection", StepOutcome::Failed, error.developer());
+                let mut stop = self
+                    .sign_in(
+                        authorized,
+                        &SignInReason::RejectedAnew,
+                        &[],
+                        calling.app,
+                        trace,
+                    )
+                    .await;
+                if let Stop::SignIn { checklist, .. } = &mut stop {
+                    *checklist = error.checklist();
+                }
+                Err(stop)
+            }
+            demanding @ Called::Scopes(..) => Err(Stop::call(calling.unmet(prepared, &demanding))),
         }
     }
 
@@ -241,6 +287,7 @@ impl Host {
         trace: &Recorder,
     ) -> Result<Credential, Stop> {
         match self
+            .parts
             .broker
             .after_rejection(authorized, refused, trace)
             .await
@@ -272,7 +319,12 @@ impl Host {
         authorized: &Authorized,
         scopes: &[String],
     ) -> bool {
-        let granted = self.broker.grants(caller, false).await.unwrap_or_default();
+        let granted = self
+            .parts
+            .broker
+            .grants(caller, false)
+            .await
+            .unwrap_or_default();
         let granted = granted.iter().find(|grant| {
             grant.current && grant.registration_id.as_ref() == Some(authorized.registration_id())
         });
@@ -311,7 +363,7 @@ impl Host {
         if !further.is_empty() {
             step.detail("further", further.to_vec());
         }
-        match self.broker.start_sign_in(authorized, further).await {
+        match self.parts.broker.start_sign_in(authorized, further).await {
             Ok(link) => {
                 step.detail("signIn", link.id.as_str());
                 step.end(
@@ -322,6 +374,7 @@ impl Host {
                     code: reason.code(),
                     prompt: Prompt::new(app, reason),
                     link,
+                    checklist: Vec::new(),
                 }
             }
             Err(error) => {
@@ -335,18 +388,13 @@ impl Host {
     }
 
     /// From the answer's bytes to cards.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the end of the pipeline needs what each room before it found"
-    )]
     fn show(
         &self,
-        caller: &Caller,
         found: &Found,
         prepared: &Prepared,
-        body: &Bytes,
-        content_type: Option<&str>,
+        (body, content_type): (&Bytes, Option<&str>),
         query: &Query,
+        key: Option<&MacKey>,
         trace: &Recorder,
     ) -> Result<InvokeAnswer, Stop> {
         let app = found.app.compiled.manifest.name.short.as_str();
@@ -364,15 +412,14 @@ impl Host {
             page: prepared.page,
         };
         let entries = select(&answer, &selecting, trace).map_err(Stop::say)?;
-        let now = self.clock.now();
-        let images = match caller.door {
-            Door::Session { .. } => Images::Signed {
-                signer: &self.signer,
-                tenant: &caller.tenant,
+        let now = self.parts.clock.now();
+        let images = match key {
+            Some(key) => Images::Signed {
+                key,
                 app: &found.app.installation.manifest_id,
                 now,
             },
-            Door::Host { .. } | Door::Administrator => Images::Direct,
+            None => Images::Direct,
         };
         let drawing = Drawing {
             app,
@@ -380,7 +427,7 @@ impl Host {
             values: HostValues {
                 host: Value::Null,
                 now_unix_millis: now.as_millis(),
-                seed: u64::from_le_bytes(self.random.bytes()),
+                seed: u64::from_le_bytes(self.parts.random.bytes()),
                 locale: query.locale.clone(),
                 cultures: Cultures::All,
             },

@@ -32,6 +32,13 @@ impl Prompt {
                     button: "Allow it".to_owned(),
                 }
             }
+            SignInReason::RejectedAnew => Self {
+                text: Some(format!(
+                    "{app} didn't accept your sign-in. Sign in again; if that doesn't help, tell its \
+                     publisher."
+                )),
+                button: "Sign in again".to_owned(),
+            },
             SignInReason::ExpiredWithoutRefresh
             | SignInReason::RefreshRefused
             | SignInReason::OutcomeUnknown

@@ -6,11 +6,12 @@ use cloakroom_model::Explain;
 use super::fault::Cause;
 use super::prompt::Prompt;
 use crate::authorize::NotAuthorized;
+use crate::call::CallError;
 
 /// What is answered in place of results.
 pub(super) enum Stop {
-    /// Words for the user.
-    Say(Box<dyn Explain + Send>),
+    /// Words for the user, and what his developer should look at.
+    Say(Box<dyn Explain + Send>, Vec<String>),
     /// A sign-in link.
     SignIn {
         /// The stable code of the reason.
@@ -19,6 +20,8 @@ pub(super) enum Stop {
         prompt: Prompt,
         /// The link.
         link: SignInLink,
+        /// What the developer should look at.
+        checklist: Vec<String>,
     },
     /// A fault of the caller or of ourselves.
     Fault(Cause),
@@ -27,7 +30,13 @@ pub(super) enum Stop {
 impl Stop {
     /// Words for the user.
     pub(super) fn say(error: impl Explain + Send + 'static) -> Self {
-        Self::Say(Box::new(error))
+        Self::Say(Box::new(error), Vec::new())
+    }
+
+    /// The API did not answer as hoped.
+    pub(super) fn call(error: CallError) -> Self {
+        let checklist = error.checklist();
+        Self::Say(Box::new(error), checklist)
     }
 
     /// A link that could not be made.

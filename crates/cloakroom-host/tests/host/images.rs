@@ -1,13 +1,16 @@
 //! Card images, from the card to the browser.
 
-use cloakroom_host::InvokeFault;
-use cloakroom_model::Explain as _;
+use std::time::Duration;
+
+use cloakroom_host::{Host, InvokeFault};
+use cloakroom_model::{Explain as _, TenantId};
+use data_encoding::BASE64URL_NOPAD;
 use serde_json::json;
 use wiremock::matchers::path;
 use wiremock::{Mock, ResponseTemplate};
 
-use crate::support::World;
 use crate::support::package::{Package, SERVER};
+use crate::support::{World, tenant};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x20\0\0\0\x20\x08\x06\0\0\0";
 
@@ -49,7 +52,10 @@ async fn sec_pkg_16_an_image_is_fetched_for_the_user_without_a_credential() {
     let path = image_path(&world).await.unwrap();
     let picture = world
         .host
-        .image(path.strip_prefix("/api/v1/images/").unwrap())
+        .image(
+            &tenant("contoso"),
+            path.strip_prefix("/api/v1/images/").unwrap(),
+        )
         .await
         .unwrap();
     assert_eq!(
@@ -81,38 +87,63 @@ async fn sec_pkg_16_html_svg_and_huge_images_are_refused_whatever_they_call_them
         let path = image_path(&world).await.unwrap();
         let error = world
             .host
-            .image(path.strip_prefix("/api/v1/images/").unwrap())
+            .image(
+                &tenant("contoso"),
+                path.strip_prefix("/api/v1/images/").unwrap(),
+            )
             .await
             .unwrap_err();
         assert_eq!(error.code(), "image_refused");
     }
 }
 
-/// Guard: `cloakroom_host::images::sign::Signer::verify`
+/// Guard: `cloakroom_host::images::sign::verify`
 #[tokio::test]
 async fn sec_pkg_16_only_paths_that_were_signed_here_are_fetched() {
     let world = with_images().await;
     serving(&world, PNG, "image/png").await;
     let path = image_path(&world).await.unwrap();
     let signed = path.strip_prefix("/api/v1/images/").unwrap();
-    let other = with_images().await;
-    for text in ["x", &signed[..signed.len() - 1]] {
-        assert_eq!(
-            world.host.image(text).await.unwrap_err().code(),
-            "image_unsigned"
-        );
+    let parts: Vec<_> = signed.split('.').collect();
+    let (contoso, fabrikam) = (tenant("contoso"), tenant("fabrikam"));
+    let refused = async |host: &Host, tenant: &TenantId, text: &str| {
+        let code = host.image(tenant, text).await.unwrap_err().code();
+        assert_eq!(code, "image_unsigned", "{text}");
+    };
+    let body = BASE64URL_NOPAD.decode(parts[1].as_bytes()).unwrap();
+    let forged = String::from_utf8(body).unwrap().replace("x.png", "y.png");
+    let forged = BASE64URL_NOPAD.encode(forged.as_bytes());
+    for text in [
+        "x",
+        "",
+        "..",
+        "a.b.c",
+        &signed[..signed.len() - 1],
+        &format!("{}.{forged}.{}", parts[0], parts[2]),
+        &format!("{}.{}.", parts[0], parts[1]),
+        &format!("{}.{}.{}", "A".repeat(22), parts[1], parts[2]),
+        &format!("{signed}.{}", parts[2]),
+    ] {
+        refused(&world.host, &contoso, text).await;
     }
-    assert_eq!(
-        other.host.image(signed).await.unwrap_err().code(),
-        "image_unsigned"
-    );
-    assert!(
-        world
-            .asked()
-            .await
-            .iter()
-            .all(|request| request.url.path() != "/x.png")
-    );
+    // Of another tenant, and of another installation.
+    refused(&world.host, &fabrikam, signed).await;
+    let other = with_images().await;
+    image_path(&other).await.unwrap();
+    refused(&other.host, &contoso, signed).await;
+    let fetched = |asked: &[wiremock::Request]| {
+        let images = asked.iter().filter(|asked| asked.url.path() == "/x.png");
+        images.count()
+    };
+    assert_eq!(fetched(&world.asked().await), 0);
+    // Another process of the same installation serves it, for a day.
+    let restarted = Host::new(world.parts.clone());
+    restarted.image(&contoso, signed).await.unwrap();
+    assert_eq!(fetched(&world.asked().await), 1);
+    world.clock.advance(Duration::from_hours(23));
+    restarted.image(&contoso, signed).await.unwrap();
+    world.clock.advance(Duration::from_hours(1));
+    refused(&restarted, &contoso, signed).await;
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use cloakroom_egress::{Guard, Policy};
-use cloakroom_host::{Host, HostConfig, InstallOptions};
+use cloakroom_host::{Host, HostConfig, HostParts, InstallOptions};
 use cloakroom_model::Explain as _;
 use cloakroom_store::Store;
 
@@ -63,15 +63,11 @@ async fn sec_egress_15_production_refuses_maps() {
         public_url: "https://cloakroom.example/".parse().unwrap(),
         production: true,
     };
-    let production = Host::new(
+    let production = Host::new(HostParts {
         config,
-        world.store.clone(),
-        world.broker.clone(),
-        std::sync::Arc::new(guard),
-        world.traces.clone(),
-        shared,
-        world.random.clone(),
-    );
+        guard: std::sync::Arc::new(guard),
+        ..world.parts.clone()
+    });
     let error = production
         .install(
             &tenant("contoso"),

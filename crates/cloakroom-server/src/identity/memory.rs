@@ -78,6 +78,13 @@ impl<K: Eq + Hash, V: Clone> Memory<K, V> {
         entries.by_key.insert(key, (value, reading.at));
     }
 
+    /// Forgets what is remembered under the key.
+    pub(crate) fn forget_key(&self, key: &K) {
+        let mut entries = self.entries();
+        entries.changes += 1;
+        entries.by_key.remove(key);
+    }
+
     /// Forgets the values that changed.
     pub(crate) fn forget(&self, changed: impl Fn(&V) -> bool) {
         let mut entries = self.entries();
@@ -129,6 +136,10 @@ mod tests {
         memory.forget(|name| *name == "karin");
         assert!(memory.get(&1, at(0)).is_err());
         assert_eq!(memory.get(&2, at(0)).unwrap(), "alex");
+        let reading = memory.get(&1, at(0)).unwrap_err();
+        memory.forget_key(&2);
+        memory.keep(reading, 1, "karin");
+        assert!(memory.get(&1, at(0)).is_err() && memory.get(&2, at(0)).is_err());
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::body;
 use crate::identity::host::{self, ActivityIdentityError};
 use crate::identity::{Identity, IdentityError, session};
+use crate::limits::TooMany;
 use crate::parts::Query;
 use crate::problem::{Documented, RouteError, route_error, said_below};
 
@@ -53,6 +54,7 @@ route_error! {
         ..Identity(IdentityError),
         ..Activity(ActivityIdentityError),
         ..Refused(Refused),
+        ..TooMany(TooMany),
     }
 }
 
@@ -68,6 +70,7 @@ async fn invoke(
     body::Json(activity): body::Json<Value>,
 ) -> Result<Response, InvokeError> {
     let caller = caller(&identity, &activity, &app).await?;
+    app.limits.invoke(&caller, brings_digits(&activity))?;
     match app
         .host
         .invoke(&caller, &activity, which.app.as_deref())
@@ -81,6 +84,11 @@ async fn invoke(
             Ok(response)
         }
     }
+}
+
+/// Whether it is a try at the six digits, in either of the two ways (decision 15).
+fn brings_digits(activity: &Value) -> bool {
+    activity["name"] == "signin/verifyState" || !activity["value"]["state"].is_null()
 }
 
 /// For whom: by session the session's person, whatever the activity says; by credential one of

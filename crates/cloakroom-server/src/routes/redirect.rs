@@ -12,7 +12,8 @@ use http::{HeaderMap, Method, header};
 
 use crate::app::App;
 use crate::body::{FORM_BYTES, media_type, pairs, read};
-use crate::routes::sign_in::{binding, see_other};
+use crate::limits::Address;
+use crate::routes::sign_in::{binding, see_other, too_often};
 use crate::routes::signed_in;
 
 const SHARED: &str = "/api/platform/v1.0/oAuthRedirect";
@@ -31,8 +32,13 @@ pub(crate) fn router() -> Router<App> {
 async fn callback(
     State(app): State<App>,
     OriginalUri(uri): OriginalUri,
+    address: Address,
     request: Request,
 ) -> Response {
+    if let Err(too_many) = app.limits.callback(address) {
+        count(too_many.code());
+        return too_often(too_many, false);
+    }
     let headers = request.headers().clone();
     let mut parameters = pairs(uri.query().unwrap_or_default().as_bytes());
     if request.method() == Method::POST {

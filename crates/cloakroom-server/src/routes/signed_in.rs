@@ -59,7 +59,7 @@ async fn show(
     match found {
         Ok((id, view)) => {
             let digits = cookies::only(&headers, &digits_cookie(&id));
-            page::answer(StatusCode::OK, &last(&view, digits, mode.tab()), None)
+            page::answer(StatusCode::OK, &last(&view, digits, mode.tab()))
         }
         Err(error) => {
             let status = match error {
@@ -76,7 +76,7 @@ async fn show(
                 lines: vec![error.user()],
                 ..Last::default()
             };
-            page::answer(status, &page, None)
+            page::answer(status, &page)
         }
     }
 }
@@ -166,7 +166,7 @@ async fn problem(State(app): State<App>, Path(code): Path) -> Response {
         lines: vec![error.user()],
         ..Last::default()
     };
-    page::answer(StatusCode::BAD_REQUEST, &page, None)
+    page::answer(StatusCode::BAD_REQUEST, &page)
 }
 
 #[cfg(test)]

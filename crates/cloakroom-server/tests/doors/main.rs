@@ -7,6 +7,7 @@ mod foreign_registration;
 mod headers;
 mod host_check;
 mod invoke;
+mod limits;
 mod redirect;
 mod sign_in;
 mod story;

@@ -24,8 +24,8 @@ pub(crate) async fn press_continue(browser: &Browser, link: &str) -> url::Url {
             &format!("csrf={}", csrf(&page.text)),
         )
         .await;
-    assert_eq!(left.status, 303, "{}", left.text);
-    left.location().parse().unwrap()
+    assert_eq!(left.status, 200, "{}", left.text);
+    left.leads_to()
 }
 
 #[tokio::test]
@@ -46,10 +46,7 @@ async fn the_first_page_names_app_provider_and_scopes() {
         assert!(page.text.contains(text), "{text}: {}", page.text);
     }
     let policy = page.header("content-security-policy");
-    assert!(
-        policy.ends_with(&format!("form-action 'self' http://{provider}")),
-        "{policy}"
-    );
+    assert!(policy.ends_with("form-action 'self'"), "{policy}");
     assert_eq!(page.header("cross-origin-opener-policy"), "unsafe-none");
     assert_eq!(page.header("cache-control"), "no-store");
 }
@@ -148,7 +145,7 @@ async fn sec_signin_12_forged_hosts_leave_the_authorization_url_unchanged() {
         .header("x-forwarded-host", "evil.example")
         .header("x-forwarded-proto", "https");
     let left = alex.send(request, form).await;
-    let url: url::Url = left.location().parse().unwrap();
+    let url = left.leads_to();
     let (_, redirect) = url
         .query_pairs()
         .find(|(name, _)| name == "redirect_uri")
@@ -187,7 +184,7 @@ async fn leaving_stays_in_the_pop_up_and_sets_a_cookie_that_any_answer_carries()
     ] {
         assert!(cookie.contains(attribute), "{cookie}");
     }
-    let url: url::Url = left.location().parse().unwrap();
+    let url = left.leads_to();
     let (_, state) = url.query_pairs().find(|(name, _)| name == "state").unwrap();
     assert!(!cookie.contains(state.as_ref()));
 }

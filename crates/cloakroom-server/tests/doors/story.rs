@@ -10,7 +10,7 @@ use crate::support::{ACCESS_TOKEN, Answer, Installation, sample_package};
 /// The ID that the sample package carries.
 const FOREIGN: &str = "bXNmdF9jb250b3NvX3JlcGFpcnM=";
 
-async fn install(cloakroom: &Installation) -> RegistrationId {
+pub(crate) async fn install(cloakroom: &Installation) -> RegistrationId {
     let karin = cloakroom.enter("contoso", "karin").await;
     let mut fields = cloakroom.registration_fields();
     fields["baseUrl"] = json!("https://repairs.contoso.example/");
@@ -38,7 +38,7 @@ async fn install(cloakroom: &Installation) -> RegistrationId {
     id.parse().unwrap()
 }
 
-fn search() -> Value {
+pub(crate) fn search() -> Value {
     json!({
         "type": "invoke", "name": "composeExtension/query", "from": {"id": "u1", "name": "Robin"},
         "value": {"commandId": "listRepairs", "parameters": [{"name": "assignedTo", "value": "karin"}]},
@@ -46,7 +46,7 @@ fn search() -> Value {
 }
 
 /// The sign-in link of an answer that asks for one.
-fn sign_in_link(answer: &Answer) -> String {
+pub(crate) fn sign_in_link(answer: &Answer) -> String {
     let body = answer.json();
     assert_eq!(body["composeExtension"]["type"], "auth", "{}", answer.text);
     assert!(
@@ -60,7 +60,7 @@ fn sign_in_link(answer: &Answer) -> String {
         .to_owned()
 }
 
-fn callback(url: &Url) -> String {
+pub(crate) fn callback(url: &Url) -> String {
     let value = |wanted| {
         url.query_pairs()
             .find(|(name, _)| name == wanted)

@@ -204,6 +204,21 @@ async fn a_link_leads_from_a_hosts_user_to_ours_and_can_be_moved(w: World) {
     assert_eq!(people.linked(&tenant, theirs).await.unwrap(), Some(alex));
     // Not the other way round.
     assert_eq!(people.linked(&tenant, alex).await.unwrap(), None);
+    let second = w.user(&tenant, &Subject::channel(&host, "2")).await;
+    people.link(&tenant, second, alex, NOW).await.unwrap();
+    let linked = people.links(&tenant, alex).await.unwrap();
+    let ids: Vec<_> = linked
+        .iter()
+        .map(|person| person.user.id.unwrap())
+        .collect();
+    assert_eq!(ids, [theirs, second]);
+    assert_eq!(people.links(&tenant, karin).await.unwrap(), []);
+    // It is taken back from whom it leads to, once.
+    assert!(!people.unlink(&tenant, theirs, karin).await.unwrap());
+    assert!(people.unlink(&tenant, theirs, alex).await.unwrap());
+    assert!(!people.unlink(&tenant, theirs, alex).await.unwrap());
+    assert_eq!(people.linked(&tenant, theirs).await.unwrap(), None);
+    assert_eq!(people.linked(&tenant, second).await.unwrap(), Some(alex));
 }
 
 /// Guard: `cloakroom_store::people::People::link`

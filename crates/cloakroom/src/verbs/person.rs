@@ -1,9 +1,9 @@
-//! `cloakroom person create | link | list`.
+//! `cloakroom person create | link | list | link-host-user | unlink-host-user | host-users`.
 
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use crate::api::{Api, segment};
+use crate::api::{Api, query, segment};
 use crate::cli::PersonVerb;
 use crate::output;
 
@@ -39,5 +39,53 @@ pub(crate) async fn run(verb: PersonVerb) -> Result<()> {
             );
             Ok(())
         }
+        PersonVerb::LinkHostUser {
+            name,
+            host_user,
+            target,
+        } => {
+            let body = json!({
+                "hostId": host_user.host, "aadObjectId": host_user.aad_object_id,
+                "id": host_user.user_id,
+            });
+            let linked = Api::open(&target)
+                .await?
+                .post(&host_users(&name), &body)
+                .await?;
+            output::one(target.output.format(), &linked);
+            Ok(())
+        }
+        PersonVerb::UnlinkHostUser {
+            name,
+            host_user,
+            target,
+        } => {
+            let mut pairs = vec![("hostId", host_user.host.as_str())];
+            pairs.extend(
+                host_user
+                    .aad_object_id
+                    .as_deref()
+                    .map(|id| ("aadObjectId", id)),
+            );
+            pairs.extend(host_user.user_id.as_deref().map(|id| ("id", id)));
+            let path = format!("{}{}", host_users(&name), query(pairs));
+            let answer = Api::open(&target).await?.delete(&path).await?;
+            output::one(target.output.format(), &answer);
+            Ok(())
+        }
+        PersonVerb::HostUsers { name, target } => {
+            let answer = Api::open(&target).await?.get(&host_users(&name)).await?;
+            output::list(
+                target.output.format(),
+                answer.get("hostUsers").unwrap_or(&Value::Null),
+                &["Host=hostId", "aadObjectId=aadObjectId", "id=id"],
+                "No user of a host is this person.",
+            );
+            Ok(())
+        }
     }
+}
+
+fn host_users(name: &str) -> String {
+    format!("{PATH}/{}/host-users", segment(name))
 }

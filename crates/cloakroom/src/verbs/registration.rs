@@ -1,6 +1,11 @@
 //! `cloakroom registration create | list | show`.
 
+mod toolkit;
+
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result, bail};
+use cloakroom_broker::Preset;
 use serde_json::{Map, Value, json};
 
 use super::secret_from;
@@ -51,22 +56,28 @@ async fn create(create: RegistrationCreate) -> Result<()> {
     Ok(())
 }
 
-/// The fields of the file with those of the flags laid over them.
+/// The fields of the preset, over them those of the toolkit file, the file and the flags.
 fn body(create: &RegistrationCreate) -> Result<Value> {
-    let mut fields = match &create.file {
-        None => Map::new(),
-        Some(path) => {
-            let text =
-                std::fs::read_to_string(path).with_context(|| format!("{}", path.display()))?;
-            match serde_json::from_str(&text).with_context(|| format!("{}", path.display()))? {
-                Value::Object(fields) => fields,
-                _ => bail!(
-                    "{}: expected an object with the registration's fields",
-                    path.display()
-                ),
-            }
+    let mut fields = Map::new();
+    if let Some(id) = &create.preset {
+        fields.extend(preset(id, &create.variables)?);
+    }
+    if let Some(path) = &create.toolkit_file {
+        let action = create.toolkit_action.as_deref();
+        fields.extend(toolkit::fields(path, action, &|name| {
+            std::env::var(name).ok()
+        })?);
+    }
+    if let Some(path) = &create.file {
+        let text = std::fs::read_to_string(path).with_context(|| format!("{}", path.display()))?;
+        match serde_json::from_str(&text).with_context(|| format!("{}", path.display()))? {
+            Value::Object(of_file) => fields.extend(of_file),
+            _ => bail!(
+                "{}: expected an object with the registration's fields",
+                path.display()
+            ),
         }
-    };
+    }
     let url = |url: &Option<url::Url>| url.as_ref().map(ToString::to_string);
     for (name, value) in [
         ("id", create.id.clone()),
@@ -102,6 +113,23 @@ fn body(create: &RegistrationCreate) -> Result<Value> {
         fields.insert("clientSecret".to_owned(), secret_from(path)?.into());
     }
     Ok(fields.into())
+}
+
+/// A preset's fields; what else is known of the provider is told beside the answer.
+fn preset(id: &str, variables: &[String]) -> Result<Map<String, Value>> {
+    let preset = Preset::find(id)?;
+    let mut values = BTreeMap::new();
+    for variable in variables {
+        let (name, value) = variable
+            .split_once('=')
+            .with_context(|| format!("expected NAME=VALUE, got {variable}"))?;
+        values.insert(name.to_owned(), value.to_owned());
+    }
+    let fields = preset.fields(&values)?;
+    for note in preset.notes {
+        eprintln!("{}: {note}", preset.name);
+    }
+    Ok(fields)
 }
 
 #[cfg(test)]
@@ -148,6 +176,25 @@ mod tests {
             "name": "new", "pkce": false, "scopes": ["a", "b"], "refreshMarginSeconds": 30, "clientSecret": "s e c",
         });
         assert_eq!(body, expected);
+    }
+
+    #[test]
+    fn a_preset_gives_the_fields_that_nothing_else_gives() {
+        let body = parsed(&[
+            "--preset",
+            "okta",
+            "--variable",
+            "subdomain=contoso",
+            "--set",
+            "pkce=false",
+        ]);
+        let body = body.unwrap();
+        let endpoint = body["authorizationEndpoint"].as_str().unwrap();
+        assert!(endpoint.starts_with("https://contoso.okta.com/"), "{body}");
+        assert_eq!(body["authorizationParameters"]["response_mode"], "query");
+        assert_eq!(body["pkce"], false);
+        let missing = parsed(&["--preset", "okta"]).unwrap_err();
+        assert!(missing.to_string().contains("subdomain"), "{missing}");
     }
 
     #[test]

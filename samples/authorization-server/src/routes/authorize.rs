@@ -5,6 +5,7 @@ use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use bytes::Bytes;
 use http::HeaderMap;
+use http::header::HOST;
 
 use super::answer::{self, Outcome};
 use super::consent;
@@ -26,7 +27,17 @@ pub(super) async fn authorize(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
+    if let Some(origin) = server.script().bounce_to
+        && headers.get(HOST).and_then(|host| host.to_str().ok()) != authority(&origin)
+    {
+        let query = query.unwrap_or_default();
+        return Redirect::to(&format!("{origin}/authorize?{query}")).into_response();
+    }
     begin(&server, id, &Params::from_query(query.as_deref()), &headers)
+}
+
+fn authority(origin: &str) -> Option<&str> {
+    origin.split_once("://").map(|(_, authority)| authority)
 }
 
 pub(super) async fn authorize_by_post(

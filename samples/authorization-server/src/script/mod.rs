@@ -31,6 +31,9 @@ pub struct Script {
     pub metadata_issuer: Option<String>,
     /// Pages carry `Cross-Origin-Opener-Policy: same-origin`, which cuts them from their opener.
     pub coop: bool,
+    /// Authorization requests that come to another origin than this one of the server's are sent
+    /// there first, as providers with several hosts do.
+    pub bounce_to: Option<String>,
     /// Whether the person is asked.
     pub consent: Consent,
     /// Every authorization request that could be answered is answered with this error.

@@ -25,8 +25,8 @@ const useStyles = makeStyles({
 export interface NoticeProps {
   intent?: "info" | "success" | "warning" | "error";
   children: ReactNode;
-  /** The sentence with the fix; folded away. */
-  developer?: string;
+  /** What the developer should know; folded away. */
+  developer?: ReactNode;
   trace?: string;
   onDetails?: (code: string) => void;
   onAgain?: () => void;

@@ -1,2 +1,3 @@
+export { Checklist } from "./Checklist";
 export { Notice } from "./Notice";
 export { ProblemNotice } from "./ProblemNotice";

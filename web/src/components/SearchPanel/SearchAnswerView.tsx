@@ -5,7 +5,7 @@ import { rememberSearch } from "../../hooks/resume";
 import type { SentCard } from "../../hooks/useMessages";
 import type { Search, SearchQuery } from "../../hooks/useSearch";
 import { texts } from "../../texts";
-import { Notice, ProblemNotice } from "../Notice";
+import { Checklist, Notice, ProblemNotice } from "../Notice";
 import { ResultList } from "../ResultList";
 import { SignInCard } from "../SignInCard";
 import { Waiting } from "../Waiting";
@@ -45,13 +45,14 @@ export function SearchAnswerView({ search, query, extension, command, earlier, .
         <ProblemNotice problem={state.problem} onAgain={search.repeat} onDetails={on.onDetails} />
       );
     case "message": {
-      const { error, text, trace } = state.answer;
+      const { error, text, trace, checklist } = state.answer;
       return (
         <Notice
           intent={error ? "error" : "info"}
           trace={error ? trace : undefined}
           onDetails={on.onDetails}
           onAgain={error ? search.repeat : undefined}
+          developer={checklist && <Checklist points={checklist} />}
         >
           {text}
         </Notice>

@@ -53,6 +53,35 @@ beforeEach(() => {
   );
 });
 
+describe("where the API does not accept the user", () => {
+  const checklist = ["Are all scopes asked for?", "Is the redirect URL on the allow-list?"];
+
+  it("offers another sign-in, with the developer's checklist below it", async () => {
+    const answer = auth("one");
+    const text = "Repairs didn't accept your sign-in.";
+    serve({
+      "POST /api/invoke": () => ({
+        ...answer,
+        body: { composeExtension: { ...answer.body.composeExtension, text, checklist } },
+      }),
+    });
+    open();
+    await searchFor("Karin");
+    expect(await screen.findByRole("heading", { name: text })).toBeVisible();
+    for (const point of checklist) expect(screen.getByText(point)).toBeInTheDocument();
+  });
+
+  it("shows the checklist with words too", async () => {
+    const composeExtension = { type: "message", text: "It refused the request.", checklist };
+    const headers = { "Cloakroom-Error": "api_forbidden" };
+    serve({ "POST /api/invoke": () => ({ body: { composeExtension }, headers }) });
+    open();
+    await searchFor("Karin");
+    expect(await screen.findByText("It refused the request.")).toBeVisible();
+    for (const point of checklist) expect(screen.getByText(point)).toBeInTheDocument();
+  });
+});
+
 describe("searching", () => {
   it("sends Teams' activity and puts the picked card out", async () => {
     const calls = serve({ "POST /api/invoke": () => result("Oil change") });

@@ -7,6 +7,7 @@ import { useSignIn } from "../../hooks/useSignIn";
 import { texts } from "../../texts";
 import { ConfirmCode } from "../ConfirmCode";
 import { ExtensionIcon } from "../ExtensionIcon";
+import { Checklist } from "../Notice";
 import { SignInActions } from "./SignInActions";
 import { signInWords } from "./words";
 
@@ -63,6 +64,12 @@ export function SignInCard({ extension, answer, earlier, renew, ...on }: Props) 
           </Text>
         )}
       </div>
+      {answer.checklist && (
+        <details className={styles.subtle}>
+          <summary>{texts.errors.developer}</summary>
+          <Checklist points={answer.checklist} />
+        </details>
+      )}
       {state.outcome?.status === "confirmation" && <ConfirmCode appId={extension.appId} />}
       <SignInActions
         controls={controls}

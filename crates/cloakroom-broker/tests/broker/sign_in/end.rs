@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cloakroom_broker::CallbackError;
+use cloakroom_broker::{Broker, CallbackError};
 use cloakroom_model::Clock as _;
 use serde_json::json;
 
@@ -117,4 +117,38 @@ async fn sec_token_19_a_refresh_token_that_came_once_more_is_not_revoked() {
     let revocations = world.parts.store.revocations();
     let due = revocations.due(world.clock.now()).await.unwrap();
     assert_eq!(due, []);
+}
+
+/// Another replica died between the callback and the end of its exchange. Whoever waits is told
+/// so once the lease has run out, and not only when the sign-in's ten minutes have.
+///
+/// Guard: `cloakroom_broker::sign_in::callback::Broker::recover_sign_ins`
+#[tokio::test]
+async fn rel_02_an_exchange_whose_replica_died_ends_when_its_lease_has_run_out() {
+    let world = World::new().await;
+    let (karin, visitor) = world.person("contoso", "karin").await;
+    let (id, _) = world.leave(&karin, Some(&visitor)).await;
+    let mut parts = world.parts.clone();
+    parts.config.embedded = false;
+    parts.config.process = "second".to_owned();
+    let second = Broker::new(parts);
+    let sign_ins = world.parts.store.sign_ins();
+    let row = sign_ins.find(&id).await.unwrap().unwrap();
+    let now = world.clock.now();
+    assert!(sign_ins.consume(&row, "the dead one", now).await.unwrap());
+    assert!(sign_ins.sent(&row, now).await.unwrap());
+    let status = async || {
+        let view = second.sign_in_status(&karin, &id, Duration::ZERO).await;
+        let view = view.unwrap();
+        (view.status, view.error)
+    };
+    for seconds in [0, 89] {
+        world.clock.advance(Duration::from_secs(seconds));
+        second.tick().await.unwrap();
+        assert_eq!(status().await, ("continued", None));
+    }
+    world.clock.advance(Duration::from_secs(1));
+    second.tick().await.unwrap();
+    let unknown = Some("code_exchange_unknown".to_owned());
+    assert_eq!(status().await, ("failed", unknown));
 }

@@ -16,6 +16,12 @@ async fn with_an_issuer_the_account_is_the_subject_of_the_validated_id_token() {
     world.sign_in(&karin, &visitor, "karin").await;
     let grants = world.broker.grants(&karin, false).await.unwrap();
     assert_eq!(grants[0].account, "karin");
+    // The issuer's keys are asked for once and held.
+    world.sign_in(&karin, &visitor, "karin").await;
+    assert_eq!(world.provider.server.log().at_path("/jwks").len(), 1);
+    world.clock.advance(std::time::Duration::from_mins(4));
+    world.sign_in(&karin, &visitor, "karin").await;
+    assert_eq!(world.provider.server.log().at_path("/jwks").len(), 1);
 }
 
 /// Guard: `cloakroom_broker::sign_in::callback::check_issuer`
@@ -50,6 +56,7 @@ fn to_again(to: &cloakroom_broker::ToProvider) -> cloakroom_broker::ToProvider {
     cloakroom_broker::ToProvider {
         id: to.id.clone(),
         authorization_url: to.authorization_url.clone(),
+        provider_host: to.provider_host.clone(),
         binding: cloakroom_vault::BindingToken::new(to.binding.expose()),
         expires_at: to.expires_at,
     }

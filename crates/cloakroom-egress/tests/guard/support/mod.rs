@@ -27,12 +27,17 @@ pub(crate) struct Server {
 impl Server {
     /// Answers with these bytes, and keeps the connection open.
     pub(crate) async fn answering(answer: impl Into<Vec<u8>>) -> Self {
-        Self::start(answer.into(), false).await
+        Self::start(answer.into(), Then::GoOn).await
     }
 
     /// Answers with these bytes, and closes the connection.
     pub(crate) async fn closing_after(answer: impl Into<Vec<u8>>) -> Self {
-        Self::start(answer.into(), true).await
+        Self::start(answer.into(), Then::Close).await
+    }
+
+    /// Answers with these bytes, and hangs up on a connection's second request without a word.
+    pub(crate) async fn answering_once_a_connection(answer: impl Into<Vec<u8>>) -> Self {
+        Self::start(answer.into(), Then::HangUpOnTheNext).await
     }
 
     /// Hangs up on everybody: for requests that shall get as far as the TLS handshake.
@@ -47,7 +52,7 @@ impl Server {
         }
     }
 
-    async fn start(answer: Vec<u8>, close: bool) -> Self {
+    async fn start(answer: Vec<u8>, then: Then) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let server = Self {
             address: listener.local_addr().unwrap(),
@@ -58,7 +63,7 @@ impl Server {
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 *connections.lock().unwrap() += 1;
-                tokio::spawn(serve(stream, answer.clone(), heads.clone(), close));
+                tokio::spawn(serve(stream, answer.clone(), heads.clone(), then));
             }
         });
         server
@@ -83,12 +88,16 @@ impl Server {
     }
 }
 
-async fn serve(
-    mut stream: TcpStream,
-    answer: Vec<u8>,
-    heads: Arc<Mutex<Vec<String>>>,
-    close: bool,
-) {
+/// What a server does after an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Then {
+    GoOn,
+    Close,
+    HangUpOnTheNext,
+}
+
+async fn serve(mut stream: TcpStream, answer: Vec<u8>, heads: Arc<Mutex<Vec<String>>>, then: Then) {
+    let mut answered = false;
     let mut seen = Vec::new();
     loop {
         let mut buffer = [0; 4096];
@@ -115,10 +124,14 @@ async fn serve(
             }
             seen.drain(..end + 4 + length);
             heads.lock().unwrap().push(head);
+            if answered && then == Then::HangUpOnTheNext {
+                return;
+            }
+            answered = true;
             if stream.write_all(&answer).await.is_err() {
                 return;
             }
-            if close {
+            if then == Then::Close {
                 return;
             }
         }

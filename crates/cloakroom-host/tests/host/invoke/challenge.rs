@@ -40,8 +40,10 @@ async fn sec_egress_10_a_401_with_invalid_token_leads_to_one_refresh_and_one_mor
     );
 }
 
+/// Guard: `cloakroom_host::invoke::Host::call_as_user`
 #[tokio::test]
-async fn a_second_401_ends_it_with_the_checklist() {
+async fn sec_token_17_an_api_that_always_refuses_is_called_twice_after_one_refresh_and_then_asks_for_a_sign_in()
+ {
     let world = World::new().await;
     let karin = world.signed_in().await;
     refreshing(&world, 1).await;
@@ -49,15 +51,33 @@ async fn a_second_401_ends_it_with_the_checklist() {
     let invoked = world.search(&karin).await.unwrap();
     assert_eq!(
         (kind(&invoked).as_str(), invoked.error),
-        ("message", Some("api_unauthorized"))
+        ("auth", Some("api_unauthorized"))
     );
+    assert!(invoked.sign_in.is_some());
     assert_eq!(world.asked().await.len(), 2);
+    let extension = &invoked.answer.to_value()["composeExtension"];
     assert!(
-        text(&invoked).starts_with("Repairs didn't accept your sign-in."),
-        "{}",
-        text(&invoked)
+        text(&invoked).starts_with("Repairs didn't accept your sign-in. Sign in again"),
+        "{extension}"
     );
+    let button = &extension["suggestedActions"]["actions"][0]["title"];
+    assert_eq!(button, "Sign in again");
+    let trace = world.trace(&invoked).await;
+    assert_eq!(trace.error.as_deref(), Some("api_unauthorized"));
+    let decision = trace.steps.iter().map(|step| step.decision.as_str());
+    let decisions = decision.collect::<Vec<_>>().join("\n");
+    let checklist = extension["checklist"].to_string();
+    for point in CHECKLIST {
+        assert!(decisions.contains(point), "{decisions}");
+        assert!(checklist.contains(point), "{checklist}");
+    }
 }
+
+const CHECKLIST: [&str; 3] = [
+    "scopes asked for",
+    "endpoints entered correctly",
+    "redirect URL",
+];
 
 #[tokio::test]
 async fn sec_egress_10_any_other_401_leads_to_words_and_no_refresh() {
@@ -78,12 +98,10 @@ async fn sec_egress_10_any_other_401_leads_to_words_and_no_refresh() {
         );
         assert_eq!(world.asked().await.len(), 1);
         let decision = step(&world.trace(&invoked).await, "call").decision.clone();
-        for point in [
-            "scopes asked for",
-            "endpoints entered correctly",
-            "redirect URL",
-        ] {
+        let checklist = invoked.answer.to_value()["composeExtension"]["checklist"].to_string();
+        for point in CHECKLIST {
             assert!(decision.contains(point), "{decision}");
+            assert!(checklist.contains(point), "{checklist}");
         }
     }
 }

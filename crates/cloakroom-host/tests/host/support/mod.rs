@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use cloakroom_broker::{Broker, BrokerConfig, BrokerParts, RegistrationInput};
 use cloakroom_egress::{Exception, Guard, Policy};
-use cloakroom_host::{Host, HostConfig, InstallOptions, InvokeFault, Invoked};
+use cloakroom_host::{Host, HostConfig, HostParts, InstallOptions, InvokeFault, Invoked};
 use cloakroom_model::{
     Caller, Clock as _, Door, GrantId, HostId, ManifestId, RegistrationId, Role, SharedClock,
     SharedRandom, StepOutcome, Subject, SystemRandom, TenantId, TestClock, Trace, TraceStep, User,
@@ -36,6 +36,7 @@ pub fn tenant(name: &str) -> TenantId {
 }
 
 pub struct World {
+    pub parts: HostParts,
     pub host: Arc<Host>,
     pub broker: Arc<Broker>,
     pub store: Store,
@@ -118,19 +119,22 @@ impl World {
             )
             .await
             .unwrap();
-        let host = Host::new(
-            HostConfig {
+        let parts = HostParts {
+            config: HostConfig {
                 public_url,
                 production: false,
             },
-            store.clone(),
-            broker.clone(),
-            guard.clone(),
-            traces.clone(),
-            shared,
-            random.clone(),
-        );
+            store: store.clone(),
+            vault: vault.clone(),
+            broker: broker.clone(),
+            guard: guard.clone(),
+            traces: traces.clone(),
+            clock: shared,
+            random: random.clone(),
+        };
+        let host = Host::new(parts.clone());
         Self {
+            parts,
             host,
             broker,
             store,

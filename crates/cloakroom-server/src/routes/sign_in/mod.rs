@@ -15,14 +15,16 @@ use cloakroom_broker::{FirstPage, SignInError, Visitor};
 use cloakroom_host::AppCard;
 use cloakroom_model::Explain as _;
 use cloakroom_vault::TicketToken;
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Deserialize;
 
 use crate::app::App;
 use crate::body::Form;
 use crate::headers::PageKind;
 use crate::identity::session;
+use crate::limits::{Address, TooMany};
 use crate::parts::{Path, Query};
+use crate::problem::RouteError as _;
 use page::{First, Last};
 
 pub(crate) fn router() -> Router<App> {
@@ -61,9 +63,8 @@ async fn show(
     };
     let (secret, cookie) = form::secret(&headers, app.random.as_ref());
     let csrf = form::token(&secret, &ticket);
-    let leads_to = first.provider_origin.clone();
     let page = view(&app, first, ticket, csrf.expose().to_owned(), mode.tab()).await;
-    let mut response = page::answer(StatusCode::OK, &page, Some(leads_to));
+    let mut response = page::answer(StatusCode::OK, &page);
     if let Some(cookie) = cookie {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
@@ -123,11 +124,15 @@ async fn icon(State(app): State<App>, Path(ticket): Path) -> Response {
 async fn go_on(
     State(app): State<App>,
     Path(ticket): Path,
+    address: Address,
     headers: HeaderMap,
     Form(fields): Form,
 ) -> Response {
     let fields = Form(fields);
     let tab = fields.one("tab").is_some();
+    if let Err(too_many) = app.limits.sign_in(address) {
+        return too_often(too_many, tab);
+    }
     if !form::proven(&headers, &fields, &ticket, &app.origin) {
         return foreign_form();
     }
@@ -141,7 +146,7 @@ async fn go_on(
         .await
     {
         Ok(leaving) => {
-            let mut response = see_other(leaving.authorization_url.as_str());
+            let mut response = page::leave(leaving.provider_host, &leaving.authorization_url);
             for cookie in binding::set(&headers, &leaving.id, &leaving.binding, tab) {
                 response.headers_mut().append(header::SET_COOKIE, cookie);
             }
@@ -187,9 +192,7 @@ async fn visitor(app: &App, headers: &HeaderMap) -> Result<Option<Visitor>, Sign
 /// A 303 inside the pop-up: it becomes a GET, and the URL before it is left behind.
 pub(crate) fn see_other(to: &str) -> Response {
     let mut response = Redirect::to(to).into_response();
-    response
-        .extensions_mut()
-        .insert(PageKind::PopUp { leads_to: None });
+    response.extensions_mut().insert(PageKind::PopUp);
     response
 }
 
@@ -215,7 +218,24 @@ fn refused(error: &SignInError, tab: bool) -> Response {
         back: tab.then(|| "/".to_owned()),
         ..Last::default()
     };
-    page::answer(status(error), &page, None)
+    page::answer(status(error), &page)
+}
+
+/// A page for a person, and `Retry-After` for everybody else.
+pub(crate) fn too_often(too_many: TooMany, tab: bool) -> Response {
+    metrics::counter!("cloakroom_sign_ins_refused_total", "code" => too_many.code()).increment(1);
+    let page = Last {
+        title: "Not so fast".to_owned(),
+        lines: vec![too_many.user()],
+        back: tab.then(|| "/".to_owned()),
+        ..Last::default()
+    };
+    let mut response = page::answer(StatusCode::TOO_MANY_REQUESTS, &page);
+    if let Some(seconds) = too_many.retry_after() {
+        let headers = response.headers_mut();
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
 }
 
 fn foreign_form() -> Response {
@@ -228,5 +248,5 @@ fn foreign_form() -> Response {
         ],
         ..Last::default()
     };
-    page::answer(StatusCode::FORBIDDEN, &page, None)
+    page::answer(StatusCode::FORBIDDEN, &page)
 }

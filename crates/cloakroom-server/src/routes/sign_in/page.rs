@@ -2,7 +2,8 @@
 
 use askama::Template;
 use axum::response::{Html, IntoResponse as _, Response};
-use http::StatusCode;
+use http::{HeaderValue, StatusCode, header};
+use url::Url;
 
 use crate::headers::PageKind;
 
@@ -46,12 +47,16 @@ pub(crate) struct Last {
     pub(crate) back: Option<String>,
 }
 
+/// The page that leads to the provider.
+#[derive(Debug, Template)]
+#[template(path = "leaving.html")]
+struct Leaving {
+    provider: String,
+    url: String,
+}
+
 /// A page as an answer.
-pub(crate) fn answer(
-    status: StatusCode,
-    page: &impl Template,
-    leads_to: Option<String>,
-) -> Response {
+pub(crate) fn answer(status: StatusCode, page: &impl Template) -> Response {
     let mut response = match page.render() {
         Ok(html) => (status, Html(html)).into_response(),
         // Templates only write text into a string.
@@ -60,9 +65,27 @@ pub(crate) fn answer(
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     };
+    response.extensions_mut().insert(PageKind::PopUp);
     response
-        .extensions_mut()
-        .insert(PageKind::PopUp { leads_to });
+}
+
+/// The page between our own and the provider's: it moves on by itself, by a header that every
+/// browser knows, and has a link for the one that does not.
+///
+/// Not a redirect: after a form the browser holds every redirect against `form-action`, the
+/// provider's own as well, and blocks a provider that sends its users through a second host without
+/// a word (decision 28).
+pub(crate) fn leave(provider: String, to: &Url) -> Response {
+    let page = Leaving {
+        provider,
+        url: to.to_string(),
+    };
+    let mut response = answer(StatusCode::OK, &page);
+    match HeaderValue::try_from(format!("0; url={to}")) {
+        Ok(refresh) => drop(response.headers_mut().insert(header::REFRESH, refresh)),
+        // A parsed URL is ASCII without control characters.
+        Err(error) => tracing::error!(%error, "a URL is no header value"),
+    }
     response
 }
 
@@ -199,6 +222,26 @@ mod tests {
         let html = page.render().unwrap();
         assert_eq!(html.matches("<script").count(), 1, "{html}");
         assert!(!html.contains("\"'>"), "{html}");
+    }
+
+    #[test]
+    fn leaving_moves_on_by_itself_and_by_a_link() {
+        let url = Url::parse("https://as.example/authorize?a=%22&b=\"><script>").unwrap();
+        let response = leave("<b>as.example".to_owned(), &url);
+        assert_eq!(
+            response.headers()[header::REFRESH],
+            format!("0; url={url}").as_str()
+        );
+        let page = Leaving {
+            provider: "<b>as.example".to_owned(),
+            url: url.to_string(),
+        };
+        let html = page.render().unwrap();
+        assert!(
+            html.contains("href=\"https://as.example/authorize?a=%22&#38;b="),
+            "{html}"
+        );
+        assert!(!html.contains("<b>") && !html.contains("<script"), "{html}");
     }
 
     #[test]

@@ -50,6 +50,15 @@ impl Answer {
             .map_or("", |value| value.to_str().unwrap())
     }
 
+    /// Where a page moves on to by itself.
+    pub(crate) fn leads_to(&self) -> url::Url {
+        let refresh = self.header("refresh");
+        let url = refresh.strip_prefix("0; url=");
+        url.unwrap_or_else(|| panic!("it stays: {refresh}"))
+            .parse()
+            .unwrap()
+    }
+
     pub(crate) fn location(&self) -> &str {
         self.header("location")
     }

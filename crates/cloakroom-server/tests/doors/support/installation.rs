@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use cloakroom_broker::{AppIdentity, Broker, BrokerConfig, BrokerParts, SignInLink};
 use cloakroom_egress::{Exception, Guard, Policy};
-use cloakroom_host::{Host, HostConfig};
+use cloakroom_host::{Host, HostConfig, HostParts};
 use cloakroom_model::{
     Caller, Door, HostId, RegistrationId, Role, SeededRandom, SharedClock, SharedRandom, Subject,
     TenantId, TestClock, TraceKind,
@@ -94,15 +94,16 @@ impl Installation {
             public_url: config.public_url.clone(),
             production: false,
         };
-        let host = Host::new(
-            host_config,
-            store.clone(),
-            broker.clone(),
+        let host = Host::new(HostParts {
+            config: host_config,
+            store: store.clone(),
+            vault: vault.clone(),
+            broker: broker.clone(),
             guard,
-            traces.clone(),
-            clock.clone(),
-            random.clone(),
-        );
+            traces: traces.clone(),
+            clock: clock.clone(),
+            random: random.clone(),
+        });
         let services = Services {
             host,
             broker: broker.clone(),

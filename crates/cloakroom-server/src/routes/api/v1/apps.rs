@@ -15,6 +15,7 @@ use utoipa_axum::routes;
 use crate::app::App;
 use crate::body::{self, Zip, pairs};
 use crate::identity::{Admin, Developer, Reader};
+use crate::limits::TooMany;
 use crate::parts::Path;
 use crate::problem::{CatalogFault, Documented, FieldProblem, RouteError, route_error, said_below};
 use crate::routes::api::picture;
@@ -71,6 +72,7 @@ route_error! {
     enum AppsError {
         ..Refused(Refused),
         ..Catalog(CatalogFault),
+        ..TooMany(TooMany),
         /// There is no such app in the tenant.
         Unknown => (
             NOT_FOUND, "app_unknown",
@@ -132,6 +134,7 @@ async fn install(
     RawQuery(query): RawQuery,
     Zip(package): Zip,
 ) -> Result<(StatusCode, Json<InstallationView>), AppsError> {
+    app.limits.upload(&caller.tenant)?;
     let options = options(&query.unwrap_or_default())?;
     let installed = app
         .host

@@ -57,10 +57,14 @@ route_error! {
     security(("session" = ["member"])),
 )]
 async fn show(
-    Member(_): Member,
+    Member(caller): Member,
     State(app): State<App>,
     Path(signed): Path,
 ) -> Result<Response, ImagesError> {
-    let found = app.host.image(&signed).await.map_err(Refused)?;
+    let found = app
+        .host
+        .image(&caller.tenant, &signed)
+        .await
+        .map_err(Refused)?;
     Ok(picture(found, "private, max-age=300"))
 }

@@ -3,6 +3,7 @@
 mod apps;
 mod extensions;
 mod grants;
+mod host_users;
 mod hosts;
 mod images;
 mod persons;
@@ -23,6 +24,7 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .merge(tenants::router())
         .merge(persons::router())
         .merge(hosts::router())
+        .merge(host_users::router())
         .merge(registrations::router())
         .merge(apps::router())
         .merge(extensions::router())

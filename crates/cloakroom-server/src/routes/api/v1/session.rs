@@ -15,6 +15,7 @@ use utoipa_axum::routes;
 use crate::app::App;
 use crate::body;
 use crate::identity::{IdentityError, LiveSession, same_origin, session};
+use crate::limits::{Address, TooMany};
 use crate::problem::{StoreFault, from_store_error, route_error};
 
 pub(super) fn router() -> OpenApiRouter<App> {
@@ -30,6 +31,7 @@ route_error! {
     enum SessionError {
         ..Identity(IdentityError),
         ..Store(StoreFault),
+        ..TooMany(TooMany),
         /// The code is unknown, used up or too old. All look the same.
         Code => (
             FORBIDDEN, "enter_code",
@@ -204,10 +206,12 @@ async fn preview(
 )]
 async fn enter(
     State(app): State<App>,
+    address: Address,
     headers: HeaderMap,
     body::Json(EnterCodeInput { code }): body::Json<EnterCodeInput>,
 ) -> Result<Response, SessionError> {
     require_own_page(&app, &headers)?;
+    app.limits.entry(address)?;
     if let Some((live, _)) = session::of(&headers, &app).await? {
         return Err(SessionError::Occupied {
             name: live.person.user.display_name,

@@ -98,6 +98,9 @@ pub(super) const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/persons", Admins),
     ("POST", "/persons", Admins),
     ("POST", "/persons/{name}/link", Admins),
+    ("GET", "/persons/{name}/host-users", Admins),
+    ("POST", "/persons/{name}/host-users", Admins),
+    ("DELETE", "/persons/{name}/host-users", Admins),
     ("GET", "/tenants", Administrator),
     ("POST", "/tenants", Administrator),
 ];

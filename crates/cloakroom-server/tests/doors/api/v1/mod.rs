@@ -1,5 +1,6 @@
 //! `/api/v1`.
 pub(crate) mod apps;
+mod host_users;
 mod hosts;
 mod matrix;
 mod persons;
