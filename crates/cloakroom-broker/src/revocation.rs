@@ -68,6 +68,7 @@ impl Broker {
     /// for revocation in the commit that removes it (SEC-TOKEN-13). A provider that gave the same
     /// refresh token once more is not asked to end it (SEC-TOKEN-19).
     pub(crate) async fn replaced_by(&self, grant: &Grant) -> Result<Option<Replaced>, StoreError> {
+        const COLUMN: &str = "refresh_token";
         let Some(old) = self.parts.store.grants().replaced_by(grant).await? else {
             return Ok(None);
         };
@@ -76,7 +77,6 @@ impl Broker {
             generation: old.generation,
             revocations: Vec::new(),
         };
-        const COLUMN: &str = "refresh_token";
         if let Some(sealed) = &old.refresh_token
             && self.knows_where_to_revoke(&old).await?
             && let Some(token) = self.open_token_of(&old, COLUMN, sealed).await
