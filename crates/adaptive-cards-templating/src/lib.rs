@@ -62,3 +62,7 @@ pub use host::HostValues;
 pub use limits::Limits;
 pub use sink::{BytesSink, Evaluated, Fragment, Refusal, Scalar, Sink, Token, ValueSink};
 pub use template::{NullText, Options, Template};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

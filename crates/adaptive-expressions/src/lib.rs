@@ -309,3 +309,7 @@ pub fn evaluate(text: &str, data: &Value) -> Result<Value, Error> {
     let value = expression.evaluate(Scope::new(data), &environment, Budget::default())?;
     Ok(value.to_json())
 }
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
