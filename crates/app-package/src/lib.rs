@@ -17,6 +17,7 @@ mod document;
 mod files;
 mod fix;
 mod folder;
+mod generate;
 mod icon;
 mod inspect;
 mod limits;
@@ -39,6 +40,7 @@ pub use document::{Document, Member, Node, NodeValue, Span};
 pub use files::PackageFiles;
 pub use fix::{Edit, Fixed, fix, fix_file};
 pub use folder::read_folder;
+pub use generate::{Choices, GenerateError, GeneratedPackage, LeftOut, Offer, generate, offers};
 pub use icon::{Icon, IconError, check_icon};
 pub use inspect::{
     Finding, Inspection, OperationReport, Reason, Status, Target, TargetReport, Warning, inspect,

@@ -25,6 +25,9 @@ pub use reason::{Reason, Warning};
 pub use report::{Finding, Inspection, OperationReport, Status, TargetReport};
 pub use target::Target;
 
+pub(crate) use body::is_object;
+pub(crate) use response::{SUCCESS, json as json_media};
+
 impl Limits {
     /// For one description that somebody looks at on his own machine, which may be larger than
     /// what a package may hold: 32 MB and four million values.
