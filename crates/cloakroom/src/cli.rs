@@ -47,6 +47,10 @@ pub(crate) enum Verb {
     Grant(GrantVerb),
     /// Say which operations of an OpenAPI description can be offered, and why not the others.
     Inspect(InspectArgs),
+    /// Make an app package from an OpenAPI description.
+    Generate(GenerateArgs),
+    /// Make the zip of a package's folder: the same files give the same bytes.
+    Pack(PackArgs),
 }
 
 /// Where the configuration comes from: file, then environment, then flags.
@@ -184,6 +188,44 @@ pub(crate) struct InspectArgs {
     /// For whom only [default: both].
     #[arg(long, value_enum)]
     pub(crate) target: Option<OfferedTo>,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct GenerateArgs {
+    /// The description: OpenAPI 2.0, 3.0 or 3.1, JSON or YAML.
+    pub(crate) file: PathBuf,
+    /// The folder to make.
+    #[arg(short, long = "output", value_name = "FOLDER")]
+    pub(crate) output_folder: PathBuf,
+    /// An operation to offer, by its operationId; may be repeated [default: the first ten that can
+    /// be].
+    #[arg(long = "operation", value_name = "OPERATION-ID")]
+    pub(crate) operations: Vec<String>,
+    /// The OAuth client registration ID to put into the manifest [default: a placeholder].
+    #[arg(long, value_name = "REGISTRATION-ID")]
+    pub(crate) registration: Option<String>,
+    /// The app's id, a GUID [default: a random one].
+    #[arg(long, value_name = "GUID")]
+    pub(crate) id: Option<String>,
+    /// The app's short name [default: the description's title].
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// The API's https URL, in the place of the servers that the description names.
+    #[arg(long)]
+    pub(crate) server_url: Option<Url>,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PackArgs {
+    /// The package's folder.
+    pub(crate) folder: PathBuf,
+    /// The zip file to write.
+    #[arg(short, long = "output", value_name = "FILE")]
+    pub(crate) output_file: PathBuf,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }

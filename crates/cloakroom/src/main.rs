@@ -8,9 +8,11 @@ mod data_folder;
 #[cfg(feature = "demo")]
 mod demo;
 mod explain;
+mod generate;
 mod inspect;
 mod operations;
 mod output;
+mod pack;
 mod render;
 mod serve;
 mod validate;
@@ -21,6 +23,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::Parser as _;
+use cloakroom_model::SystemRandom;
 use tracing_subscriber::EnvFilter;
 
 use crate::cli::{Cli, ServeArgs, Verb};
@@ -77,6 +80,8 @@ fn run(cli: Cli) -> Result<ExitCode> {
             Verb::Inspect(args) => return inspect::run(&args),
             Verb::Validate(args) => return validate::run(&args),
             Verb::Explain(args) => explain::run(&args),
+            Verb::Generate(args) => generate::run(&args, &SystemRandom),
+            Verb::Pack(args) => pack::run(&args),
         }?;
         Ok(ExitCode::SUCCESS)
     })
