@@ -4,13 +4,17 @@
 //! A finding is a panic: of the crate itself, or of an assertion here. Running without end, or out
 //! of memory, is one too; libFuzzer watches for both.
 
+mod archive;
 mod evaluator;
 mod json_path;
+mod openapi;
 mod parser;
 mod templating;
 
+pub use archive::archive;
 pub use evaluator::evaluator;
 pub use json_path::json_path;
+pub use openapi::{openapi_json, openapi_yaml};
 pub use parser::parser;
 pub use templating::templating;
 
@@ -18,11 +22,14 @@ pub use templating::templating;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets. Each has a folder of its name in `fuzz/corpus`.
-pub const TARGETS: [Target; 4] = [
+pub const TARGETS: [Target; 7] = [
     ("parser", parser),
     ("evaluator", evaluator),
     ("templating", templating),
     ("json_path", json_path),
+    ("archive", archive),
+    ("openapi_json", openapi_json),
+    ("openapi_yaml", openapi_yaml),
 ];
 
 /// The first line and the rest; an input that is no UTF-8 is none.

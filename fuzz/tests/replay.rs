@@ -44,3 +44,18 @@ fn the_corpus_of_templating_passes() {
 fn the_corpus_of_json_path_passes() {
     replay("json_path");
 }
+
+#[test]
+fn the_corpus_of_archives_passes() {
+    replay("archive");
+}
+
+#[test]
+fn the_corpus_of_openapi_in_json_passes() {
+    replay("openapi_json");
+}
+
+#[test]
+fn the_corpus_of_openapi_in_yaml_passes() {
+    replay("openapi_yaml");
+}
