@@ -7,6 +7,7 @@
 mod archive;
 mod evaluator;
 mod json_path;
+mod judged;
 mod openapi;
 mod parser;
 mod templating;
@@ -14,6 +15,7 @@ mod templating;
 pub use archive::archive;
 pub use evaluator::evaluator;
 pub use json_path::json_path;
+pub use judged::{manifest, rendering};
 pub use openapi::{openapi_json, openapi_yaml};
 pub use parser::parser;
 pub use templating::templating;
@@ -22,7 +24,7 @@ pub use templating::templating;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets. Each has a folder of its name in `fuzz/corpus`.
-pub const TARGETS: [Target; 7] = [
+pub const TARGETS: [Target; 9] = [
     ("parser", parser),
     ("evaluator", evaluator),
     ("templating", templating),
@@ -30,6 +32,8 @@ pub const TARGETS: [Target; 7] = [
     ("archive", archive),
     ("openapi_json", openapi_json),
     ("openapi_yaml", openapi_yaml),
+    ("manifest", manifest),
+    ("rendering", rendering),
 ];
 
 /// The first line and the rest; an input that is no UTF-8 is none.

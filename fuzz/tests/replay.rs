@@ -59,3 +59,13 @@ fn the_corpus_of_openapi_in_json_passes() {
 fn the_corpus_of_openapi_in_yaml_passes() {
     replay("openapi_yaml");
 }
+
+#[test]
+fn the_corpus_of_manifests_passes() {
+    replay("manifest");
+}
+
+#[test]
+fn the_corpus_of_rendering_templates_passes() {
+    replay("rendering");
+}

@@ -78,7 +78,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
             Verb::Person(verb) => verbs::person::run(verb).await,
             Verb::Grant(verb) => verbs::grant::run(verb).await,
             Verb::Inspect(args) => return inspect::run(&args),
-            Verb::Validate(args) => return validate::run(&args),
+            Verb::Validate(args) => return Ok(validate::run(&args)),
             Verb::Explain(args) => explain::run(&args),
             Verb::Generate(args) => generate::run(&args, &SystemRandom),
             Verb::Pack(args) => pack::run(&args),

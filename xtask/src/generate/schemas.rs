@@ -323,3 +323,40 @@ fn literal(value: &Value) -> Result<String> {
         other => bail!("the literal {other} is not known"),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn the_committed_table_is_what_the_published_schemas_make() {
+        let root = crate::root().unwrap();
+        let shared = root.join("../shared");
+        if !shared.is_dir() {
+            eprintln!("skipped: ../shared is not beside the repository");
+            return;
+        }
+        let sources = Sources {
+            root: &root,
+            shared: Some(shared),
+        };
+        let made = generate(&sources).unwrap().unwrap();
+        let committed = std::fs::read_to_string(root.join(made[0].path)).unwrap();
+        assert!(
+            made[0].text == committed,
+            "run `cargo run -p xtask -- generate schemas`"
+        );
+    }
+
+    #[test]
+    fn versions_are_ordered_by_number_with_the_preview_last() {
+        let folder =
+            std::env::temp_dir().join(format!("cloakroom-versions-{}", std::process::id()));
+        for name in ["v1.9", "v1.10", "vDevPreview"] {
+            std::fs::create_dir_all(folder.join(name)).unwrap();
+        }
+        assert_eq!(folders(&folder).unwrap(), ["v1.9", "v1.10", "vDevPreview"]);
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}

@@ -137,8 +137,14 @@ impl FileKind {
     /// By what stands in it; a file that can't be read, by its name.
     pub(crate) fn of(name: &str, bytes: &[u8], limits: &Limits) -> Option<Self> {
         let Ok(document) = Document::parse(name, bytes, limits) else {
-            let yaml = name.ends_with(".yaml") || name.ends_with(".yml");
-            return Some(if yaml { Self::Api } else { Self::Manifest });
+            let ending = name
+                .rsplit_once('.')
+                .map(|(_, ending)| ending.to_ascii_lowercase());
+            return match ending.as_deref() {
+                Some("yaml" | "yml") => Some(Self::Api),
+                Some("json") => Some(Self::Manifest),
+                _ => None,
+            };
         };
         let root = document.cursor();
         let has = |keys: &[&str]| keys.iter().any(|key| root.get(key).is_some());

@@ -34,8 +34,8 @@ pub(crate) enum Purpose {
     Store,
 }
 
-/// Judge a package, or one of its files. The exit code is 0 without an error, 1 with one, 2 for a
-/// wrong command line.
+/// Judge a package, or one of its files. The exit code is 0 without an error, 1 with one, 2 where
+/// nothing was judged.
 #[derive(Debug, Args)]
 pub(crate) struct ValidateArgs {
     /// A zip, a folder, or a single manifest, template, plugin or OpenAPI file.
@@ -95,7 +95,20 @@ impl ValidateArgs {
     }
 }
 
-pub(crate) fn run(args: &ValidateArgs) -> Result<ExitCode> {
+/// Exit code of a path that can't be read, and of arguments that can't be followed.
+const NOT_JUDGED: u8 = 2;
+
+pub(crate) fn run(args: &ValidateArgs) -> ExitCode {
+    match judge(args) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("cloakroom: {error:#}");
+            ExitCode::from(NOT_JUDGED)
+        }
+    }
+}
+
+fn judge(args: &ValidateArgs) -> Result<ExitCode> {
     let options = args.options()?;
     if args.watch {
         return watch::run(args, &options);
@@ -164,6 +177,3 @@ fn json(path: &Path, report: &Report) -> Result<serde_json::Value> {
     value["path"] = path.display().to_string().into();
     Ok(value)
 }
-
-#[cfg(test)]
-mod tests;
