@@ -306,7 +306,7 @@ fn a_registration_that_is_shown_can_be_sent_back() {
         field.clear();
     }
     with_issuer.take_discovered(&discovered);
-    let mut seen: std::collections::BTreeMap<String, Vec<Value>> = Default::default();
+    let mut seen: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     for (mut input, found) in [
         (plain, None),
         (full, None),

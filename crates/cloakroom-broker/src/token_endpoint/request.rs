@@ -310,6 +310,8 @@ mod tests {
     /// Stripe Apps: the secret as user, and no password.
     #[test]
     fn sec_token_14_the_parts_of_basic_are_those_that_the_registration_names() {
+        use BasicPart::{ClientId, ClientSecret, Empty};
+        use ClientAuthentication::{Basic, BasicRaw};
         let parts = |user, password, method| {
             let mut settings = settings();
             settings.client_authentication = method;
@@ -320,8 +322,6 @@ mod tests {
             let decoded = STANDARD.decode(value.strip_prefix("Basic ").unwrap());
             String::from_utf8(decoded.unwrap()).unwrap()
         };
-        use BasicPart::{ClientId, ClientSecret, Empty};
-        use ClientAuthentication::{Basic, BasicRaw};
         assert_eq!(parts(ClientSecret, Empty, BasicRaw), "s:1:");
         assert_eq!(parts(ClientSecret, Empty, Basic), "s%3A1:");
         assert_eq!(parts(ClientSecret, ClientId, Basic), "s%3A1:repairs-client");
