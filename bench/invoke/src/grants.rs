@@ -72,7 +72,7 @@ pub(crate) async fn make(folder: &Path, installed: &Installed, users: usize) -> 
         grant.access_token = Some(access);
         grant.refresh_token = Some(refresh);
         let app = app.clone();
-        store.grants().add(NewGrant { grant, app }).await?;
+        store.grants().add(NewGrant { grant, app }, None).await?;
     }
     Ok(())
 }

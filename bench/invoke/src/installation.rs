@@ -46,9 +46,14 @@ impl Installation {
 
     /// Makes tenant, registration, app and host by the terminal, with the server stopped.
     pub(crate) fn install(&self, upstream: u16) -> Result<Installed> {
+        // Limits that are counted on every invoke and never reached.
+        let limit = "{ a-minute = 60000000, at-once = 1000000 }";
         fs::write(
             self.file("cloakroom.toml"),
-            format!("[egress]\nallow-loopback = ['127.0.0.1:{upstream}']\n"),
+            format!(
+                "[egress]\nallow-loopback = ['127.0.0.1:{upstream}']\n\
+                 [limits]\ninvokes-of-user = {limit}\ninvokes-of-tenant = {limit}\n"
+            ),
         )?;
         // The first start makes the database and the first tenant.
         self.serve()?.stop()?;
