@@ -169,11 +169,6 @@ async fn packages_made_from_real_descriptions_answer_with_cards() {
         "19-copilot-camp-openapi.yaml",
     ] {
         let package = made(&folder.join(file), Some(server));
-        call_all(
-            &package,
-            server,
-            signed_in && package.registration.is_some(),
-        )
-        .await;
+        call_all(&package, server).await;
     }
 }
