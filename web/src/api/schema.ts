@@ -183,6 +183,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/persons/{name}/host-users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_host_users"];
+        put?: never;
+        /**
+         * Links a host's user to the person; a link to another is replaced. What he held under his own
+         *     name until now is ended, because nobody could reach it any more.
+         */
+        post: operations["link_host_user"];
+        /** Takes a link back. */
+        delete: operations["unlink_host_user"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/persons/{name}/link": {
         parameters: {
             query?: never;
@@ -454,6 +475,21 @@ export interface components {
             /** @description The host at which he signs in. */
             providerHost?: string | null;
         };
+        /**
+         * @description What stands on one side of the colon in HTTP Basic.
+         * @enum {string}
+         */
+        BasicPart: "clientId" | "clientSecret" | "empty";
+        /**
+         * @description What HTTP Basic is made of. RFC 6749 §2.3.1 says client ID and secret; Stripe Apps want the
+         *     secret as user and no password.
+         */
+        BasicParts: {
+            /** @description Before the colon. */
+            user: components["schemas"]["BasicPart"];
+            /** @description Behind it. */
+            password: components["schemas"]["BasicPart"];
+        };
         Binding: {
             foreignId: string;
             registrationId: components["schemas"]["RegistrationId"];
@@ -644,6 +680,18 @@ export interface components {
         HostList: {
             hosts: components["schemas"]["HostView"][];
         };
+        /** @description A host's user, by the host and one of the two names that hosts give. */
+        HostUser: {
+            /** @description The host. */
+            hostId: components["schemas"]["HostId"];
+            /** @description His `from.aadObjectId`. */
+            aadObjectId?: string | null;
+            /** @description His `from.id`, where he has no `aadObjectId`. */
+            id?: string | null;
+        };
+        HostUserList: {
+            hostUsers: components["schemas"]["HostUser"][];
+        };
         HostView: {
             id: components["schemas"]["HostId"];
             name: string;
@@ -698,6 +746,11 @@ export interface components {
             /** @description What works here but not as its author means, or not in Teams. */
             warnings: components["schemas"]["Finding"][];
         };
+        /**
+         * @description What a number in `expires_in` counts.
+         * @enum {string}
+         */
+        LifetimeUnit: "seconds" | "milliseconds";
         Link: {
             url: string;
         };
@@ -862,10 +915,28 @@ export interface components {
             /** @default null */
             clientAuthentication: components["schemas"]["ClientAuthentication"] | null;
             /**
+             * @description What HTTP Basic is made of.
+             * @default {
+             *       "user": "clientId",
+             *       "password": "clientSecret"
+             *     }
+             */
+            basicParts: components["schemas"]["BasicParts"];
+            /**
              * @description The format of token requests.
              * @default form
              */
             tokenRequestFormat: components["schemas"]["TokenRequestFormat"];
+            /**
+             * @description Whether `redirect_uri` goes into the query of the token endpoint's URL.
+             * @default false
+             */
+            redirectUriInQuery: boolean;
+            /**
+             * @description Whether the code exchange repeats `state`.
+             * @default false
+             */
+            stateInTokenRequest: boolean;
             /**
              * @description Extra parameters of the authorization request.
              * @default {}
@@ -904,6 +975,11 @@ export interface components {
              */
             tokenPointer: string;
             /**
+             * @description What the number in `expires_in` counts.
+             * @default seconds
+             */
+            expiresInUnit: components["schemas"]["LifetimeUnit"];
+            /**
              * Format: int64
              * @description The lifetime of an access token when none is stated, in seconds.
              * @default null
@@ -920,6 +996,16 @@ export interface components {
              * @default []
              */
             admittedApps: string[];
+            /**
+             * @description The issuer's keys. Comes from its metadata; typed, it must say the same.
+             * @default null
+             */
+            jwksUri: string | null;
+            /**
+             * @description Whether the issuer announces `iss`. As above.
+             * @default null
+             */
+            announcesIss: boolean | null;
         };
         RegistrationList: {
             registrations: components["schemas"]["RegistrationView"][];
@@ -1034,8 +1120,17 @@ export interface components {
             pkce?: boolean;
             /** @description How the client authenticates. */
             clientAuthentication: components["schemas"]["ClientAuthentication"];
+            /** @description What HTTP Basic is made of, where that is the way. */
+            basicParts?: components["schemas"]["BasicParts"];
             /** @description The format of token requests. */
             tokenRequestFormat?: components["schemas"]["TokenRequestFormat"];
+            /**
+             * @description The code exchange has `redirect_uri` in the query of the token endpoint's URL, in place of
+             *     the body.
+             */
+            redirectUriInQuery?: boolean;
+            /** @description The code exchange repeats the `state` of the authorization request. */
+            stateInTokenRequest?: boolean;
             /** @description Extra parameters of the authorization request. */
             authorizationParameters?: {
                 [key: string]: string;
@@ -1057,6 +1152,8 @@ export interface components {
             accountPointer?: string | null;
             /** @description JSON pointer to the object that holds the token, such as `/authed_user`. */
             tokenPointer?: string | null;
+            /** @description What the number in `expires_in` counts. */
+            expiresInUnit?: components["schemas"]["LifetimeUnit"];
             /**
              * Format: int64
              * @description The lifetime of an access token when the answer states none; absent: until a 401. Seconds.
@@ -1292,6 +1389,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem: `too_many_requests`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A problem: `store_unavailable`. */
             503: {
                 headers: {
@@ -1383,6 +1489,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem: `too_many_requests`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A problem: `store_unavailable`. */
             503: {
                 headers: {
@@ -1460,6 +1575,15 @@ export interface operations {
             };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_many_requests`. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1556,6 +1680,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem: `too_many_requests`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A problem: `store_unavailable`. */
             503: {
                 headers: {
@@ -1635,6 +1768,15 @@ export interface operations {
             };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_many_requests`. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2337,6 +2479,245 @@ export interface operations {
             };
         };
     };
+    list_host_users: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostUserList"];
+                };
+            };
+            /** @description A problem: `host_user`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `person_unknown`, `host_unknown`, `host_user_unlinked`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    link_host_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HostUser"];
+            };
+        };
+        responses: {
+            /** @description Linked. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostUser"];
+                };
+            };
+            /** @description A problem: `host_user`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `person_unknown`, `host_unknown`, `host_user_unlinked`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlink_host_user: {
+        parameters: {
+            query: {
+                /** @description The host. */
+                hostId: components["schemas"]["HostId"];
+                /** @description His `from.aadObjectId`. */
+                aadObjectId?: string;
+                /** @description His `from.id`, where he has no `aadObjectId`. */
+                id?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The account. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: `host_user`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `person_unknown`, `host_unknown`, `host_user_unlinked`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     link_person: {
         parameters: {
             query?: never;
@@ -2913,6 +3294,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem: `too_many_requests`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A problem: `store_unavailable`. */
             503: {
                 headers: {
@@ -2987,6 +3377,15 @@ export interface operations {
             };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_many_requests`. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3081,6 +3480,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem: `too_many_requests`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A problem: `store_unavailable`. */
             503: {
                 headers: {
@@ -3160,6 +3568,15 @@ export interface operations {
             };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_many_requests`. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3247,6 +3664,15 @@ export interface operations {
             };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_many_requests`. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
