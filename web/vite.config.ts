@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { version } from "./package.json";
 
 const server = "http://localhost:8787";
 const stub = fileURLToPath(
@@ -9,6 +10,7 @@ const stub = fileURLToPath(
 
 export default defineConfig({
   plugins: [react()],
+  define: { __VERSION__: JSON.stringify(version) },
   resolve: {
     // Carousels are not shown, so the library that turns them stays out of the bundle.
     alias: [
@@ -16,7 +18,7 @@ export default defineConfig({
       { find: /^swiper(\/modules)?$/, replacement: stub },
     ],
   },
-  build: { target: "es2022", assetsInlineLimit: 0 },
+  build: { target: "es2022", assetsInlineLimit: 0, manifest: "manifest.json" },
   server: {
     proxy: { "/api": server, "/sign-in": server, "/signed-in": server },
   },

@@ -6,6 +6,7 @@ export const en = {
     portal: "Portal",
     navigation: "Main",
     persons: "Demo people",
+    grants: "Where you are signed in",
     opening: "Opening Cloakroom…",
   },
   theme: {
@@ -125,6 +126,9 @@ export const en = {
     copy: "Copy the code",
     copied: "Copied",
     replay: "Replay",
+    har: "Save as HAR",
+    harHint:
+      "The requests of this trace, without secrets and bodies, for a browser's network panel.",
     open: "Open in the inspector",
     details: "Details",
     leftOut: (count: number) => `${count} details did not fit.`,

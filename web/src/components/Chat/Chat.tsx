@@ -2,9 +2,10 @@ import { Subtitle1, ToggleButton } from "@fluentui/react-components";
 import { PanelRightRegular } from "@fluentui/react-icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
-import { useNavigate } from "react-router";
+import { useLocation, useNavigate } from "react-router";
 import { getExtensions } from "../../api/extensions";
 import { reopen } from "../../hooks/reopen";
+import { rememberQuery } from "../../hooks/replay";
 import { useMediaQuery } from "../../hooks/useMediaQuery";
 import { type SentCard, useMessages } from "../../hooks/useMessages";
 import { type Opened, useResume } from "../../hooks/useResume";
@@ -27,12 +28,13 @@ interface LastTrace {
 export function Chat({ owner, resume }: { owner: string; resume?: string }) {
   const styles = useStyles();
   const navigate = useNavigate();
+  const replayed = useReplay();
   const client = useQueryClient();
   const wide = useMediaQuery("(min-width: 1000px)");
   const input = useRef<HTMLTextAreaElement>(null);
   const [messages, send] = useMessages(owner);
   const [card, setCard] = useState<SentCard>();
-  const [opened, setOpened] = useState<Opened | null>(null);
+  const [opened, setOpened] = useState<Opened | null>(replayed);
   const [last, setLast] = useState<LastTrace>();
   const [shownCode, setShownCode] = useState<string>();
   const [drawer, setDrawer] = useState(true);
@@ -50,6 +52,7 @@ export function Chat({ owner, resume }: { owner: string; resume?: string }) {
   };
   const onTraced = useCallback((code: string, query: SearchQuery) => {
     setLast({ code, query });
+    rememberQuery(code, query);
     setShownCode(code);
   }, []);
   const onDetails = (code: string) => {
@@ -137,4 +140,10 @@ export function Chat({ owner, resume }: { owner: string; resume?: string }) {
       )}
     </div>
   );
+}
+
+/** The search that the inspector sends here to be made again. */
+function useReplay(): Opened | null {
+  const state: { replay?: SearchQuery } | null = useLocation().state;
+  return state?.replay ? reopen(state.replay) : null;
 }

@@ -1,4 +1,6 @@
-/** The mark: a cloakroom ticket with a hanger on it. */
+/** The mark as a file: a cloakroom ticket, its stub still on. */
+export const TICKET = "/favicon.svg";
+
 export function Mark({ size = 32 }: { size?: number }) {
-  return <img src="/favicon.svg" width={size} height={size} alt="" />;
+  return <img src={TICKET} width={size} height={size} alt="" />;
 }

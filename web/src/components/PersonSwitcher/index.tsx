@@ -11,7 +11,8 @@ import {
   MenuPopover,
   MenuTrigger,
 } from "@fluentui/react-components";
-import { SignOutRegular } from "@fluentui/react-icons";
+import { PersonKeyRegular, SignOutRegular } from "@fluentui/react-icons";
+import { useNavigate } from "react-router";
 import { leave, type Session, switchPerson } from "../../api/session";
 import { texts } from "../../texts";
 
@@ -27,6 +28,7 @@ export function PersonSwitcher({ session }: { session: Session }) {
   const persons = session.demo?.persons ?? [];
   const current = persons.find((person) => person.current);
   const shown = current?.displayName ?? session.user.name;
+  const navigate = useNavigate();
   const initials = initialsOf(shown);
   return (
     <Menu checkedValues={{ person: current ? [current.name] : [] }}>
@@ -64,6 +66,9 @@ export function PersonSwitcher({ session }: { session: Session }) {
             </MenuGroup>
           )}
           <MenuDivider />
+          <MenuItem icon={<PersonKeyRegular />} onClick={() => navigate("/portal/grants")}>
+            {texts.rail.grants}
+          </MenuItem>
           <MenuItem icon={<SignOutRegular />} onClick={() => startAfresh(leave())}>
             {texts.enter.signOut}
           </MenuItem>

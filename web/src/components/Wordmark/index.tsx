@@ -1,23 +1,24 @@
-import { makeStyles, tokens } from "@fluentui/react-components";
+import { makeStyles } from "@fluentui/react-components";
 import { texts } from "../../texts";
-import { Mark } from "../Mark";
+import { TICKET } from "../Mark";
+import { LETTERS } from "./outline";
 
-const useStyles = makeStyles({
-  root: { display: "inline-flex", alignItems: "center", columnGap: "10px" },
-  name: {
-    fontSize: tokens.fontSizeBase400,
-    fontWeight: tokens.fontWeightSemibold,
-    letterSpacing: "-0.01em",
-  },
-});
+const useStyles = makeStyles({ root: { display: "block" } });
 
-/** The mark and the name beside it. */
-export function Wordmark() {
+/** The mark and the name beside it, in the colour of the text around it. */
+export function Wordmark({ height = 28 }: { height?: number }) {
   const styles = useStyles();
   return (
-    <span className={styles.root}>
-      <Mark size={26} />
-      <span className={styles.name}>{texts.product}</span>
-    </span>
+    <svg
+      className={styles.root}
+      viewBox="0 0 138 32"
+      width={(height * 138) / 32}
+      height={height}
+      role="img"
+      aria-label={texts.product}
+    >
+      <image href={TICKET} width={32} height={32} />
+      <path fill="currentColor" d={LETTERS} />
+    </svg>
   );
 }

@@ -1,8 +1,8 @@
 import { Button, Text } from "@fluentui/react-components";
 import { TimelineRegular } from "@fluentui/react-icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
-import { getTraces } from "../../api/traces";
+import { useSearchParams } from "react-router";
+import { getTraces, type TraceKind } from "../../api/traces";
 import { EmptyState } from "../../components/EmptyState";
 import { Loading } from "../../components/Loading";
 import { ProblemNotice } from "../../components/Notice";
@@ -17,7 +17,7 @@ const PAGE_SIZE = 50;
 
 /** All traces one may see, newest first. */
 export function TraceListPage() {
-  const [filter, setFilter] = useState<Filter>({ kind: "", errorsOnly: false, text: "" });
+  const [filter, setFilter] = useFilter();
   const query = useInfiniteQuery({
     queryKey: ["traces", filter.kind],
     queryFn: ({ pageParam, signal }) =>
@@ -59,4 +59,24 @@ export function TraceListPage() {
       )}
     </Page>
   );
+}
+
+/** The filter stands in the address, so that a filtered list can be handed on. */
+function useFilter(): [Filter, (filter: Filter) => void] {
+  const [search, setSearch] = useSearchParams();
+  const kinds = Object.keys(texts.trace.kind) as TraceKind[];
+  const filter: Filter = {
+    kind: kinds.find((kind) => kind === search.get("kind")) ?? "",
+    errorsOnly: search.has("errors"),
+    text: search.get("text") ?? "",
+  };
+  const set = ({ kind, errorsOnly, text }: Filter) => {
+    const entries = {
+      ...(kind && { kind }),
+      ...(errorsOnly && { errors: "" }),
+      ...(text && { text }),
+    };
+    setSearch(entries, { replace: true });
+  };
+  return [filter, set];
 }

@@ -1,5 +1,6 @@
-import { Badge, Text } from "@fluentui/react-components";
-import { useParams } from "react-router";
+import { Badge, Button, Text } from "@fluentui/react-components";
+import { ArrowDownloadRegular, ArrowRepeatAllRegular } from "@fluentui/react-icons";
+import { useNavigate, useParams } from "react-router";
 import type { Problem } from "../../api/problem";
 import type { Trace } from "../../api/traces";
 import { Loading } from "../../components/Loading";
@@ -9,7 +10,10 @@ import { Panel } from "../../components/Panel";
 import { Time } from "../../components/Time";
 import { TraceCode } from "../../components/TraceCode";
 import { formatMicros, TraceSteps, useTrace } from "../../components/TraceView";
+import { recallQuery } from "../../hooks/replay";
 import { asProblem } from "../../hooks/useSearch";
+import { download } from "../../lib/download";
+import { toHar } from "../../lib/har";
 import { texts } from "../../texts";
 import { useStyles } from "./styles";
 
@@ -19,11 +23,39 @@ export function TracePage() {
   const { data, error, isPending, refetch } = useTrace(code);
   const title = data ? data.subject || texts.trace.kind[data.kind] : (code ?? "");
   return (
-    <Page title={title} back={{ to: "/portal/inspector", label: texts.inspector.back }}>
+    <Page
+      title={title}
+      back={{ to: "/portal/inspector", label: texts.inspector.back }}
+      actions={data && <Actions trace={data} />}
+    >
       {isPending && <Loading>{texts.trace.pending}</Loading>}
       {error && <Failure problem={asProblem(error)} onAgain={() => refetch()} />}
       {data && <Content trace={data} />}
     </Page>
+  );
+}
+
+function Actions({ trace }: { trace: Trace }) {
+  const navigate = useNavigate();
+  const replay = recallQuery(trace.code);
+  return (
+    <>
+      {replay && (
+        <Button
+          icon={<ArrowRepeatAllRegular />}
+          onClick={() => navigate("/", { state: { replay } })}
+        >
+          {texts.trace.replay}
+        </Button>
+      )}
+      <Button
+        icon={<ArrowDownloadRegular />}
+        title={texts.trace.harHint}
+        onClick={() => download(`${trace.code}.har`, toHar(trace, __VERSION__))}
+      >
+        {texts.trace.har}
+      </Button>
+    </>
   );
 }
 

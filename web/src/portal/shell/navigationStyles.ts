@@ -13,7 +13,7 @@ export const useStyles = makeStyles({
     ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
   portal: {
-    paddingInlineStart: "36px",
+    paddingInlineStart: "32px",
     fontSize: tokens.fontSizeBase200,
     color: tokens.colorNeutralForeground2,
   },

@@ -51,7 +51,7 @@ export const roles = {
   },
   roleOf: (name: string) => `Role of ${name}`,
   link: "Link to enter",
-  linkOf: (name: string) => `Make a link to enter for ${name}`,
+  linkOf: (name: string) => `Link to enter for ${name}`,
   linkTitle: (name: string) => `A link for ${name}`,
   linkLabel: "Link",
   linkHint: "Hand it on by a way that nobody else reads. It works once, for ten minutes.",

@@ -1,0 +1,74 @@
+import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, it } from "vitest";
+import type { Grant } from "../api/grants";
+import { serve } from "../test/server";
+import { show } from "../test/show";
+import { GrantsPage } from "./grants";
+import { RolesPage } from "./roles";
+
+// The library that traps the focus finds nothing visible here and hides all; a browser does not.
+const hidden = { hidden: true };
+
+const grant: Grant = {
+  id: "g1",
+  user: { name: "Karin Blair" },
+  registrationId: "reg_1",
+  registrationName: "Contoso Repairs",
+  account: "karin@contoso.example",
+  current: true,
+  state: "active",
+  scopes: ["repairs.read"],
+  signedInAt: Date.now() - 60_000,
+  lastUsedAt: null,
+};
+
+it("a grant shows where, as whom and what for, and ends when one has said so twice", async () => {
+  let grants = [grant];
+  const calls = serve({
+    "GET /api/v1/grants": () => ({ body: { grants } }),
+    "DELETE /api/v1/grants/g1": () => {
+      grants = [];
+      return { body: { revoked: "revoked" } };
+    },
+  });
+  show(<GrantsPage />);
+  expect(await screen.findByText("karin@contoso.example")).toBeVisible();
+  expect(screen.getByText("repairs.read")).toBeVisible();
+  await userEvent.click(screen.getByRole("button", { name: "Sign out of Contoso Repairs" }));
+  expect(calls.some(({ method }) => method === "DELETE")).toBe(false);
+  const dialog = await screen.findByRole("alertdialog", hidden);
+  await userEvent.click(within(dialog).getByText("Sign out"));
+  expect(await screen.findByText(/the provider has withdrawn the access/)).toBeInTheDocument();
+  expect(await screen.findByText("You are signed in nowhere")).toBeInTheDocument();
+});
+
+const people = () => ({
+  body: { persons: [{ name: "alex", displayName: "Alex Wilber", role: "member" }] },
+});
+
+it("a role is given by choosing it", async () => {
+  const calls = serve({
+    "GET /api/v1/persons": people,
+    "POST /api/v1/persons": ({ body }) => ({ body }),
+  });
+  show(<RolesPage />);
+  const role = await screen.findByRole("combobox", { name: "Role of Alex Wilber" });
+  await userEvent.selectOptions(role, "developer");
+  expect(await screen.findByText("Alex Wilber is now Developer.")).toBeVisible();
+  expect(calls.find(({ method }) => method === "POST")?.body).toEqual({
+    name: "alex",
+    displayName: "Alex Wilber",
+    role: "developer",
+  });
+});
+
+it("a link to enter is made for one person, and shown to be copied", async () => {
+  serve({
+    "GET /api/v1/persons": people,
+    "POST /api/v1/persons/alex/link": () => ({ body: { url: "http://localhost/#enter=x" } }),
+  });
+  show(<RolesPage />);
+  await userEvent.click(await screen.findByRole("button", { name: /^Link to enter for Alex/ }));
+  expect(await screen.findByText("http://localhost/#enter=x")).toBeInTheDocument();
+});
