@@ -28,6 +28,10 @@ const OTHER_REVOCATION: &[&str] = &["hubspot", "squareup", "todoist"];
 /// What no setting helps with.
 const UNSUPPORTED: &[(&str, &str)] = &[
     (
+        "bamboohr",
+        "It may want request=authorize, a name that is reserved for request objects (RFC 9101).",
+    ),
+    (
         "bigcommerce",
         "Its API wants the token in X-Auth-Token and not as Bearer.",
     ),
@@ -146,6 +150,8 @@ fn fields(provider: &Value) -> Map<String, Value> {
             .as_object()
             .into_iter()
             .flatten()
+            // Reserved there, and refused from whomever it comes.
+            .filter(|(name, _)| (field, name.as_str()) != ("authorizationParameters", "request"))
             .map(|(name, value)| {
                 let text = value.as_str().map_or_else(|| value.to_string(), variables);
                 (name.clone(), Value::from(text))

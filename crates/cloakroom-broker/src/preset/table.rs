@@ -42,8 +42,8 @@ pub(super) const PRESETS: &[Preset] = &[
     Preset {
         id: "bamboohr",
         name: "BambooHR",
-        fields: r#"{"authorizationEndpoint":"https://{subdomain}.bamboohr.com/authorize.php","tokenEndpoint":"https://{subdomain}.bamboohr.com/token.php","scopes":[],"scopeSeparator":" ","clientAuthentication":"post","pkce":true,"authorizationParameters":{"request":"authorize"},"tokenParameters":{"request":"token"},"refreshParameters":{"request":"token"}}"#,
-        notes: &["Host per customer", "request=authorize and request=token parameters", "offline_access for refresh"],
+        fields: r#"{"authorizationEndpoint":"https://{subdomain}.bamboohr.com/authorize.php","tokenEndpoint":"https://{subdomain}.bamboohr.com/token.php","scopes":[],"scopeSeparator":" ","clientAuthentication":"post","pkce":true,"tokenParameters":{"request":"token"},"refreshParameters":{"request":"token"}}"#,
+        notes: &["Host per customer", "request=authorize and request=token parameters", "offline_access for refresh", "It may want request=authorize, a name that is reserved for request objects (RFC 9101)."],
     },
     Preset {
         id: "basecamp",

@@ -1,7 +1,5 @@
 //! Answers that end well, and what they show.
 
-use url::Url;
-
 use super::{answer_path, grants, started};
 use crate::support::{ACCESS_TOKEN, Installation, REFRESH_TOKEN};
 
@@ -90,7 +88,7 @@ async fn in_the_same_tab_the_browser_returns_to_the_chat() {
     let page = alex.get(&format!("{path}?tab=1")).await;
     let form = format!("csrf={}&tab=1", crate::sign_in::csrf(&page.text));
     let left = alex.submit(&format!("{path}/continue"), &form).await;
-    let url: Url = left.location().parse().unwrap();
+    let url = left.leads_to();
     let back = alex.get(&answer_path(&url, "code=c0de")).await;
     assert_eq!(back.location(), format!("/#resume={}", link.id));
 }
