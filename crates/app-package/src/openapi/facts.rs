@@ -31,8 +31,7 @@ impl<'a> Scheme<'a> {
                 .str("name")
                 .is_some_and(|name| name.eq_ignore_ascii_case("authorization"));
         match auth_type {
-            "oAuth2.0" => oauth || bearer,
-            "microsoftEntra" => oauth || bearer,
+            "oAuth2.0" | "microsoftEntra" => oauth || bearer,
             "apiSecretServiceAuth" => bearer || header,
             _ => false,
         }

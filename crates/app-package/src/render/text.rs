@@ -40,7 +40,7 @@ fn groups<'a>(found: &'a Diagnostic, text: Option<&'a str>, path: &str) -> Vec<G
     let title = level.primary_title(message).id(found.code);
     let excerpt = text.and_then(|text| {
         let range = found.range?;
-        Excerpt::of(text, range.start, range.end, 1)
+        Some(Excerpt::of(text, range.start, range.end, 1))
     });
     let first = match excerpt {
         Some(excerpt) => title.element(
@@ -83,7 +83,7 @@ fn suggestion<'a>(found: &'a Diagnostic, text: &'a str) -> Option<(Excerpt<'a>, 
     }
     let start = edits.iter().map(|edit| edit.start).min()?;
     let end = edits.iter().map(|edit| edit.end).max()?;
-    let excerpt = Excerpt::of(text, start, end, SHOWN)?;
+    let excerpt = Excerpt::of(text, start, end, SHOWN);
     // An edit that the excerpt does not show whole is told in words alone.
     let whole = excerpt.offset + excerpt.text.len() >= end;
     whole.then_some((excerpt, edits))
@@ -104,7 +104,7 @@ struct Excerpt<'a> {
 
 impl<'a> Excerpt<'a> {
     /// The lines of a span, at most so many of them.
-    fn of(text: &'a str, start: usize, end: usize, lines: usize) -> Option<Self> {
+    fn of(text: &'a str, start: usize, end: usize, lines: usize) -> Self {
         let start = boundary(text, start);
         let end = boundary(text, end.max(start));
         let offset = text[..start].rfind('\n').map_or(0, |at| at + 1);
@@ -119,13 +119,13 @@ impl<'a> Excerpt<'a> {
         }
         let shown = text[offset..stop].trim_end_matches(['\n', '\r']);
         let limit = shown.len();
-        Some(Self {
+        Self {
             text: shown,
             offset,
             line: text[..offset].bytes().filter(|byte| *byte == b'\n').count() + 1,
             start: (start - offset).min(limit),
             end: (end - offset).min(limit),
-        })
+        }
     }
 }
 

@@ -406,8 +406,7 @@ fn judged_by(manifest: &Cursor<'_>) -> (&'static str, Id) {
     };
     versions
         .iter()
-        .filter(|(version, _)| minor(version).is_some_and(|minor| minor <= wanted))
-        .next_back()
+        .rfind(|(version, _)| minor(version).is_some_and(|minor| minor <= wanted))
         .copied()
         .unwrap_or_else(|| Kind::Manifest.newest())
 }

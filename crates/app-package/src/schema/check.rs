@@ -134,11 +134,7 @@ fn any<'a>(keyword: Keyword, at: &Cursor<'a>, found: &mut Vec<Violation<'a>>) {
         Keyword::AllOf(all) => all.iter().for_each(|id| schema(*id, at, found)),
         Keyword::If(condition, then) if fits(condition, at) => schema(then, at, found),
         Keyword::Not(id) if fits(id, at) => found.push(violation(ViolationKind::ManyForms, at)),
-        Keyword::AnyOf(all) => {
-            if !all.iter().any(|id| fits(*id, at)) {
-                nearest(all, at, found);
-            }
-        }
+        Keyword::AnyOf(all) if !all.iter().any(|id| fits(*id, at)) => nearest(all, at, found),
         Keyword::OneOf(all) => match all.iter().filter(|id| fits(**id, at)).count() {
             0 => nearest(all, at, found),
             1 => {}

@@ -6,7 +6,7 @@ use app_package::{Limits, Options, PackageFiles, Registration, read_folder};
 
 /// A change of a package.
 #[derive(Clone, Debug)]
-pub enum Change {
+pub(crate) enum Change {
     /// In a file, the one place of a text becomes another.
     Text(&'static str, &'static str, &'static str),
     /// A file becomes another, or a new one.
@@ -17,24 +17,24 @@ pub enum Change {
 
 /// A package that one rule refuses.
 #[derive(Debug)]
-pub struct Fault {
+pub(crate) struct Fault {
     /// The rule's code.
-    pub rule: &'static str,
+    pub(crate) rule: &'static str,
     /// The code of a finding that can't be kept from coming with it.
-    pub also: Option<&'static str>,
+    pub(crate) also: Option<&'static str>,
     /// The folder in `samples/broken`, if it is one of these.
-    pub sample: Option<&'static str>,
+    pub(crate) sample: Option<&'static str>,
     /// Whether the package has a declarative agent with a plugin too.
-    pub plugin: bool,
+    pub(crate) plugin: bool,
     /// What is changed.
-    pub changes: Vec<Change>,
+    pub(crate) changes: Vec<Change>,
     /// What it is judged by.
-    pub options: Options,
+    pub(crate) options: Options,
 }
 
 impl Fault {
     /// The broken package.
-    pub fn files(&self) -> PackageFiles {
+    pub(crate) fn files(&self) -> PackageFiles {
         let base = if self.plugin {
             base_with_plugin()
         } else {
@@ -45,13 +45,13 @@ impl Fault {
 }
 
 /// A package without a fault.
-pub fn base() -> PackageFiles {
+pub(crate) fn base() -> PackageFiles {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/base");
     read_folder(&folder, &Limits::default()).unwrap()
 }
 
 /// The same with a declarative agent and its plugin.
-pub fn base_with_plugin() -> PackageFiles {
+pub(crate) fn base_with_plugin() -> PackageFiles {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/plugin");
     let read = |name| Change::File(name, std::fs::read(folder.join(name)).unwrap());
     changed(
@@ -69,7 +69,7 @@ pub fn base_with_plugin() -> PackageFiles {
 }
 
 /// A package with changes.
-pub fn changed(files: &PackageFiles, changes: &[Change]) -> PackageFiles {
+pub(crate) fn changed(files: &PackageFiles, changes: &[Change]) -> PackageFiles {
     let mut all: Vec<(String, Vec<u8>)> = files
         .iter()
         .map(|(name, bytes)| (name.to_owned(), bytes.to_vec()))
@@ -97,7 +97,7 @@ pub fn changed(files: &PackageFiles, changes: &[Change]) -> PackageFiles {
 }
 
 /// A registration that the package without a fault agrees with.
-pub fn registration() -> Registration {
+pub(crate) fn registration() -> Registration {
     Registration {
         id: "reg_repairs".to_owned(),
         base_url: Some("https://repairs.contoso.example/v1".parse().unwrap()),
@@ -229,7 +229,7 @@ fn huge_png() -> Vec<u8> {
 }
 
 /// At least one fault for each rule, by code.
-pub fn faults() -> Vec<Fault> {
+pub(crate) fn faults() -> Vec<Fault> {
     let mut all = of_files();
     all.extend(of_schemas());
     all.extend(of_manifests());
@@ -1166,15 +1166,15 @@ fn of_registrations() -> Vec<Fault> {
         Change::Text(MANIFEST, "teams/v1.26/", "teams/vDevPreview/"),
     ];
     vec![
-        registered("R001", false, |r| r.id = "reg_other".to_owned()),
+        registered("R001", false, |r| "reg_other".clone_into(&mut r.id)),
         registered("R002", false, |r| {
-            r.base_url = Some("https://repairs.contoso.example/v10".parse().unwrap())
+            r.base_url = Some("https://repairs.contoso.example/v10".parse().unwrap());
         }),
         registered("R003", false, |r| {
-            r.token_endpoint = Some("https://login.contoso.example/v2/token".to_owned())
+            r.token_endpoint = Some("https://login.contoso.example/v2/token".to_owned());
         }),
         registered("R004", false, |r| {
-            r.scopes = vec!["repairs.write".to_owned()]
+            r.scopes = vec!["repairs.write".to_owned()];
         }),
         registered("R005", true, |r| r.any_organization = Some(false)),
         registered("R006", true, |r| r.existing_app = Some(false)),

@@ -31,14 +31,14 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
             };
             let input = place.node.as_str().unwrap_or_default();
             let (fits, wanted) = match (input, kind) {
-                ("toggle", ParameterType::Boolean) => (true, ""),
-                ("toggle", ParameterType::Integer | ParameterType::Number) => (false, "number"),
                 ("toggle", ParameterType::String) => (false, "text"),
-                ("number", ParameterType::Boolean) => (false, "toggle"),
-                ("date" | "time" | "textarea", ParameterType::Boolean) => (false, "toggle"),
-                ("date" | "time" | "textarea", ParameterType::Integer | ParameterType::Number) => {
-                    (false, "number")
+                ("number" | "date" | "time" | "textarea", ParameterType::Boolean) => {
+                    (false, "toggle")
                 }
+                (
+                    "toggle" | "date" | "time" | "textarea",
+                    ParameterType::Integer | ParameterType::Number,
+                ) => (false, "number"),
                 _ => (true, ""),
             };
             if !fits {

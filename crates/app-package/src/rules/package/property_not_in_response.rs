@@ -104,12 +104,12 @@ impl<'a> Walk<'a, '_> {
         if !whole {
             return None;
         }
-        match is_list(self.api, &schema) {
-            true => match item(self.api, &schema) {
-                Says::Here(item) => Some(item),
-                _ => None,
-            },
-            false => Some(schema),
+        if !is_list(self.api, &schema) {
+            return Some(schema);
+        }
+        match item(self.api, &schema) {
+            Says::Here(item) => Some(item),
+            _ => None,
         }
     }
 

@@ -118,7 +118,9 @@ fn merged(rows: &mut Vec<Keyword>, path: &[String]) -> Option<Value> {
         .position(|keyword| matches!(keyword, Keyword::AllOf(_)))
     {
         if let Keyword::AllOf(list) = rows.remove(at) {
-            list.iter().for_each(|id| rows.extend(keywords(*id)));
+            for id in list {
+                rows.extend(keywords(*id));
+            }
         }
     }
     if path.first().is_some_and(|token| token == "?") {
@@ -232,7 +234,9 @@ fn object(rows: &[Keyword], path: &[String]) -> Option<Value> {
             }
         }
     }
-    more.iter().for_each(|name| add(&mut names, name));
+    for name in &more {
+        add(&mut names, name);
+    }
     for keyword in rows {
         if let Keyword::MinProperties(least) = keyword {
             for (name, _) in properties(rows) {

@@ -222,11 +222,15 @@ pub(super) fn of(base: &Value, place: &Place, keyword: Keyword) -> Vec<Value> {
                     for value in values(*id) {
                         put(&|at| {
                             insert(at, name, value.clone());
-                            names.iter().for_each(|name| remove(at, name));
+                            for name in &names {
+                                remove(at, name);
+                            }
                         });
                         put(&|at| {
                             insert(at, name, value.clone());
-                            names.iter().for_each(|name| insert(at, name, json!("a")));
+                            for name in &names {
+                                insert(at, name, json!("a"));
+                            }
                         });
                     }
                     put(&|at| remove(at, name));
