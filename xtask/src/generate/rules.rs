@@ -20,6 +20,8 @@ const GROUPS: &[(char, &str)] = &[
     ('R', "The registration, and the store"),
 ];
 
+// All generators have one signature; this one can't fail.
+#[allow(clippy::unnecessary_wraps)]
 pub(super) fn generate(_: &Sources<'_>) -> Result<Option<Vec<Generated>>> {
     let all = rules();
     let mut text = String::from(

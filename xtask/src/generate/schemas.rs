@@ -101,6 +101,9 @@ fn json(path: &Path) -> Result<Value> {
     serde_json::from_str(&text).with_context(|| path.display().to_string())
 }
 
+/// Name and comment of a list of versions, and the row of each.
+type Roots<'a> = (&'a str, &'a str, Vec<(String, usize)>);
+
 #[derive(Default)]
 struct Table {
     rows: Vec<String>,
@@ -251,7 +254,7 @@ impl Table {
         Ok(self.patterns.len() - 1)
     }
 
-    fn print(&self, roots: &[(&str, &str, Vec<(String, usize)>)]) -> String {
+    fn print(&self, roots: &[Roots<'_>]) -> String {
         let mut text = String::from(
             "//! Made by `cargo run -p xtask -- generate schemas` from the published schemas; don't edit.\n\n\
              use super::{Format, Id, Keyword, Keyword::*, Literal::*};\n",
