@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
-import { version } from "./package.json";
+import { version } from "./package.json" with { type: "json" };
 
 const server = "http://localhost:8787";
 const stub = fileURLToPath(
