@@ -103,7 +103,7 @@ impl CallError {
                 let mut points = vec![said.seen()];
                 points.extend(list.points().map(|point| {
                     let mut letters = point.chars();
-                    let first = letters.next().map(|first| first.to_uppercase());
+                    let first = letters.next().map(char::to_uppercase);
                     let first = first.into_iter().flatten();
                     first.chain(letters).chain(['?']).collect()
                 }));

@@ -373,7 +373,7 @@ impl Host {
                 Stop::SignIn {
                     code: reason.code(),
                     prompt: Prompt::new(app, reason),
-                    link,
+                    link: Box::new(link),
                     checklist: Vec::new(),
                 }
             }

@@ -19,7 +19,7 @@ pub(super) enum Stop {
         /// What the card says.
         prompt: Prompt,
         /// The link.
-        link: SignInLink,
+        link: Box<SignInLink>,
         /// What the developer should look at.
         checklist: Vec<String>,
     },

@@ -24,7 +24,7 @@ impl Address {
                 segments[4..].fill(0);
                 Ipv6Addr::from(segments).into()
             }
-            address => address,
+            address @ IpAddr::V4(_) => address,
         })
     }
 

@@ -58,7 +58,7 @@ pub(crate) fn run(args: &RenderArgs) -> Result<()> {
     if args.explain {
         explain::print(&source, &drawn, args.output.format());
     } else if source.is_response() {
-        let cards = drawn.iter().filter_map(|entry| entry.pair()).collect();
+        let cards = drawn.iter().filter_map(Drawn::pair).collect();
         println!("{:#}", Value::Array(cards));
     } else {
         for card in drawn
