@@ -81,7 +81,7 @@ impl Report {
 /// let files = PackageFiles::embedded(&[("manifest.json", b"{ \"manifestVersion\": 1.26 }")]);
 /// let report = validate(&files, &Options::default());
 /// assert!(!report.is_valid());
-/// let found = report.diagnostics.iter().find(|found| found.name == "wrong-type");
+/// let found = report.diagnostics.iter().find(|found| found.name == "manifest-version-unknown");
 /// assert_eq!(found.map(|found| found.place()), Some("manifest.json:1:22".to_owned()));
 /// ```
 pub fn validate(files: &PackageFiles, options: &Options) -> Report {

