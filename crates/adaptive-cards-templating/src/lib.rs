@@ -27,6 +27,12 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # Features
+//!
+//! All are on by default: `time`, `culture`, `regex`, `xpath` and `uri`, those of
+//! `adaptive_expressions`; `regex` also gives [`json_path`] its patterns. A template that calls a
+//! function whose feature is off does not compile, and the error names the feature.
+//!
 //! # Where it differs from npm `adaptivecards-templating` 2.3
 //!
 //! | Peer | Here | Why |

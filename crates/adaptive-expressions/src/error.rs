@@ -38,6 +38,8 @@ pub enum ParseErrorKind {
     Unexpected,
     /// A function that does not exist.
     UnknownFunction,
+    /// A function that this build of the crate lacks, because a feature of it is off.
+    FeatureOff,
     /// Too few or too many arguments.
     Arity,
     /// An argument that can never have the type that the function needs.

@@ -62,6 +62,7 @@
 //! // Objects, JSON and XML. Nothing changes its argument.
 //! is("setProperty({a: 1}, 'b', 2)", json!({"a": 1, "b": 2}));
 //! is("jPath({a: [{b: 1}, {b: 2}]}, '.a.b')", json!([1, 2]));
+//! # #[cfg(feature = "xpath")]
 //! is("xPath('<r><i>a</i></r>', 'count(/r/i)')", json!(1));
 //! ```
 //!
@@ -80,7 +81,9 @@
 //! # use serde_json::{Value, json};
 //! # fn is(text: &str, value: Value) { assert_eq!(evaluate(text, &Value::Null).unwrap(), value); }
 //! // Dates and times in .NET patterns, zones by IANA and Windows names.
+//! # #[cfg(feature = "time")]
 //! is("formatDateTime('2024-05-23T13:05:00.000Z', 'MMM d')", json!("May 23"));
+//! # #[cfg(feature = "time")]
 //! is("convertFromUTC('2024-05-23T13:05:00.000Z', 'Pacific Standard Time', 'HH:mm')", json!("06:05"));
 //! ```
 //!
@@ -89,9 +92,26 @@
 //! # use serde_json::{Value, json};
 //! # fn is(text: &str, value: Value) { assert_eq!(evaluate(text, &Value::Null).unwrap(), value); }
 //! // Timex, the notation of the vendor's recognizers, and URIs.
+//! # #[cfg(feature = "time")]
 //! is("isDefinite('2024-05-23')", json!(true));
+//! # #[cfg(feature = "uri")]
 //! is("uriHost('https://api.example.com/v1')", json!("api.example.com"));
 //! ```
+//!
+//! # Features
+//!
+//! All are on by default. A call of a function whose feature is off is a parse error that names the
+//! feature ([`ParseErrorKind::FeatureOff`]), unless the host has a function of that name.
+//!
+//! | Feature | What it adds | Crate it needs |
+//! | --- | --- | --- |
+//! | `time` | dates and times, time zones, Timex | `jiff` |
+//! | `culture` | number formats of cultures beyond the peer's, from CLDR | none, a table of 5 kB |
+//! | `regex` | `isMatch`, `replaceIgnoreCase` | `regex` |
+//! | `xpath` | `xml`, `xPath` | none |
+//! | `uri` | `uriHost` and its relatives, `uriComponent`, `uriComponentToString` | `url` |
+//!
+//! Without any the crate needs `serde_json`, `ryu-js`, `libm` and `thiserror`.
 //!
 //! # Values
 //!

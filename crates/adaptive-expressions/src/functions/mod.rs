@@ -1,8 +1,10 @@
 //! The prebuilt functions: one table, built from the groups.
 
+mod absent;
 mod collection;
 mod conversion;
 mod culture;
+#[cfg(feature = "time")]
 mod date;
 mod json;
 mod lambda;
@@ -11,12 +13,16 @@ mod lookup;
 mod math;
 mod number_format;
 mod object;
+#[cfg(feature = "regex")]
 mod pattern;
 mod sort;
 mod string;
+#[cfg(feature = "time")]
 mod timex;
 mod unique;
+#[cfg(feature = "uri")]
 mod uri;
+#[cfg(feature = "xpath")]
 mod xml;
 
 pub use culture::Cultures;
@@ -55,8 +61,9 @@ pub(crate) enum Check {
     Order(&'static [u8], &'static [u8]),
     /// A list, a name and an expression.
     Lambda,
-    /// A text and a pattern.
-    Pattern,
+    /// A text and a pattern, which this can judge where it is known when the expression is parsed.
+    #[cfg_attr(not(feature = "regex"), expect(dead_code, reason = "no such function"))]
+    Pattern(fn(&str) -> Result<(), String>),
     Accessor,
 }
 
@@ -98,15 +105,23 @@ const GROUPS: &[Group] = &[
     ("Logic and comparison", logical::FUNCTIONS),
     ("Mathematics", math::FUNCTIONS),
     ("Text", string::FUNCTIONS),
+    #[cfg(feature = "regex")]
+    ("Text", pattern::FUNCTIONS),
     ("Collections", collection::FUNCTIONS),
     ("Lambdas", lambda::FUNCTIONS),
     ("Objects and JSON", object::FUNCTIONS),
+    #[cfg(feature = "xpath")]
+    ("Objects and JSON", xml::FUNCTIONS),
     ("Conversion and types", conversion::FUNCTIONS),
+    #[cfg(feature = "time")]
     ("Dates and times", date::FUNCTIONS),
+    #[cfg(feature = "time")]
     ("Timex", timex::FUNCTIONS),
+    #[cfg(feature = "uri")]
     ("URIs", uri::FUNCTIONS),
 ];
 
+pub(crate) use absent::feature_of;
 pub(crate) use lookup::{find, nearest};
 
 /// The name of an operator that can be written before its arguments.
@@ -179,7 +194,7 @@ impl Check {
             Self::Count(least, most, _) => (least, most),
             Self::Order(required, optional) => (required.len(), required.len() + optional.len()),
             Self::Lambda => (3, 3),
-            Self::Pattern => (2, 2),
+            Self::Pattern(_) => (2, 2),
             Self::Accessor => (1, 2),
         }
     }
@@ -194,11 +209,6 @@ pub(crate) fn parse_text(text: &str, functions: &Functions) -> Result<Node, Eval
     let parts = crate::syntax::parse_interpolated(text, names)
         .map_err(|e| EvalError::new(ErrorKind::Argument, e.to_string()))?;
     Ok(crate::syntax::join(parts))
-}
-
-/// Checks a pattern that is known when the expression is parsed.
-pub(crate) fn check_pattern(pattern: &str) -> Result<(), String> {
-    pattern::check(pattern)
 }
 
 /// A wrong type.

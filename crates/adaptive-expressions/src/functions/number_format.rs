@@ -109,8 +109,13 @@ mod tests {
         );
         assert_eq!(fixed(-1.5, 1, "ar-EG", Cultures::All), "−١٫٥");
         assert_eq!(fixed(-0.001, 1, "en-US", Cultures::All), "0.0");
+        assert_eq!(fixed(12345.5, 1, "pt-PT", Cultures::Peer), "12,345.5");
+    }
+
+    #[cfg(feature = "culture")]
+    #[test]
+    fn cultures_beyond_the_peer_group_digits() {
         assert_eq!(fixed(1234.5, 1, "pt-PT", Cultures::All), "1234,5");
         assert_eq!(fixed(12345.5, 1, "pt-PT", Cultures::All), "12\u{a0}345,5");
-        assert_eq!(fixed(12345.5, 1, "pt-PT", Cultures::Peer), "12,345.5");
     }
 }

@@ -92,22 +92,6 @@ pub(super) const FUNCTIONS: &[Function] = &[
         ),
         example: "jPath({a: [{b: 1}, {b: 2}]}, '.a.b')",
     },
-    Function {
-        name: "xPath",
-        returns: OBJECT,
-        check: Order(&[OBJECT, STRING], &[]),
-        run: Apply(Verify::Any, super::xml::xpath),
-        about: ("xPath(xml, path)", "What an XPath 1.0 path selects."),
-        example: "xPath('<r><i>a</i><i>b</i></r>', '/r/i[2]/text()')",
-    },
-    Function {
-        name: "xml",
-        returns: STRING,
-        check: Count(1, 1, OBJECT),
-        run: Apply(Verify::Any, super::xml::xml),
-        about: ("xml(value or JSON text)", "The value as XML."),
-        example: "xml({a: {b: 1}})",
-    },
 ];
 
 /// Names that every JavaScript object has.

@@ -6,8 +6,39 @@ use std::cell::RefCell;
 
 use regex::{Regex, RegexBuilder};
 
+use super::Check::{Count, Pattern};
+use super::Run::Apply;
+use super::string::text;
+use super::{Function, invalid, wrong};
 use crate::error::{ErrorKind, EvalError};
-use crate::eval::Evaluator;
+use crate::eval::{Evaluator, Res, Verify};
+use crate::syntax::ast::types::{BOOLEAN, STRING};
+use crate::value::Val;
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    Function {
+        name: "replaceIgnoreCase",
+        returns: STRING,
+        check: Count(3, 3, STRING),
+        run: Apply(Verify::TextOrNothing, replace_ignore_case),
+        about: (
+            "replaceIgnoreCase(text, pattern, new)",
+            "Replaces each match of a pattern, without case.",
+        ),
+        example: "replaceIgnoreCase('Oil OIL', 'oil', 'gas')",
+    },
+    Function {
+        name: "isMatch",
+        returns: BOOLEAN,
+        check: Pattern(check),
+        run: Apply(Verify::TextOrNothing, is_match),
+        about: (
+            "isMatch(text, pattern)",
+            "Whether a regular expression matches, in linear time.",
+        ),
+        example: "isMatch('2024-05', '^[0-9]{4}-')",
+    },
+];
 
 /// Greatest size of a compiled pattern, bytes.
 const SIZE_LIMIT: usize = 1 << 20;
@@ -47,7 +78,7 @@ fn compile(source: &str, common: bool, ignore_case: bool) -> Result<Regex, Strin
 }
 
 /// Checks a pattern of `isMatch`.
-pub(super) fn check(source: &str) -> Result<(), String> {
+fn check(source: &str) -> Result<(), String> {
     compile(source, true, false).map(drop)
 }
 
@@ -63,16 +94,24 @@ fn charged(
     compile(source, common, !common).map_err(|m| EvalError::new(ErrorKind::Argument, m))
 }
 
-pub(super) fn is_match(
-    ev: &mut Evaluator<'_>,
-    text: &str,
-    source: &str,
-) -> Result<bool, EvalError> {
-    Ok(charged(ev, text, source, true)?.is_match(text))
+fn is_match<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
+    let Some(source) = args[1].as_str() else {
+        return wrong("a pattern");
+    };
+    let whole = text(args, 0);
+    Ok(Val::Bool(charged(ev, whole, source, true)?.is_match(whole)))
+}
+
+fn replace_ignore_case<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
+    let (whole, old, new) = (text(args, 0), text(args, 1), text(args, 2));
+    if old.is_empty() {
+        return invalid("the text to replace must not be empty");
+    }
+    replace_all(ev, whole, old, new).map(Val::text)
 }
 
 /// Replaces all matches without case; `$1`, `$&` and `$$` in the new text as in JavaScript.
-pub(super) fn replace_all(
+fn replace_all(
     ev: &mut Evaluator<'_>,
     text: &str,
     source: &str,

@@ -5,11 +5,33 @@ mod document;
 mod write;
 mod xpath;
 
-use super::{invalid, wrong};
-use crate::eval::{Evaluator, Res};
+use super::Check::{Count, Order};
+use super::Run::Apply;
+use super::{Function, invalid, wrong};
+use crate::eval::{Evaluator, Res, Verify};
+use crate::syntax::ast::types::{OBJECT, STRING};
 use crate::value::{Val, is_space, to_json};
 
-pub(super) fn xml<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
+pub(super) const FUNCTIONS: &[Function] = &[
+    Function {
+        name: "xPath",
+        returns: OBJECT,
+        check: Order(&[OBJECT, STRING], &[]),
+        run: Apply(Verify::Any, xpath),
+        about: ("xPath(xml, path)", "What an XPath 1.0 path selects."),
+        example: "xPath('<r><i>a</i><i>b</i></r>', '/r/i[2]/text()')",
+    },
+    Function {
+        name: "xml",
+        returns: STRING,
+        check: Count(1, 1, OBJECT),
+        run: Apply(Verify::Any, xml),
+        about: ("xml(value or JSON text)", "The value as XML."),
+        example: "xml({a: {b: 1}})",
+    },
+];
+
+fn xml<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
     ev.charge_copy(&args[0])?;
     let value = match args[0].as_str() {
         Some(text) => match serde_json::from_str(text) {
@@ -24,7 +46,7 @@ pub(super) fn xml<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
     Ok(Val::text(out.trim_matches(is_space)))
 }
 
-pub(super) fn xpath<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
+fn xpath<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
     let (Some(text), Some(path)) = (args[0].as_str(), args[1].as_str()) else {
         return wrong("an XML text and a path");
     };

@@ -26,13 +26,14 @@ pub(crate) fn check(function: &Function, args: &[Node]) -> Result<(), Problem> {
                 .try_for_each(|(arg, mask)| typed(function, arg, *mask))
         }
         Check::Lambda => lambda(function, args),
-        Check::Pattern => {
+        Check::Pattern(judge) => {
             count(function, args.len(), 2, 2)?;
             args.iter()
                 .try_for_each(|arg| typed(function, arg, types::STRING))?;
             match &args[1].kind {
-                Kind::Text(pattern) => crate::functions::check_pattern(pattern)
-                    .map_err(|message| (ParseErrorKind::Pattern, message)),
+                Kind::Text(pattern) => {
+                    judge(pattern).map_err(|message| (ParseErrorKind::Pattern, message))
+                }
                 _ => Ok(()),
             }
         }

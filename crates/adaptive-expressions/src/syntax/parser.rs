@@ -377,6 +377,9 @@ impl<'t> Parser<'t> {
             Target::Prebuilt(function)
         } else if let Some(custom) = self.names.functions.get(name) {
             Target::Custom(name.into(), custom)
+        } else if let Some(feature) = functions::feature_of(name) {
+            let message = format!("`{name}` needs the feature `{feature}`, which is off");
+            return self.fail(ParseErrorKind::FeatureOff, span, message);
         } else if self.names.unknown == UnknownFunctions::Keep {
             Target::Unknown(name.into())
         } else {

@@ -1,11 +1,13 @@
 //! Signs and groups of numbers, by culture.
 
+#[cfg(feature = "culture")]
 mod cldr;
 
 /// Which cultures number formats know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Cultures {
-    /// Those of npm `adaptive-expressions`, with its signs, and beyond them those of CLDR.
+    /// Those of npm `adaptive-expressions`, with its signs, and beyond them those of CLDR (without
+    /// the feature `culture` the same as [`Self::Peer`]).
     #[default]
     All,
     /// Those of npm `adaptive-expressions`; in any other the signs are those of English.
@@ -81,7 +83,14 @@ fn peer(locale: &str) -> Option<Culture> {
     })
 }
 
+/// There is no table of CLDR in this build.
+#[cfg(not(feature = "culture"))]
+fn beyond(_: &str) -> Option<Culture> {
+    None
+}
+
 /// The culture of a locale in CLDR, or of the nearest one that is the same with fewer subtags.
+#[cfg(feature = "culture")]
 fn beyond(locale: &str) -> Option<Culture> {
     let lower = locale.to_ascii_lowercase();
     let mut name = lower.as_str();
@@ -93,7 +102,7 @@ fn beyond(locale: &str) -> Option<Culture> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "culture"))]
 mod tests {
     use super::*;
 

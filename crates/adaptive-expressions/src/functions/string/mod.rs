@@ -3,7 +3,7 @@
 mod case;
 mod search;
 
-use super::Check::{Count, Order, Pattern};
+use super::Check::{Count, Order};
 use super::Run::{Apply, Form};
 use super::{Function, range, wrong};
 use crate::eval::{Evaluator, Res, Verify};
@@ -41,17 +41,6 @@ pub(super) const FUNCTIONS: &[Function] = &[
         run: Apply(Verify::TextOrNothing, search::replace),
         about: ("replace(text, old, new)", "Replaces each occurrence."),
         example: "replace('a-b-c', '-', '+')",
-    },
-    Function {
-        name: "replaceIgnoreCase",
-        returns: STRING,
-        check: THREE,
-        run: Apply(Verify::TextOrNothing, search::replace_ignore_case),
-        about: (
-            "replaceIgnoreCase(text, pattern, new)",
-            "Replaces each match of a pattern, without case.",
-        ),
-        example: "replaceIgnoreCase('Oil OIL', 'oil', 'gas')",
     },
     Function {
         name: "split",
@@ -167,17 +156,6 @@ pub(super) const FUNCTIONS: &[Function] = &[
         example: "lastIndexOf('banana', 'an')",
     },
     Function {
-        name: "isMatch",
-        returns: BOOLEAN,
-        check: Pattern,
-        run: Apply(Verify::TextOrNothing, search::is_match),
-        about: (
-            "isMatch(text, pattern)",
-            "Whether a regular expression matches, in linear time.",
-        ),
-        example: "isMatch('2024-05', '^[0-9]{4}-')",
-    },
-    Function {
         name: "EOL",
         returns: STRING,
         check: Count(0, 0, OBJECT),
@@ -234,7 +212,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
 ];
 
 /// A text argument; nothing is the empty text.
-fn text<'v>(args: &'v [Val<'_>], i: usize) -> &'v str {
+pub(super) fn text<'v>(args: &'v [Val<'_>], i: usize) -> &'v str {
     args.get(i).and_then(Val::as_str).unwrap_or_default()
 }
 

@@ -1,6 +1,6 @@
 //! Searching, splitting and replacing.
 
-use super::super::{invalid, pattern, wrong};
+use super::super::invalid;
 use super::text;
 use crate::error::{ErrorKind, EvalError};
 use crate::eval::{Evaluator, Res};
@@ -17,14 +17,6 @@ pub(super) fn replace<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
     ev.budget
         .make(whole.len() + found.saturating_mul(new.len()))?;
     Ok(Val::text(whole.replace(old, new)))
-}
-
-pub(super) fn replace_ignore_case<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
-    let (whole, old, new) = (text(args, 0), text(args, 1), text(args, 2));
-    if old.is_empty() {
-        return invalid("the text to replace must not be empty");
-    }
-    pattern::replace_all(ev, whole, old, new).map(Val::text)
 }
 
 pub(super) fn split<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
@@ -92,11 +84,4 @@ fn texts<'v>(args: &'v [Val<'_>]) -> Result<(&'v str, &'v str), EvalError> {
         return Err(EvalError::new(ErrorKind::Type, message));
     }
     Ok((text(args, 0), text(args, 1)))
-}
-
-pub(super) fn is_match<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
-    let Some(source) = args[1].as_str() else {
-        return wrong("a pattern");
-    };
-    pattern::is_match(ev, text(args, 0), source).map(Val::Bool)
 }
