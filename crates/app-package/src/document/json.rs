@@ -1,6 +1,9 @@
 //! Strict JSON (RFC 8259) with positions.
 
+mod strict;
+
 use indexmap::IndexMap;
+use indexmap::map::Entry;
 use jsonc_parser::ast::Value;
 use jsonc_parser::common::{Range, Ranged};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
@@ -11,7 +14,7 @@ use crate::Limits;
 /// `jsonc-parser` gives the positions. It lets a few things pass that JSON does not (control
 /// characters in strings, 1e400), so `serde_json` has to accept the text first.
 pub(super) fn parse(text: &str, limits: &Limits) -> Result<Node, Fault> {
-    if let Err(error) = serde_json::from_str::<serde_json::Value>(text) {
+    if let Err(error) = serde_json::from_str::<strict::Accepted>(text) {
         return Err(syntax(text, &error));
     }
     let strict = ParseOptions {
@@ -96,11 +99,14 @@ impl Builder<'_> {
                 for property in object.properties {
                     let key = self::span(property.name.range());
                     let name = property.name.into_string();
-                    if members.contains_key(&name) {
-                        return Err(Fault::duplicate_key(key, &name));
-                    }
+                    let place = match members.entry(name) {
+                        Entry::Vacant(place) => place,
+                        Entry::Occupied(twice) => {
+                            return Err(Fault::duplicate_key(key, twice.key()));
+                        }
+                    };
                     let value = self.node(property.value, depth + 1)?;
-                    members.insert(name, Member { key, value });
+                    place.insert(Member { key, value });
                 }
                 NodeValue::Object(members)
             }

@@ -68,7 +68,13 @@ impl Node {
 
     /// A member's value, if this is an object that has it.
     pub fn get(&self, key: &str) -> Option<&Node> {
+        /// Up to so many keys are compared sooner than one is hashed.
+        const FEW: usize = 8;
         match &self.value {
+            NodeValue::Object(members) if members.len() <= FEW => members
+                .iter()
+                .find(|(name, _)| *name == key)
+                .map(|(_, member)| &member.value),
             NodeValue::Object(members) => members.get(key).map(|member| &member.value),
             _ => None,
         }

@@ -109,6 +109,7 @@ impl<'a> View<'a> {
                 continue;
             };
             let resolved = reference(layer).is_some_and(is_internal);
+            all.reserve(members.len());
             for (key, member) in members {
                 if key == "$ref" && resolved {
                     continue;
