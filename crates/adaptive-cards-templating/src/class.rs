@@ -21,8 +21,10 @@ pub enum UrlKind {
 pub enum Class {
     /// A URL, to be checked after expansion.
     Url(UrlKind),
-    /// The id of an element or input.
+    /// The id of an element or action.
     Id,
+    /// The id of an input, by which its value is sent.
+    InputId,
     /// The type of an element or action.
     Type,
     /// Text that clients render as Markdown.

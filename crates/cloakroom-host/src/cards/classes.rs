@@ -2,14 +2,29 @@
 
 use adaptive_cards_templating::{Class, Classes, UrlKind};
 
+/// The inputs of Adaptive Cards 1.6 and of Teams.
+const INPUTS: [&str; 7] = [
+    "Input.Text",
+    "Input.Number",
+    "Input.Date",
+    "Input.Time",
+    "Input.Toggle",
+    "Input.ChoiceSet",
+    "Input.Rating",
+];
+
 /// The table for cards. What it does not know is `Plain`; therefore every property
 /// by which the renderers open or fetch something stands here, by name where the type is unknown.
 pub(crate) fn classes() -> Classes {
     let link = Class::Url(UrlKind::Link);
     let image = Class::Url(UrlKind::Image);
     let media = Class::Url(UrlKind::Media);
-    Classes::new()
+    let classes = INPUTS.iter().fold(Classes::new(), |classes, input| {
+        classes.with_in(input, "id", Class::InputId)
+    });
+    classes
         .with("type", Class::Type)
+        // A type that only expanding shows is never that of an input: the sink refuses those.
         .with("id", Class::Id)
         // A `url` of an unknown object is judged as strictly as anything.
         .with("url", Class::Url(UrlKind::Other))

@@ -37,7 +37,7 @@ const REFUSED_PROPERTIES: [&str; 2] = ["authentication", "refresh"];
 
 /// Bytes of one text from data. All of a card have a limit too (`catalog::compile`).
 const TEXT_BYTES: usize = 64 * 1024;
-/// Characters of an id.
+/// Characters of an id, of an input and of anything else.
 const ID_CHARACTERS: usize = 128;
 
 /// Whether clients may build patterns and selectors from it (SEC-PKG-11).
@@ -103,9 +103,12 @@ impl<S: Sink> Sink for Judge<'_, S> {
                     .map_err(|why| Refusal(why.to_owned()))?;
                 self.inner.scalar(class, Scalar::Str(&url))
             }
-            (Class::Id, Scalar::Str(id)) if !is_plain_id(id) => Err(Refusal(format!(
-                "an id is 1 to {ID_CHARACTERS} letters, digits, `_`, `-`, `.` or `:`"
+            (Class::InputId, Scalar::Str(id)) if !is_plain_id(id) => Err(Refusal(format!(
+                "the id of an input is 1 to {ID_CHARACTERS} letters, digits, `_`, `-`, `.` or `:`"
             ))),
+            (Class::Id, Scalar::Str(id)) if id.chars().count() > ID_CHARACTERS => Err(Refusal(
+                format!("an id is at most {ID_CHARACTERS} characters"),
+            )),
             (Class::Type, Scalar::Str(name)) if !TYPES_FROM_DATA.contains(&name) => Err(Refusal(
                 "the API's answer brings an element of a type that data may not name".to_owned(),
             )),

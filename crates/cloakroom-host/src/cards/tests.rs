@@ -327,17 +327,30 @@ fn sec_pkg_11_a_text_too_long_is_not_delivered() {
 
 /// Guard: `cloakroom_host::cards::sink::is_plain_id`
 #[test]
-fn sec_pkg_11_ids_are_plain_identifiers() {
-    let with_id = |id: &str| json!({"type": "Container", "id": id, "items": []});
+fn sec_pkg_11_ids_of_inputs_are_plain_identifiers() {
+    let drawn_with = |kind: &str, id: &str| {
+        let package = Package {
+            card: json!({"type": "AdaptiveCard", "body": [{"type": kind, "id": id}]}),
+            ..Package::open()
+        };
+        drawn(&package, &[json!({"title": "t"})]).is_ok()
+    };
     for id in ["a", "repair-7", "näme_1", "a.b:c", &"x".repeat(128)] {
-        assert!(delivered(with_id(id)), "{id}");
+        assert!(drawn_with("Input.Text", id), "{id}");
     }
     for id in ["(a+)+", "", "a b", "a'b", "<b>", "a*", &"x".repeat(129)] {
-        assert!(!delivered(with_id(id)), "{id}");
+        for kind in ["Input.Text", "Input.ChoiceSet", "input.toggle"] {
+            assert!(!drawn_with(kind, id), "{kind} {id}");
+        }
     }
-    let package = Package {
-        card: json!({"type": "AdaptiveCard", "body": [{"type": "Input.Text", "id": "(a+)+"}]}),
-        ..Package::open()
-    };
-    assert!(drawn(&package, &[json!({"title": "t"})]).is_err());
+}
+
+/// Guard: `cloakroom_host::cards::sink::Judge::scalar`
+#[test]
+fn sec_pkg_11_other_ids_are_limited_in_length_only() {
+    let with_id = |id: &str| json!({"type": "Container", "id": id, "items": []});
+    for id in ["", "a b", "Details (more)", "a'b", &"ä".repeat(128)] {
+        assert!(delivered(with_id(id)), "{id}");
+    }
+    assert!(!delivered(with_id(&"x".repeat(129))));
 }
