@@ -4,12 +4,15 @@ import assert from "node:assert/strict";
 import { violations } from "../harness/axe.mjs";
 import { decide, goOn, logIn } from "../harness/sign-in.mjs";
 import { stories } from "../harness/story.mjs";
+import { pause } from "../harness/wait.mjs";
 
 const story = stories();
 
 async function isClean(page, where) {
   for (const colorScheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme });
+    // The page hears of it, draws itself anew, and its colours move there.
+    await pause(300);
     assert.deepEqual(await violations(page), [], `${where}, ${colorScheme}`);
   }
   await page.emulateMedia({ colorScheme: null });
@@ -64,6 +67,7 @@ story("the inspector can be used by everybody", async (stage) => {
   await chat.search();
   await chat.card.waitFor();
   const { code } = await chat.lastTrace();
+  await page.getByRole("link", { name: "Portal", exact: true }).click();
   await page.getByRole("link", { name: "Inspector", exact: true }).click();
   await page.getByRole("row").filter({ hasText: code }).first().waitFor();
   await isClean(page, "the list of traces");
