@@ -186,9 +186,10 @@ story("two users see different repairs", async (stage) => {
 
 story("a provider that sends its users through a second host is reached", async (stage) => {
   const { provider } = stage.demo;
-  // Another origin of the same server: what a form's redirects may lead to does not decide here.
+  // Another host of the same server, which shares no cookie with us: what a form's redirects may
+  // lead to does not decide here.
   const { port } = new URL(provider.origin);
-  const second = `localhost:${port}`;
+  const second = `second.localhost:${port}`;
   stage.watch.visits(second);
   await provider.script({ bounceTo: `http://${second}` });
   const chat = await stage.chat();
