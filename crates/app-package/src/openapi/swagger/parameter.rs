@@ -7,8 +7,8 @@ use super::{Members, Shared, schema};
 use crate::document::{Node, NodeValue, Span};
 use crate::openapi::description::Fault;
 
-/// What of a parameter is about its value, which 3.0 keeps in a schema.
-const OF_SCHEMA: [&str; 17] = [
+/// What of a parameter or header is about its value, which 3.0 keeps in a schema.
+pub(super) const OF_SCHEMA: [&str; 17] = [
     "format",
     "minimum",
     "maximum",

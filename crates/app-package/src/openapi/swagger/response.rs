@@ -1,7 +1,7 @@
 //! Responses: their schema once for each media type that the operation produces.
 
 use super::edit::{member, members_mut, object, string, take, text};
-use super::parameter::binary;
+use super::parameter::{OF_SCHEMA, binary};
 use super::{Members, schema};
 use crate::document::{Node, NodeValue, Span};
 use crate::openapi::description::Fault;
@@ -110,27 +110,8 @@ fn header(header: &mut Node) -> Result<(), Fault> {
     } else if format.is_some_and(|format| !format.is_empty()) {
         return Err(Fault::new(span, "Only arrays have a collectionFormat."));
     }
-    let moved = [
-        "format",
-        "minimum",
-        "maximum",
-        "exclusiveMinimum",
-        "exclusiveMaximum",
-        "minLength",
-        "maxLength",
-        "multipleOf",
-        "minItems",
-        "maxItems",
-        "uniqueItems",
-        "minProperties",
-        "maxProperties",
-        "additionalProperties",
-        "pattern",
-        "enum",
-        "default",
-        "items",
-    ];
-    if kind.is_none() && !moved.iter().any(|name| members.contains_key(*name)) {
+    let moved = || OF_SCHEMA.into_iter().chain(["items"]);
+    if kind.is_none() && !moved().any(|name| members.contains_key(name)) {
         return Ok(());
     }
     let mut schema = match take(members, "schema") {
@@ -145,7 +126,7 @@ fn header(header: &mut Node) -> Result<(), Fault> {
     if let Some(kind) = kind {
         schema.insert("type".to_owned(), member(kind));
     }
-    for name in moved {
+    for name in moved() {
         if let Some(value) = take(members, name) {
             schema.insert(name.to_owned(), member(value));
         }
