@@ -1,6 +1,6 @@
 // The npm side: prints one JSON line with figures per CPU second and the peak memory; for `show`
 // the cards and values themselves, for main.rs to compare.
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 const require = createRequire(import.meta.url);
 const { Template } = require("adaptivecards-templating");
@@ -31,7 +31,8 @@ if (what === "show") {
     fresh: entries.map((e, i) => fresh(i).expand({ $root: e })),
     values: expressions.map((e) => e.tryEvaluate(scope).value),
   };
-  console.log(JSON.stringify(shown));
+  // Written whole before the process ends; `console.log` to a pipe is not.
+  writeFileSync(1, JSON.stringify(shown));
   process.exit(0);
 }
 
