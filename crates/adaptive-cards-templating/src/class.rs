@@ -113,6 +113,21 @@ impl Classes {
         .unwrap_or_default()
     }
 
+    /// As [`Self::class`], for an object that itself stands at a property of class `around`: what
+    /// would be a URL of no known kind in an object without a type is one of the kind that the
+    /// object's place says (the `url` of a `backgroundImage` is an image's).
+    pub fn class_within(
+        &self,
+        around: Class,
+        parent_type: ParentType<'_>,
+        property: &str,
+    ) -> Class {
+        match (self.class(parent_type, property), around, parent_type) {
+            (Class::Url(UrlKind::Other), Class::Url(_), ParentType::None) => around,
+            (class, ..) => class,
+        }
+    }
+
     fn entries(&self, property: &str) -> Option<&[(Option<String>, Class)]> {
         let search = |known: &Property| order(&known.name, property);
         let at = self.by_name.binary_search_by(search).ok()?;

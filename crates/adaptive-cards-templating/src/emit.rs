@@ -139,7 +139,8 @@ impl<'s, S: Sink> Emitter<'s, S> {
                 for (name, item) in properties.iter() {
                     if !matches!(item, Val::Undefined) {
                         self.key(name)?;
-                        self.value(item, self.classes.class(parent, name), depth)?;
+                        let class = self.classes.class_within(class, parent, name);
+                        self.value(item, class, depth)?;
                     }
                 }
                 refused(self.sink.end_object())
@@ -172,7 +173,8 @@ impl<'s, S: Sink> Emitter<'s, S> {
                 self.begin_object()?;
                 for (name, item) in map {
                     self.key(name)?;
-                    self.json(item, self.classes.class(parent, name), depth)?;
+                    let class = self.classes.class_within(class, parent, name);
+                    self.json(item, class, depth)?;
                 }
                 refused(self.sink.end_object())
             }

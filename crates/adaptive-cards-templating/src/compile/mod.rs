@@ -72,7 +72,7 @@ impl<'c> Compiler<'c> {
         }
         let token = self.tape.token(at);
         match token {
-            Token::Object { end } => self.object(at, end, place)?,
+            Token::Object { end } => self.object(at, end, class, place)?,
             Token::Array { end } => self.array(at, end, class, place)?,
             Token::Plain(_) | Token::Source(_) | Token::Decoded(_) => {
                 if let Some(text) = self.tape.str(token) {
@@ -111,11 +111,17 @@ impl<'c> Compiler<'c> {
         Ok(())
     }
 
-    fn object(&mut self, at: u32, end: u32, place: Place) -> Result<(), CompileError> {
+    fn object(
+        &mut self,
+        at: u32,
+        end: u32,
+        class: Class,
+        place: Place,
+    ) -> Result<(), CompileError> {
         let first = self.members.len();
         let directives = members::collect(self.tape, at, end, &mut self.members);
         if directives.data.is_none() && directives.when.is_none() {
-            self.properties(first, directives)?;
+            self.properties(first, directives, class)?;
         } else {
             let data = match directives.data {
                 None => None,
@@ -132,7 +138,7 @@ impl<'c> Compiler<'c> {
                 item: matches!(place, Place::Item),
                 pointer,
             })));
-            self.properties(first, directives)?;
+            self.properties(first, directives, class)?;
             self.flush();
             let end = self.program.ops.len();
             if let Some(Op::Repeat(repeat)) = self.program.ops.get_mut(repeat) {
@@ -143,7 +149,12 @@ impl<'c> Compiler<'c> {
         Ok(())
     }
 
-    fn properties(&mut self, first: usize, directives: Directives) -> Result<(), CompileError> {
+    fn properties(
+        &mut self,
+        first: usize,
+        directives: Directives,
+        around: Class,
+    ) -> Result<(), CompileError> {
         let last = self.members.len();
         let parent = self.parent_type(directives.kind);
         self.program.literals.begin_object();
@@ -154,7 +165,7 @@ impl<'c> Compiler<'c> {
             if name.text.starts_with('$') && RESERVED.contains(&name.text) {
                 continue;
             }
-            let class = self.options.classes.class(parent, name.text);
+            let class = self.options.classes.class_within(around, parent, name.text);
             self.way.enter(Step::Property(name.text));
             let token = self.tape.token(value);
             match self.tape.str(token) {

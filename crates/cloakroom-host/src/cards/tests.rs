@@ -235,6 +235,38 @@ fn sec_pkg_16_images_for_our_own_chat_come_from_our_own_origin() {
     );
 }
 
+/// Guard: `adaptive_cards_templating::class::Classes::class_within`
+#[test]
+fn sec_pkg_16_an_image_without_a_type_is_an_image_by_its_place() {
+    let key = key();
+    let app = "app".parse().unwrap();
+    let images = Images::Signed {
+        key: &key,
+        app: &app,
+        now: Timestamp::from_millis(0),
+    };
+    let entry = json!({"image": "https://a.example/x.png", "untyped": {"url": "https://a.example/x.png"},
+        "typed": {"type": "BackgroundImage", "url": "https://a.example/x.png"}});
+    for image in [
+        json!({"url": "https://a.example/x.png"}),
+        json!({"url": "${image}", "fillMode": "cover"}),
+        json!("${untyped}"),
+        json!("${typed}"),
+        json!("${json(string(untyped))}"),
+    ] {
+        let package = Package {
+            card: json!({"type": "AdaptiveCard", "backgroundImage": image}),
+            ..Package::open()
+        };
+        let (answer, _) = drawn_with(&package, std::slice::from_ref(&entry), &images).unwrap();
+        let url = &attachments(&answer)[0]["content"]["backgroundImage"]["url"];
+        assert!(
+            url.as_str().unwrap().starts_with("/api/v1/images/"),
+            "{image}: {url}"
+        );
+    }
+}
+
 /// A key as the vault derives it, of an empty store.
 fn key() -> MacKey {
     let runtime = tokio::runtime::Builder::new_current_thread()
