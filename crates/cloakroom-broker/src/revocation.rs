@@ -14,25 +14,34 @@ use crate::token_endpoint;
 const MOST_TRIES: i64 = 18;
 
 impl Broker {
-    /// Removes a grant and revokes its tokens: the refresh token first, then the access token.
+    /// Removes a grant and revokes its tokens: the refresh token first, then the access token. That
+    /// they are to be revoked is kept in the commit that removes the grant, so that no crash in
+    /// between leaves tokens alive that nobody holds any more.
     pub(crate) async fn end_grant(&self, grant: &Grant) -> Result<SignedOut, StoreError> {
-        let tokens = [
-            ("refresh_token", grant.refresh_token.as_ref()),
-            ("access_token", grant.access_token.as_ref()),
-        ];
-        let queued = self.queue_revocations(grant, &tokens).await?;
-        self.parts
-            .store
-            .grants()
-            .remove(&grant.tenant, grant.id)
-            .await?;
-        self.forget(grant);
-        if queued.is_empty() {
+        let grants = self.parts.store.grants();
+        let mut grant = grant.clone();
+        let revocations = loop {
+            let tokens = [
+                ("refresh_token", grant.refresh_token.as_ref()),
+                ("access_token", grant.access_token.as_ref()),
+            ];
+            let revocations = self.revocations(&grant, &tokens).await?;
+            if grants.end(&grant, &revocations, self.now()).await? {
+                break revocations;
+            }
+            // A refresh was faster: the tokens to be revoked are those that it brought.
+            match grants.get(&grant.tenant, grant.id).await? {
+                Some(moved) => grant = moved,
+                None => return Ok(SignedOut::Nothing),
+            }
+        };
+        self.forget(&grant);
+        if revocations.is_empty() {
             return Ok(SignedOut::Unsupported);
         }
         let mut outcome = SignedOut::Revoked;
-        for id in queued {
-            if !self.revoke(&grant.tenant, id).await? {
+        for revocation in revocations {
+            if !self.revoke(&grant.tenant, revocation.id).await? {
                 outcome = SignedOut::Queued;
             }
         }
@@ -44,24 +53,33 @@ impl Broker {
         &self,
         grant: &Grant,
         tokens: &[(&'static str, Option<&Sealed>)],
-    ) -> Result<Vec<Uuid>, StoreError> {
-        if !self.knows_where_to_revoke(grant).await? {
-            return Ok(Vec::new());
+    ) -> Result<(), StoreError> {
+        for new in self.revocations(grant, tokens).await? {
+            self.parts.store.revocations().add(&new, self.now()).await?;
         }
-        let mut queued = Vec::new();
+        Ok(())
+    }
+
+    /// A grant's tokens, sealed anew for revocation; none if its registration knows no place for it.
+    async fn revocations(
+        &self,
+        grant: &Grant,
+        tokens: &[(&'static str, Option<&Sealed>)],
+    ) -> Result<Vec<Revocation>, StoreError> {
+        let mut revocations = Vec::new();
+        if !self.knows_where_to_revoke(grant).await? {
+            return Ok(revocations);
+        }
         for (column, sealed) in tokens
             .iter()
             .filter_map(|(column, sealed)| Some((*column, (*sealed)?)))
         {
             // What does not open cannot be revoked; it is destroyed with its row.
-            let Some(opened) = self.open_token_of(grant, column, sealed).await else {
-                continue;
-            };
-            let new = self.revocation(grant, column, &opened).await?;
-            self.parts.store.revocations().add(&new, self.now()).await?;
-            queued.push(new.id);
+            if let Some(opened) = self.open_token_of(grant, column, sealed).await {
+                revocations.push(self.revocation(grant, column, &opened).await?);
+            }
         }
-        Ok(queued)
+        Ok(revocations)
     }
 
     /// The grant whose place this one is going to take, with its refresh token ready to be queued

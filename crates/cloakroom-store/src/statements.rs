@@ -217,7 +217,6 @@ statements! {
         AND attempt_until <= $2");
     GRANT_USED = "UPDATE grants SET last_used_at = $3 WHERE tenant = $1 AND id = $2 \
         AND (last_used_at IS NULL OR last_used_at < $3)";
-    GRANT_DELETE = "DELETE FROM grants WHERE tenant = $1 AND id = $2";
     GRANT_DELETE_GENERATION = "DELETE FROM grants WHERE tenant = $1 AND id = $2 AND generation = $3";
     GRANT_PENDING_OF_USER = concat!("SELECT ", grant_columns!(), " FROM grants \
         WHERE tenant = $1 AND user_id = $2 AND state = 'pending' AND pending_until > $3 \

@@ -9,14 +9,14 @@ use cloakroom_model::{GrantId, ManifestId, TenantId, Timestamp, UserId};
 use cloakroom_vault::Sealed;
 pub use pending::PendingGrant;
 pub use place::{Placed, Replaced};
-use place::{keep_consents, make_room};
+use place::{keep_consents, keep_revocations, make_room};
 pub use refresh::{Attempt, NewTokens};
 use row::{GrantRow, grants};
 use uuid::Uuid;
 
 use crate::db::{Db, all, execute, optional, transaction};
 use crate::row::{Of, texts};
-use crate::{RegistrationKey, StoreError, statements as sql};
+use crate::{RegistrationKey, Revocation, StoreError, statements as sql};
 
 /// What a grant is worth.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -289,8 +289,30 @@ impl Grants<'_> {
         Ok(())
     }
 
-    /// Removes a grant with its sealed tokens; `false` when it was gone.
-    pub async fn remove(&self, tenant: &TenantId, id: Uuid) -> Result<bool, StoreError> {
-        Ok(execute!(self.db, sql::GRANT_DELETE, tenant.as_str(), id)? == 1)
+    /// Removes a grant with its sealed tokens, and keeps what is to be revoked of it, in one commit;
+    /// `false` when it is gone or has moved on since it was read. Nothing was changed then.
+    pub async fn end(
+        &self,
+        read: &Grant,
+        revocations: &[Revocation],
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let read = (read.tenant.clone(), read.id, read.generation);
+        let revocations = revocations.to_vec();
+        transaction!(self.db, |tx| {
+            let (tenant, id, generation) = &read;
+            let gone = sqlx::query(sql::GRANT_DELETE_GENERATION)
+                .bind(tenant.as_str())
+                .bind(*id)
+                .bind(*generation)
+                .execute(&mut *tx)
+                .await?
+                .rows_affected();
+            if gone == 0 {
+                return Ok(false);
+            }
+            keep_revocations!(tx, revocations, now);
+            true
+        })
     }
 }

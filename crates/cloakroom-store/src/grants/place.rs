@@ -85,19 +85,7 @@ macro_rules! make_room {
                 if gone == 0 {
                     apps = None;
                 }
-                for revocation in &read.revocations {
-                    sqlx::query($crate::statements::REVOCATION_INSERT)
-                        .bind(revocation.tenant.as_str())
-                        .bind(revocation.id)
-                        .bind(revocation.registration.owner.as_str())
-                        .bind(revocation.registration.id)
-                        .bind(revocation.registration_version)
-                        .bind(revocation.token_type.as_str())
-                        .bind(revocation.token.as_bytes())
-                        .bind($now.as_millis())
-                        .execute(&mut *$tx)
-                        .await?;
-                }
+                $crate::grants::place::keep_revocations!($tx, read.revocations, $now);
             }
             _ => apps = None,
         }
@@ -109,6 +97,25 @@ macro_rules! make_room {
             .await?;
         apps
     }};
+}
+
+/// In a transaction, keeps the tokens that are to be revoked of a grant which goes in it.
+macro_rules! keep_revocations {
+    ($tx:ident, $revocations:expr, $now:expr) => {
+        for revocation in &$revocations {
+            sqlx::query($crate::statements::REVOCATION_INSERT)
+                .bind(revocation.tenant.as_str())
+                .bind(revocation.id)
+                .bind(revocation.registration.owner.as_str())
+                .bind(revocation.registration.id)
+                .bind(revocation.registration_version)
+                .bind(revocation.token_type.as_str())
+                .bind(revocation.token.as_bytes())
+                .bind($now.as_millis())
+                .execute(&mut *$tx)
+                .await?;
+        }
+    };
 }
 
 /// In a transaction, keeps for which apps the user consented; what is kept already stays.
@@ -127,4 +134,4 @@ macro_rules! keep_consents {
     };
 }
 
-pub(super) use {keep_consents, make_room};
+pub(super) use {keep_consents, keep_revocations, make_room};

@@ -1,5 +1,5 @@
 use cloakroom_model::GrantId;
-use cloakroom_store::{GrantState, NewGrant, Placed};
+use cloakroom_store::{Grant, GrantState, NewGrant, Placed};
 
 use crate::world::{NOW, World, after, at_once, manifest, sealed};
 
@@ -13,7 +13,8 @@ on_both! {
     a_grant_of_another_tenant_is_not_found,
     consents_are_noted_once_for_each_app_and_its_owner,
     use_is_noted_in_a_batch_and_never_goes_back,
-    sec_vault_11_a_removed_grant_takes_its_sealed_tokens_with_it,
+    sec_vault_11_an_ended_grant_takes_its_sealed_tokens_with_it,
+    sec_token_13_a_grant_ends_in_one_commit_with_the_revocations_of_its_tokens,
     signing_in_again_is_asked_for_once_and_destroys_the_tokens,
 }
 
@@ -185,7 +186,12 @@ async fn a_grant_of_another_tenant_is_not_found(w: World) {
         .current(&elsewhere, grant.user, &grant.registration)
         .await;
     assert_eq!(current.unwrap(), None);
-    assert!(!grants.remove(&elsewhere, grant.id).await.unwrap());
+    let misplaced = Grant {
+        tenant: elsewhere,
+        ..grant.clone()
+    };
+    assert!(!grants.end(&misplaced, &[], NOW).await.unwrap());
+    assert_eq!(w.stored(&grant).await, grant);
     let unknown = GrantId::generate(&*w.random);
     assert_eq!(grants.find(&grant.tenant, &unknown).await.unwrap(), None);
 }
@@ -223,12 +229,12 @@ async fn use_is_noted_in_a_batch_and_never_goes_back(w: World) {
     grants.used(Vec::new()).await.unwrap();
 }
 
-/// Guard: `cloakroom_store::grants::Grants::remove`
-async fn sec_vault_11_a_removed_grant_takes_its_sealed_tokens_with_it(w: World) {
+/// Guard: `cloakroom_store::grants::Grants::end`
+async fn sec_vault_11_an_ended_grant_takes_its_sealed_tokens_with_it(w: World) {
     let grant = w.active_grant().await;
     let grants = w.store.grants();
-    assert!(grants.remove(&grant.tenant, grant.id).await.unwrap());
-    assert!(!grants.remove(&grant.tenant, grant.id).await.unwrap());
+    assert!(grants.end(&grant, &[], NOW).await.unwrap());
+    assert!(!grants.end(&grant, &[], NOW).await.unwrap());
     let mut raw = w.raw().await;
     for table in ["grants", "grant_apps"] {
         assert_eq!(
@@ -236,6 +242,27 @@ async fn sec_vault_11_a_removed_grant_takes_its_sealed_tokens_with_it(w: World) 
             0
         );
     }
+}
+
+/// Guard: `cloakroom_store::grants::Grants::end`
+async fn sec_token_13_a_grant_ends_in_one_commit_with_the_revocations_of_its_tokens(w: World) {
+    let grant = w.active_grant().await;
+    let grants = w.store.grants();
+    let revocations = w.replaced(&grant).revocations;
+    // It has moved on since it was read: nothing is removed or queued.
+    let mut stale = grant.clone();
+    stale.generation += 1;
+    assert!(!grants.end(&stale, &revocations, NOW).await.unwrap());
+    assert_eq!(w.stored(&grant).await, grant);
+    assert_eq!(w.store.revocations().due(NOW).await.unwrap(), []);
+    // A revocation that cannot be kept keeps its grant.
+    let twice = [revocations.clone(), revocations.clone()].concat();
+    grants.end(&grant, &twice, NOW).await.unwrap_err();
+    assert_eq!(w.stored(&grant).await, grant);
+    assert_eq!(w.store.revocations().due(NOW).await.unwrap(), []);
+    assert!(grants.end(&grant, &revocations, NOW).await.unwrap());
+    assert_eq!(grants.get(&grant.tenant, grant.id).await.unwrap(), None);
+    assert_eq!(w.store.revocations().due(NOW).await.unwrap(), revocations);
 }
 
 async fn signing_in_again_is_asked_for_once_and_destroys_the_tokens(w: World) {

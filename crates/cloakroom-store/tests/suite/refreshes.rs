@@ -189,7 +189,7 @@ async fn a_refresh_of_a_grant_that_has_ended_keeps_nothing(w: World) {
     let gone = w.grant(&ended.tenant, ended.user, &ended.registration, "second");
     w.keep(&gone).await.unwrap();
     assert!(intend(&w, &gone, "a", 0).await);
-    assert!(grants.remove(&gone.tenant, gone.id).await.unwrap());
+    assert!(grants.end(&gone, &[], NOW).await.unwrap());
     assert!(!grants.refreshed(&gone, "a", &tokens(1)).await.unwrap());
     assert_eq!(grants.get(&gone.tenant, gone.id).await.unwrap(), None);
 }
