@@ -98,6 +98,17 @@ impl Node {
         }
     }
 
+    /// How many values there are, it and all in it.
+    pub(crate) fn count(&self) -> usize {
+        1 + match &self.value {
+            NodeValue::Array(items) => items.iter().map(Node::count).sum(),
+            NodeValue::Object(members) => {
+                members.values().map(|member| member.value.count()).sum()
+            }
+            _ => 0,
+        }
+    }
+
     /// What kind of value it is, as a noun with its article.
     pub fn kind(&self) -> &'static str {
         match &self.value {

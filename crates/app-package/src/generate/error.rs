@@ -15,6 +15,12 @@ pub enum GenerateError {
     /// The description can't be read.
     #[error("{0}")]
     Unreadable(Box<Problem>),
+    /// The description is read, and is no valid OpenAPI: with it the package would not validate.
+    #[error("{0}")]
+    Malformed(Box<Problem>),
+    /// What the commands use of the description is larger than a file of a package may be.
+    #[error("{0}")]
+    TooLarge(Box<Problem>),
     /// An operation was asked for that is not there.
     #[error("the description has no operation {0:?}; `cloakroom inspect` lists them")]
     UnknownOperation(String),
@@ -36,6 +42,8 @@ impl GenerateError {
             Self::Id(_) => "id_not_a_guid",
             Self::Server(_) => "server_unsupported",
             Self::Unreadable(_) => "description_unreadable",
+            Self::Malformed(_) => "description_malformed",
+            Self::TooLarge(_) => "description_too_large",
             Self::UnknownOperation(_) => "operation_unknown",
             Self::NothingToOffer(_) => "nothing_to_offer",
             Self::NotInstallable(_) => "package_not_installable",

@@ -18,6 +18,7 @@ mod preview;
 mod source;
 mod template;
 mod text;
+mod trim;
 mod values;
 
 use serde::Serialize;
@@ -107,8 +108,8 @@ pub struct LeftOut {
 /// Makes a package.
 ///
 /// # Errors
-/// The description can't be read, none of its operations can be called, or what was chosen is not
-/// there.
+/// The description can't be read or is not valid, none of its operations can be called, what was
+/// chosen is not there, or what the commands use is too large for a package.
 pub fn generate(
     file: &str,
     bytes: &[u8],
@@ -130,7 +131,6 @@ pub fn generate(
         choices,
         installed: Limits::default(),
     };
-    maker.source.fits(&maker.installed)?;
     // Nearly always all that looks well loads; only if not, each is tried alone.
     let first = maker.choose(&wanted, false)?;
     let made = match maker.load(&first) {
@@ -229,9 +229,13 @@ impl<'s, 'a> Maker<'s, 'a> {
                             left_out: Vec::new(),
                             authorization: authorization.clone(),
                         };
-                        if let Err(GenerateError::NotInstallable(errors)) = self.load(&alone) {
-                            let (code, why) = errors
-                                .first()
+                        if let Err(error) = self.load(&alone) {
+                            let problem = match &error {
+                                GenerateError::NotInstallable(errors) => errors.first(),
+                                GenerateError::TooLarge(problem) => Some(&**problem),
+                                _ => return Err(error),
+                            };
+                            let (code, why) = problem
                                 .map_or(("package_not_understood", ""), |p| (p.code, &p.sentence));
                             selection.left_out.push(operation.left_out(code, why));
                             continue;
@@ -258,8 +262,8 @@ impl<'s, 'a> Maker<'s, 'a> {
         tries: usize,
     ) -> Result<(Chosen<'s, 'a>, Option<Authorization>), LeftOut> {
         if let Some(reason) = operation.report.reasons.first() {
-            let problem = self.source.inspection.error(reason);
-            return Err(operation.left_out(problem.code, &problem.sentence));
+            let why = reason.detail.as_deref().unwrap_or(reason.what.sentence());
+            return Err(operation.left_out(reason.what.code(), why));
         }
         if selection.chosen.len() == COMMANDS || tries == TRIES {
             let why = "An extension has at most ten commands.";
@@ -281,10 +285,9 @@ impl<'s, 'a> Maker<'s, 'a> {
     /// Makes the package and reads it as an install does.
     fn load(&self, selection: &Selection<'_, '_>) -> Result<Package, GenerateError> {
         let files = self.source.package(
+            self,
             &selection.chosen,
-            self.operations,
             selection.authorization.as_ref(),
-            self.choices,
         )?;
         load_within(files, &self.installed)
             .map_err(|errors| GenerateError::NotInstallable(Box::new(errors)))

@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::text::slug;
-use super::{Choices, Chosen, GenerateError, TARGET, authorization::Authorization, icon, manifest};
+use super::trim::trimmed;
+use super::{Chosen, GenerateError, Maker, TARGET, authorization::Authorization, icon, manifest};
 use crate::document::Document;
-use crate::inspect::{Inspection, OperationReport, inspect};
+use crate::inspect::{Inspection, OperationReport, Reason, inspect};
 use crate::openapi::description::Description;
 use crate::openapi::graph::Graph;
 use crate::openapi::view::View;
@@ -36,8 +37,8 @@ pub(super) struct Operation<'s, 'a> {
 }
 
 impl Source {
-    /// Reads a description; Swagger 2.0 becomes OpenAPI 3.0, and the server is set where one is
-    /// given.
+    /// Reads a description and refuses one of wrong structure, as the validator would refuse the
+    /// package. Swagger 2.0 becomes OpenAPI 3.0, and the server is set where one is given.
     pub(super) fn read(
         file: &str,
         bytes: &[u8],
@@ -47,6 +48,15 @@ impl Source {
         let unreadable = |problem: Box<Problem>| GenerateError::Unreadable(problem);
         let document = Document::parse_either(file, bytes, limits).map_err(unreadable)?;
         let description = read(&document)?;
+        let inspection = inspect(file, bytes, limits);
+        let errors = &inspection.target(TARGET).errors;
+        if let Some(fault) = errors
+            .iter()
+            .find(|error| error.what == Reason::SpecNotValid)
+        {
+            let problem = Box::new(inspection.error(fault));
+            return Err(GenerateError::Malformed(problem));
+        }
         if description.converted() || server.is_some() {
             let mut value = description.root().to_value();
             if let Some(server) = server {
@@ -56,7 +66,7 @@ impl Source {
         }
         let yaml = serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_err();
         Ok(Self {
-            inspection: inspect(file, bytes, limits),
+            inspection,
             document,
             bytes: bytes.to_vec(),
             yaml,
@@ -73,22 +83,6 @@ impl Source {
             bytes,
             yaml: false,
         })
-    }
-
-    /// Whether the description is small enough for a package.
-    pub(super) fn fits(&self, limits: &Limits) -> Result<(), GenerateError> {
-        if self.bytes.len() <= limits.file_bytes {
-            return Ok(());
-        }
-        let limit = limits.file_bytes >> 20;
-        Err(GenerateError::Unreadable(Box::new(Problem::file(
-            "file_too_large",
-            &self.document.file,
-            format!(
-                "The description is larger than the {limit} MB that a file of a package may have."
-            ),
-            "Leave out the operations that nobody will call, and what only they use.",
-        ))))
     }
 
     pub(super) fn description(&self) -> Result<Description<'_>, GenerateError> {
@@ -138,12 +132,12 @@ impl Source {
     /// The files of a package with some of the operations.
     pub(super) fn package(
         &self,
+        maker: &Maker<'_, '_>,
         chosen: &[Chosen<'_, '_>],
-        operations: &[Operation<'_, '_>],
         authorization: Option<&Authorization>,
-        choices: &Choices,
     ) -> Result<PackageFiles, GenerateError> {
-        let (name, description) = self.with_ids(chosen, operations);
+        let choices = maker.choices;
+        let (name, description) = self.copy(maker, chosen)?;
         let mut files = PackageFiles::default();
         let manifest = manifest::write(self, &name, chosen, authorization, choices);
         let accent = manifest["accentColor"]
@@ -164,45 +158,77 @@ impl Source {
         Ok(files)
     }
 
-    /// The description with the ids of the chosen operations written into it, and new ones for
-    /// others that have the same; as it is, if all is well already.
-    fn with_ids(
+    /// The description as it goes into the package: as it is, if all is well already; else with the
+    /// ids of the chosen operations written into it, and new ones for others that have the same; and
+    /// where it is larger than a file of a package may be, without what no command uses.
+    fn copy(
         &self,
+        maker: &Maker<'_, '_>,
         chosen: &[Chosen<'_, '_>],
-        operations: &[Operation<'_, '_>],
-    ) -> (String, Vec<u8>) {
-        let taken = |id: &str| chosen.iter().any(|chosen| chosen.operation.id == id);
-        let missing: Vec<_> = operations
-            .iter()
-            .filter(|operation| {
-                let written = operation.view.str("operationId");
-                written != Some(&operation.id)
-                    && (taken(&operation.id) || written.is_some_and(taken))
-            })
-            .collect();
-        if missing.is_empty() {
+    ) -> Result<(String, Vec<u8>), GenerateError> {
+        let Limits {
+            file_bytes, nodes, ..
+        } = maker.installed;
+        let few = self.document.root.count() <= nodes;
+        let ids = ids(chosen, maker.operations);
+        if ids.is_empty() && few && self.bytes.len() <= file_bytes {
             let ending = if self.yaml { "yaml" } else { "json" };
-            return (
-                format!("apiSpecificationFile/openapi.{ending}"),
-                self.bytes.clone(),
-            );
+            let name = format!("apiSpecificationFile/openapi.{ending}");
+            return Ok((name, self.bytes.clone()));
         }
-        let mut value = self.document.root.to_value();
-        for operation in missing {
-            let method = operation.report.method.to_lowercase();
-            if let Some(Value::Object(members)) = value
-                .get_mut("paths")
-                .and_then(|paths| paths.get_mut(&operation.report.path))
-                .and_then(|item| item.get_mut(&method))
-            {
-                members.insert("operationId".to_owned(), operation.id.clone().into());
+        let name = "apiSpecificationFile/openapi.json".to_owned();
+        // What is too large as it is could be smaller written anew, but seldom is.
+        if few && self.bytes.len() <= file_bytes {
+            let bytes = pretty(&with_ids(self.document.root.to_value(), &ids));
+            if bytes.len() <= file_bytes {
+                return Ok((name, bytes));
             }
         }
-        (
-            "apiSpecificationFile/openapi.json".to_owned(),
-            pretty(&value),
-        )
+        let bytes = pretty(&with_ids(trimmed(maker.graph, chosen), &ids));
+        if bytes.len() <= file_bytes {
+            return Ok((name, bytes));
+        }
+        let limit = file_bytes >> 20;
+        Err(GenerateError::TooLarge(Box::new(Problem::file(
+            "file_too_large",
+            &self.document.file,
+            format!(
+                "What the chosen operations use of the description is larger than the {limit} MB that a file of a package may have."
+            ),
+            "Choose fewer operations with --operation, or shorten what they refer to.",
+        ))))
     }
+}
+
+/// The operations whose id in the package is not the one that is written, if it matters: those
+/// chosen, and those that have the id of one chosen.
+fn ids<'o, 's, 'a>(
+    chosen: &[Chosen<'_, '_>],
+    operations: &'o [Operation<'s, 'a>],
+) -> Vec<&'o Operation<'s, 'a>> {
+    let taken = |id: &str| chosen.iter().any(|chosen| chosen.operation.id == id);
+    operations
+        .iter()
+        .filter(|operation| {
+            let written = operation.view.str("operationId");
+            written != Some(&operation.id) && (taken(&operation.id) || written.is_some_and(taken))
+        })
+        .collect()
+}
+
+/// The description with ids written into it.
+fn with_ids(mut description: Value, operations: &[&Operation<'_, '_>]) -> Value {
+    for operation in operations {
+        let method = operation.report.method.to_lowercase();
+        if let Some(Value::Object(members)) = description
+            .get_mut("paths")
+            .and_then(|paths| paths.get_mut(&operation.report.path))
+            .and_then(|item| item.get_mut(&method))
+        {
+            members.insert("operationId".to_owned(), operation.id.clone().into());
+        }
+    }
+    description
 }
 
 fn read(document: &Document) -> Result<Description<'_>, GenerateError> {

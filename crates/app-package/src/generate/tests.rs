@@ -299,3 +299,131 @@ fn packages_of_real_descriptions_can_be_installed() {
     }
     assert!(made >= 19, "{made}");
 }
+
+/// A description of more than a package's file may have: `others` operations and schemas that
+/// nobody calls, and one whose answer leads through references of all kinds.
+fn large(others: usize, filler: usize) -> Value {
+    let text = "x".repeat(filler);
+    let mut description = repairs(&json!({"$ref": "#/components/schemas/Page"}));
+    let mut get = description["paths"]["/repairs"]["get"].take();
+    get["responses"]["400"] = json!({"$ref": "#/paths/~1shared/get/responses/400"});
+    description["paths"]["/repairs"] = json!({
+        "parameters": [{"$ref": "#/components/parameters/page"}], "get": get,
+        "delete": {"description": text, "responses": {"204": {"description": ""}}}});
+    description["paths"]["/shared"] = json!({"get": {"operationId": "shared", "responses": {
+        "400": {"description": "", "content": {"application/json": {"schema": {
+            "$ref": "#/components/schemas/Problem"}}}}}}});
+    description["x-notes"] = text.clone().into();
+    description["components"] = json!({
+        "securitySchemes": {"key": {"type": "apiKey", "name": "k", "in": "header"}},
+        "parameters": {"page": {"name": "page", "in": "query", "schema": {
+            "$ref": "#/components/schemas/Problem/properties/code"}}},
+        "schemas": {
+            "Page": {"type": "object", "properties": {"results": {"type": "array", "items": {
+                "$ref": "#/components/schemas/Alias"}}}},
+            "Alias": {"$ref": "#/components/schemas/Repair"},
+            "Repair": {"type": "object", "properties": {"kind": {"type": "string"},
+                "title": {"$ref": "#/components/schemas/Alias2/properties/title"}},
+                "discriminator": {"propertyName": "kind", "mapping": {
+                    "w": "Wheel", "o": "#/components/schemas/Oil"}}},
+            "Alias2": {"$ref": "#/components/schemas/Titled"},
+            "Titled": {"type": "object", "properties": {"title": {"type": "string"}}},
+            "Wheel": {"type": "object"}, "Oil": {"type": "object"},
+            "Problem": {"type": "object", "properties": {"code": {"type": "integer"}}},
+        },
+    });
+    for number in 0..others {
+        let other = json!({"type": "object", "description": text});
+        description["components"]["schemas"][format!("Other{number}")] = other;
+        description["paths"][format!("/other/{number}")] = json!({"post": {
+            "operationId": format!("other{number}"), "responses": {"200": {"description": text,
+                "content": {"application/json": {"schema": {
+                    "$ref": format!("#/components/schemas/Other{number}")}}}}}}});
+    }
+    description
+}
+
+#[test]
+fn of_a_description_too_large_for_a_package_only_what_commands_use_is_copied() {
+    let description = large(300, 10_000);
+    let bytes = serde_json::to_vec(&description).unwrap();
+    let limits = Limits::default();
+    assert!(bytes.len() > limits.file_bytes);
+    let package = made(&description);
+    assert_eq!(package.commands[0].operation_id, "listRepairs");
+    let name = "apiSpecificationFile/openapi.json";
+    assert!(package.files.get(name).unwrap().len() < 20_000);
+    let copy = file(&package, name);
+    let keys = |value: &Value| -> Vec<String> {
+        let members = value.as_object().unwrap();
+        members.keys().cloned().collect()
+    };
+    assert_eq!(
+        keys(&copy),
+        ["openapi", "info", "servers", "paths", "components"]
+    );
+    assert_eq!(keys(&copy["paths"]), ["/repairs", "/shared"]);
+    assert_eq!(keys(&copy["paths"]["/repairs"]), ["parameters", "get"]);
+    assert_eq!(
+        keys(&copy["components"]["schemas"]),
+        [
+            "Page", "Alias", "Repair", "Alias2", "Titled", "Wheel", "Oil", "Problem"
+        ]
+    );
+    assert_eq!(
+        keys(&copy["components"]),
+        ["securitySchemes", "parameters", "schemas"]
+    );
+    // What is kept is kept as it was.
+    for path in ["/paths/~1repairs/get", "/components/schemas/Repair"] {
+        assert_eq!(copy.pointer(path), description.pointer(path), "{path}");
+    }
+    let report = crate::validate(&package.files, &crate::Options::default());
+    assert_eq!(report.errors, 0, "{:#?}", report.diagnostics);
+}
+
+#[test]
+fn a_description_of_more_values_than_a_package_reads_is_cut_too() {
+    let mut description = large(0, 1);
+    let many: Vec<Value> = (0..500_001).map(Value::from).collect();
+    description["x-notes"] = json!(many);
+    let bytes = serde_json::to_vec(&description).unwrap();
+    assert!(bytes.len() < Limits::default().file_bytes);
+    let copy = file(&made(&description), "apiSpecificationFile/openapi.json");
+    assert_eq!(copy.get("x-notes"), None);
+}
+
+#[test]
+fn commands_that_use_more_than_a_package_holds_are_refused_with_the_limit() {
+    let mut description = large(0, 1);
+    description["components"]["schemas"]["Wheel"]["description"] = "x".repeat(6 << 20).into();
+    let bytes = serde_json::to_vec(&description).unwrap();
+    let error = generate("api.json", &bytes, &choices(), &Limits::description()).unwrap_err();
+    let GenerateError::NothingToOffer(left_out) = error else {
+        panic!("{error}");
+    };
+    assert_eq!(left_out[0].code, "file_too_large");
+    assert!(left_out[0].why.contains("5 MB"), "{}", left_out[0].why);
+}
+
+#[test]
+fn a_description_of_wrong_structure_is_refused_at_its_place() {
+    let mut description = repairs(&json!({}));
+    description["paths"]["/repairs"]["get"]["parameters"][0]["in"] = "body".into();
+    let bytes = serde_json::to_vec_pretty(&description).unwrap();
+    for server in [None, Some(Url::parse("https://a.example").unwrap())] {
+        let choices = Choices {
+            server,
+            ..choices()
+        };
+        let error = generate("api.json", &bytes, &choices, &Limits::description()).unwrap_err();
+        assert_eq!(error.code(), "description_malformed");
+        let GenerateError::Malformed(problem) = error else {
+            panic!("{error}");
+        };
+        assert_eq!(problem.file, "api.json");
+        assert_eq!(problem.pointer, "/paths/~1repairs/get/parameters/0");
+        assert!(problem.line > 1);
+        assert!(offers("api.json", &bytes, None, &Limits::description()).is_err());
+    }
+}

@@ -13,7 +13,8 @@ pub(super) fn of_file(root: &View<'_>, target: Target) -> Vec<Finding<Reason>> {
     let mut found = Vec::new();
     let mut any = false;
     let mut look = |owner: &View<'_>, found: &mut Vec<Finding<Reason>>| {
-        if let Some(server) = first(owner) {
+        let servers = owner.get("servers").map(|servers| servers.items());
+        if let Some(server) = servers.and_then(|servers| servers.into_iter().next()) {
             any = true;
             found.extend(check(&server, target));
         }
@@ -47,8 +48,10 @@ pub(super) fn of_operation(
     }
 }
 
+/// The first server; what is empty or `null` is none.
 fn first<'a>(owner: &View<'a>) -> Option<View<'a>> {
-    owner.get("servers")?.items().into_iter().next()
+    let servers = owner.get("servers")?.items();
+    servers.into_iter().next().filter(View::is_truthy)
 }
 
 fn check(server: &View<'_>, target: Target) -> Option<Finding<Reason>> {

@@ -50,7 +50,7 @@ impl<'a> Graph<'a> {
         let internal = || references.iter().filter(|(text, _)| is_internal(text));
         for (text, _) in internal() {
             if !graph.targets.contains_key(text)
-                && let Some(target) = graph.find(text, 0)
+                && let Some(target) = graph.find(text, 0, &mut |_| {})
             {
                 graph.targets.insert(text, target);
             }
@@ -123,8 +123,20 @@ impl<'a> Graph<'a> {
         (!self.knots.contains(&std::ptr::from_ref(node))).then_some(target)
     }
 
+    /// Shows each value that a reference leads through, and where it ends.
+    pub(crate) fn trail(&self, text: &str, passing: &mut dyn FnMut(&'a Node)) -> Option<&'a Node> {
+        is_internal(text)
+            .then(|| self.find(text, 0, passing))
+            .flatten()
+    }
+
     /// Follows a JSON pointer in a URL fragment, through references on its way.
-    fn find(&self, text: &str, hops: usize) -> Option<&'a Node> {
+    fn find(
+        &self,
+        text: &str,
+        hops: usize,
+        passing: &mut dyn FnMut(&'a Node),
+    ) -> Option<&'a Node> {
         if hops > HOPS / 10 {
             return None;
         }
@@ -148,7 +160,7 @@ impl<'a> Graph<'a> {
                 // What stands beside the reference comes first.
                 let beside = at.get(&tokens[next]).is_some();
                 if !beside {
-                    at = self.find(text, hops + 1)?;
+                    at = self.find(text, hops + 1, passing)?;
                     continue;
                 }
             }
@@ -157,6 +169,7 @@ impl<'a> Graph<'a> {
                 .filter(|found| !last || !matches!(found.value, NodeValue::Null));
             if let Some(found) = found {
                 at = found;
+                passing(at);
                 next += 1;
                 continue;
             }
@@ -166,6 +179,7 @@ impl<'a> Graph<'a> {
                 step(at, &name).map(|found| (found, end + 1))
             });
             (at, next) = joined?;
+            passing(at);
         }
         Some(at)
     }
