@@ -147,6 +147,7 @@ struct Inner {
     kind: ErrorKind,
     message: String,
     span: Option<Span>,
+    thrown: bool,
 }
 
 impl EvalError {
@@ -156,7 +157,20 @@ impl EvalError {
             kind,
             message: message.into(),
             span: None,
+            thrown: false,
         }))
+    }
+
+    /// The same error, for what the peer doesn't answer with an error but ends with an exception of
+    /// JavaScript: nothing takes it for false.
+    pub(crate) fn thrown(mut self) -> Self {
+        self.0.thrown = true;
+        self
+    }
+
+    /// Whether it ends the whole evaluation, also where an operand that fails is taken for false.
+    pub(crate) fn ends_all(&self) -> bool {
+        self.0.thrown || self.is_limit()
     }
 
     #[cold]

@@ -93,7 +93,9 @@ fn drawn(name: &str, command: &Command, package: &GeneratedPackage) -> usize {
     let offer = package
         .commands
         .iter()
-        .find(|offer| offer.operation_id == command.id || command.id.starts_with(&offer.operation_id))
+        .find(|offer| {
+            offer.operation_id == command.id || command.id.starts_with(&offer.operation_id)
+        })
         .unwrap_or_else(|| panic!("{name}: {} is no offer", command.id));
     let answer = example(package, &offer.path, &offer.method)
         .unwrap_or_else(|| panic!("{name}: {} has no example", command.id));
@@ -162,7 +164,9 @@ fn packages_of_random_descriptions_validate_or_are_refused_with_a_reason() {
         }
         let inspection = inspect(&name, &bytes, &Limits::description());
         let errors = &inspection.target(Target::MessageExtension).errors;
-        let not_valid = errors.iter().any(|error| error.what == Reason::SpecNotValid);
+        let not_valid = errors
+            .iter()
+            .any(|error| error.what == Reason::SpecNotValid);
         match generate(&name, &bytes, &choices, &Limits::description()) {
             Ok(package) => {
                 assert!(!not_valid, "{name}");
@@ -172,7 +176,11 @@ fn packages_of_random_descriptions_validate_or_are_refused_with_a_reason() {
             Err(error) => {
                 assert_ne!(error.code(), "package_not_installable", "{name}: {error}");
                 let refused = ["description_malformed", "description_unreadable"];
-                assert_eq!(refused.contains(&error.code()), not_valid, "{name}: {error}");
+                assert_eq!(
+                    refused.contains(&error.code()),
+                    not_valid,
+                    "{name}: {error}"
+                );
                 malformed += usize::from(error.code() == "description_malformed");
             }
         }

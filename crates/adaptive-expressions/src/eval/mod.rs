@@ -145,8 +145,8 @@ impl<'a> Evaluator<'a> {
     }
 
     fn element(&mut self, instance: &'a Node, index: &'a Node) -> Res<'a> {
-        let instance = self.eval(instance)?;
-        match self.eval_plain(index)? {
+        let instance = self.eval(instance).map_err(EvalError::thrown)?;
+        match self.eval_plain(index).map_err(EvalError::thrown)? {
             Val::Num(n) if n.is_finite() && n.fract() == 0.0 => access::index(&instance, n),
             Val::Str(name) => Ok(access::property(&instance, &name)),
             _ => Err(EvalError::new(
@@ -169,7 +169,7 @@ impl<'a> Evaluator<'a> {
                     self.substitute = before;
                     match args {
                         Ok(args) => body(self, args.as_slice()),
-                        Err(e) if e.is_limit() => Err(e),
+                        Err(e) if e.ends_all() => Err(e),
                         // An operand that fails makes a comparison false.
                         Err(_) => Ok(Val::Bool(false)),
                     }

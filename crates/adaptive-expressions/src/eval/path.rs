@@ -16,10 +16,17 @@ impl<'a> Evaluator<'a> {
         } else {
             self.find(name, |value| value)
         };
-        if matches!(found, Val::Undefined) && self.substitute {
-            return Ok(Val::text(format!("${{{name}}}")));
+        if !matches!(found, Val::Undefined) {
+            return Ok(found);
         }
-        Ok(found)
+        if name.is_empty() {
+            return Err(EvalError::new(ErrorKind::Argument, "`Accessor` has no name").thrown());
+        }
+        Ok(if self.substitute {
+            Val::text(format!("${{{name}}}"))
+        } else {
+            found
+        })
     }
 
     pub(super) fn path(&mut self, path: &'a Path) -> Res<'a> {

@@ -3,8 +3,9 @@
 use super::Check::{Any, Count, Order};
 use super::Run::{Apply, Form};
 use super::unique::{Set, distinct};
-use super::{Function, invalid, range, sort, wrong};
+use super::{Function, range, sort, wrong};
 use crate::access;
+use crate::error::{ErrorKind, EvalError};
 use crate::eval::{Evaluator, Res, Verify};
 use crate::syntax::ast::Node;
 use crate::syntax::ast::types::{ARRAY, BOOLEAN, NUMBER, OBJECT, STRING};
@@ -223,7 +224,7 @@ fn contains<'a>(ev: &mut Evaluator<'a>, args: &'a [Node]) -> Res<'a> {
     for (place, node) in pair.iter_mut().zip(args) {
         *place = match ev.eval(node) {
             Ok(value) => value,
-            Err(e) if e.is_limit() => return Err(e),
+            Err(e) if e.ends_all() => return Err(e),
             Err(_) => return Ok(Val::Bool(false)),
         };
     }
@@ -436,7 +437,11 @@ fn indices_and_values<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
             .map(|(name, value)| pair(Val::Str(name), value))
             .collect()
     } else {
-        return invalid("expected a list or an object");
+        let error = EvalError::new(ErrorKind::Argument, "expected a list or an object");
+        return Err(match &args[0] {
+            Val::Null => error.thrown(),
+            _ => error,
+        });
     };
     ev.budget.step(pairs.len())?;
     ev.budget.make(pairs.len() * 96)?;

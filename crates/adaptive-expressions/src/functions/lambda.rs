@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::Run::Form;
-use super::{Check, Function, invalid, wrong};
-use crate::error::EvalError;
+use super::{Check, Function, invalid};
+use crate::error::{ErrorKind, EvalError};
 use crate::eval::{Evaluator, Res};
 use crate::syntax::ast::Node;
 use crate::syntax::ast::types::{ARRAY, BOOLEAN};
@@ -78,7 +78,13 @@ fn items<'a>(ev: &mut Evaluator<'a>, value: &Val<'a>) -> Result<Vec<Val<'a>>, Ev
     let items = match (value.items(), value.properties()) {
         (Some(items), _) => items,
         (None, Some(properties)) => properties.into_iter().map(pair).collect(),
-        (None, None) => return wrong("a list or an object").map(|_: Val<'a>| Vec::new()),
+        (None, None) => {
+            let error = EvalError::new(ErrorKind::Type, "expected a list or an object");
+            return Err(match value {
+                Val::Null => error.thrown(),
+                _ => error,
+            });
+        }
     };
     ev.budget.step(items.len())?;
     ev.budget.make(items.len() * 32)?;
@@ -114,7 +120,7 @@ fn foreach<'a>(ev: &mut Evaluator<'a>, args: &'a [Node]) -> Res<'a> {
 fn holds<'a>(ev: &mut Evaluator<'a>, args: &'a [Node], item: Val<'a>) -> Result<bool, EvalError> {
     match ev.with_frame(variable(&args[1]), item, &args[2]) {
         Ok(value) => Ok(value.is_true()),
-        Err(e) if e.is_limit() => Err(e),
+        Err(e) if e.ends_all() => Err(e),
         Err(_) => Ok(false),
     }
 }

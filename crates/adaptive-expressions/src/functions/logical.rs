@@ -181,7 +181,7 @@ fn and<'a>(ev: &mut Evaluator<'a>, args: &'a [Node]) -> Res<'a> {
     for arg in args {
         match ev.eval_plain(arg) {
             Ok(value) if value.is_true() => {}
-            Err(e) if e.is_limit() => return Err(e),
+            Err(e) if e.ends_all() => return Err(e),
             _ => return Ok(Val::Bool(false)),
         }
     }
@@ -194,7 +194,7 @@ fn or<'a>(ev: &mut Evaluator<'a>, args: &'a [Node]) -> Res<'a> {
         last = match ev.eval_plain(arg) {
             Ok(value) if value.is_true() => return Ok(Val::Bool(true)),
             Ok(value) => value,
-            Err(e) if e.is_limit() => return Err(e),
+            Err(e) if e.ends_all() => return Err(e),
             Err(_) => failed(arg),
         };
     }
@@ -223,7 +223,7 @@ fn failed<'a>(node: &Node) -> Val<'a> {
 fn not<'a>(ev: &mut Evaluator<'a>, args: &'a [Node]) -> Res<'a> {
     match ev.eval_plain(&args[0]) {
         Ok(value) => Ok(Val::Bool(!value.is_true())),
-        Err(e) if e.is_limit() => Err(e),
+        Err(e) if e.ends_all() => Err(e),
         Err(_) => Ok(Val::Bool(true)),
     }
 }
@@ -235,7 +235,7 @@ fn if_<'a>(ev: &mut Evaluator<'a>, args: &'a [Node]) -> Res<'a> {
             return ev.budget.step(1).map(|()| value);
         }
         Ok(value) => value.is_true(),
-        Err(e) if e.is_limit() => return Err(e),
+        Err(e) if e.ends_all() => return Err(e),
         Err(_) => false,
     };
     ev.eval(&args[if condition { 1 } else { 2 }])
@@ -321,8 +321,5 @@ fn same<'a>(_: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
 }
 
 fn optional<'a>(_: &mut Evaluator<'a>, _: &'a [Node]) -> Res<'a> {
-    Err(EvalError::new(
-        ErrorKind::Unsupported,
-        "`optional` cannot be evaluated",
-    ))
+    Err(EvalError::new(ErrorKind::Unsupported, "`optional` cannot be evaluated").thrown())
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::Check::{Count, Order};
 use super::Run::{Apply, Form};
 use super::{Function, invalid, wrong};
-use crate::error::EvalError;
+use crate::error::{ErrorKind, EvalError};
 use crate::eval::{Evaluator, Res, Verify, set_property};
 use crate::syntax::ast::Node;
 use crate::syntax::ast::types::{OBJECT, STRING};
@@ -251,7 +251,7 @@ fn get<'a>(ev: &mut Evaluator<'a>, args: &'a [Node]) -> Res<'a> {
     };
     let name = ev.eval(name)?;
     if name.is_nullish() {
-        return wrong("a name");
+        return Err(EvalError::new(ErrorKind::Type, "expected a name").thrown());
     }
     let name = ev.text_of(&name)?;
     ev.within(first, &name)
@@ -290,8 +290,25 @@ fn json<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
     ev.budget.make(text.len().saturating_mul(8))?;
     match serde_json::from_str(text.trim_matches(is_space)) {
         Ok(value) => Ok(from_owned_json(value)),
-        Err(e) => invalid(format!("not a JSON text: {e}")),
+        Err(e) => match beyond_finite(text.trim_matches(is_space)) {
+            Some(number) => Ok(Val::Num(number)),
+            None => invalid(format!("not a JSON text: {e}")),
+        },
     }
+}
+
+/// A number of JSON beyond the finite ones, such as `1e400`, which `serde_json` refuses.
+fn beyond_finite(text: &str) -> Option<f64> {
+    let number = text.parse::<f64>().ok().filter(|n| n.is_infinite())?;
+    // Rust reads more than JSON has: `inf`, `+1e400`, `01e400`, `.1e400`, `1.e400`.
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let mantissa = unsigned.split(['e', 'E']).next()?;
+    let integer = mantissa.split('.').next()?;
+    let is_json = !integer.is_empty()
+        && integer.bytes().all(|byte| byte.is_ascii_digit())
+        && (integer == "0" || !integer.starts_with('0'))
+        && !mantissa.ends_with('.');
+    is_json.then_some(number)
 }
 
 fn json_stringify<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::wrong;
-use crate::error::EvalError;
+use crate::error::{ErrorKind, EvalError};
 use crate::eval::{Evaluator, Res};
 use crate::value::{Text, Val, parse_float, to_text};
 
@@ -69,7 +69,7 @@ fn by_property<'a>(
         .into_iter()
         .partition(|item| matches!(item, Val::Undefined));
     if items.len() > 1 && items.iter().any(|item| matches!(item, Val::Null)) {
-        return wrong("a list of objects").map(|_: Val<'a>| Vec::new());
+        return Err(EvalError::new(ErrorKind::Type, "expected a list of objects").thrown());
     }
     ev.budget.step(items.len())?;
     let keyed = items

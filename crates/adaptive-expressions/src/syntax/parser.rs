@@ -431,6 +431,8 @@ fn accessor(mut args: Vec<Node>, span: Span) -> Node {
         _ => "".into(),
     };
     let kind = match owner {
+        // Nothing is looked up in it.
+        Some(owner) if name.is_empty() => owner.kind,
         None => Kind::Name(name),
         Some(owner) => {
             let mut path = into_path(owner);

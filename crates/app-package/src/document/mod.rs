@@ -102,9 +102,7 @@ impl Node {
     pub(crate) fn count(&self) -> usize {
         1 + match &self.value {
             NodeValue::Array(items) => items.iter().map(Node::count).sum(),
-            NodeValue::Object(members) => {
-                members.values().map(|member| member.value.count()).sum()
-            }
+            NodeValue::Object(members) => members.values().map(|member| member.value.count()).sum(),
             _ => 0,
         }
     }

@@ -284,11 +284,9 @@ impl<'s, 'a> Maker<'s, 'a> {
 
     /// Makes the package and reads it as an install does.
     fn load(&self, selection: &Selection<'_, '_>) -> Result<Package, GenerateError> {
-        let files = self.source.package(
-            self,
-            &selection.chosen,
-            selection.authorization.as_ref(),
-        )?;
+        let files =
+            self.source
+                .package(self, &selection.chosen, selection.authorization.as_ref())?;
         load_within(files, &self.installed)
             .map_err(|errors| GenerateError::NotInstallable(Box::new(errors)))
     }

@@ -131,12 +131,7 @@ impl<'a> Graph<'a> {
     }
 
     /// Follows a JSON pointer in a URL fragment, through references on its way.
-    fn find(
-        &self,
-        text: &str,
-        hops: usize,
-        passing: &mut dyn FnMut(&'a Node),
-    ) -> Option<&'a Node> {
+    fn find(&self, text: &str, hops: usize, passing: &mut dyn FnMut(&'a Node)) -> Option<&'a Node> {
         if hops > HOPS / 10 {
             return None;
         }
