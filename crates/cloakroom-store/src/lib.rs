@@ -10,7 +10,9 @@ mod db;
 mod error;
 mod grants;
 mod hosts;
+mod idempotency;
 mod keys;
+mod page;
 mod people;
 mod registrations;
 mod revocations;
@@ -25,12 +27,18 @@ pub use apps::{Apps, Installation, NewInstallation};
 pub use db::DatabaseUrl;
 pub use error::StoreError;
 pub use grants::{
-    Attempt, Grant, GrantState, Grants, NewGrant, NewTokens, PendingGrant, Placed, Replaced,
+    Attempt, Grant, GrantFilter, GrantState, Grants, NewGrant, NewTokens, PendingGrant, Placed,
+    Replaced,
 };
 pub use hosts::{Host, Hosts, NewHost};
+pub use idempotency::{Begun, Idempotency, IdempotentRequest, KeptAnswer};
 pub use keys::Keys;
+pub use page::{Cursor, MOST_ROWS, NotACursor, Page, PageRequest};
 pub use people::{People, Person, Tenant};
-pub use registrations::{NewVersion, Registration, RegistrationKey, Registrations, Version};
+pub use registrations::{
+    ListedRegistration, NewVersion, Registration, RegistrationKey, RegistrationKind, Registrations,
+    SecondSecret, SecretsHeld, Version,
+};
 pub use revocations::{Revocation, Revocations};
 pub use sessions::{Session, Sessions};
 pub use sign_ins::{Continued, Ended, NewSignIn, SignIn, SignInStatus, SignIns};

@@ -44,6 +44,19 @@ macro_rules! trace_kept {
 /// How many rows [`TRACE_INSERT_MANY`] has.
 pub(crate) const TRACES_AT_ONCE: usize = 16;
 
+/// A registration in a list, with the key that the list is sorted by. `$key` names its column.
+macro_rules! listed_registration {
+    ($key:literal, $from:literal) => {
+        concat!(
+            "SELECT ", $key, " AS sort_key, r.tenant, r.id, r.public_id, r.kind, r.version, r.redirect_path, \
+             r.broken, r.created_at, r.changed_at, v.settings, v.client_secret IS NOT NULL AS has_secret, \
+             v.second_secret IS NOT NULL AS has_second, v.second_until FROM ", $from,
+            " JOIN registration_versions v ON v.tenant = r.tenant AND v.registration_id = r.id \
+             AND v.version = r.version "
+        )
+    };
+}
+
 statements! {
     PING = "SELECT CAST(1 AS BIGINT)";
 
@@ -131,23 +144,47 @@ statements! {
 
     // Registrations.
     REGISTRATION_RESERVE = "INSERT INTO registrations \
-        (tenant, id, public_id, name_key, version, redirect_path, broken, created_at, changed_at) \
-        VALUES ($1, $2, $3, NULL, 0, $4, NULL, $5, $5)";
+        (tenant, id, public_id, name_key, version, redirect_path, broken, created_at, changed_at, kind) \
+        VALUES ($1, $2, $3, NULL, 0, $4, NULL, $5, $5, $6)";
     REGISTRATION_VERSION_INSERT = "INSERT INTO registration_versions \
-        (tenant, registration_id, version, settings, client_secret, created_at) \
-        VALUES ($1, $2, $3, $4, $5, $6)";
+        (tenant, registration_id, version, settings, client_secret, created_at, second_secret, second_until) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    /// Of versions that are no longer in force nobody asks for secrets.
+    REGISTRATION_VERSION_SPENT = "UPDATE registration_versions SET client_secret = NULL, second_secret = NULL, \
+        second_until = NULL WHERE tenant = $1 AND registration_id = $2 AND version < $3 \
+        AND (client_secret IS NOT NULL OR second_secret IS NOT NULL)";
+    REGISTRATION_SECOND_PURGE = "UPDATE registration_versions SET second_secret = NULL, second_until = NULL \
+        WHERE second_until IS NOT NULL AND second_until <= $1";
     REGISTRATION_MOVE = "UPDATE registrations SET name_key = $4, version = $5, broken = NULL, changed_at = $6 \
-        WHERE tenant = $1 AND id = $2 AND version = $3";
-    REGISTRATION_FIND = "SELECT tenant, id, public_id, version, redirect_path, broken, created_at, changed_at \
-        FROM registrations WHERE public_id = $1";
-    REGISTRATION_BY_KEY = "SELECT tenant, id, public_id, version, redirect_path, broken, created_at, changed_at \
+        WHERE tenant = $1 AND id = $2 AND version = $3 AND retired_at IS NULL";
+    REGISTRATION_FIND = "SELECT tenant, id, public_id, kind, version, redirect_path, broken, created_at, changed_at, retired_at \
+        FROM registrations WHERE public_id = $1 AND retired_at IS NULL";
+    REGISTRATION_BY_KEY = "SELECT tenant, id, public_id, kind, version, redirect_path, broken, created_at, changed_at, retired_at \
         FROM registrations WHERE tenant = $1 AND id = $2";
-    REGISTRATION_LIST = "SELECT tenant, id, public_id, version, redirect_path, broken, created_at, changed_at \
-        FROM registrations WHERE tenant = $1 AND version > 0 ORDER BY created_at, id";
-    REGISTRATION_VERSION = "SELECT version, settings, client_secret FROM registration_versions \
+    REGISTRATION_PAGE = concat!(
+        listed_registration!("r.name_key", "registrations r"),
+        "WHERE r.tenant = $1 AND r.kind = $2 AND r.name_key > $3 ORDER BY r.name_key LIMIT $4"
+    );
+    /// A name in which several words match stands once, where the first of them does.
+    REGISTRATION_SEARCH = concat!(
+        listed_registration!("t.term", "search_terms t JOIN registrations r ON r.public_id = t.id"),
+        "WHERE t.tenant = $1 AND t.kind = $2 AND (t.term, t.id) > ($3, $4) AND t.term < $5 \
+         AND NOT EXISTS (SELECT 1 FROM search_terms o WHERE o.tenant = t.tenant AND o.kind = t.kind \
+         AND o.id = t.id AND o.term >= $6 AND o.term < t.term) ORDER BY t.term, t.id LIMIT $7"
+    );
+    /// Gives the name free and hides it; its secrets stay until its grants are revoked.
+    REGISTRATION_RETIRE = "UPDATE registrations SET name_key = NULL, retired_at = $3, changed_at = $3 \
+        WHERE tenant = $1 AND id = $2 AND retired_at IS NULL";
+    REGISTRATION_RETIRED = "SELECT tenant, id FROM registrations WHERE retired_at IS NOT NULL \
+        ORDER BY retired_at LIMIT 50";
+    REGISTRATION_USERS = "SELECT COUNT(*), COUNT(DISTINCT user_id) FROM grants \
+        WHERE registration_tenant = $1 AND registration_id = $2 AND state <> 'pending'";
+    REGISTRATION_PURGE = "DELETE FROM registrations WHERE tenant = $1 AND id = $2 AND retired_at IS NOT NULL \
+        AND NOT EXISTS (SELECT 1 FROM grants WHERE registration_tenant = $1 AND registration_id = $2) \
+        AND NOT EXISTS (SELECT 1 FROM revocations WHERE registration_tenant = $1 AND registration_id = $2)";
+    REGISTRATION_VERSION = "SELECT version, settings, client_secret, second_secret, second_until FROM registration_versions \
         WHERE tenant = $1 AND registration_id = $2 AND version = $3";
     REGISTRATION_BROKEN = "UPDATE registrations SET broken = $3 WHERE tenant = $1 AND id = $2";
-    REGISTRATION_DELETE = "DELETE FROM registrations WHERE tenant = $1 AND id = $2";
 
     // Sign-ins.
     SIGN_IN_INSERT = "INSERT INTO sign_ins (tenant, id, public_id, user_id, ticket_hash, \
@@ -188,8 +225,23 @@ statements! {
     GRANT_BY_PUBLIC_ID = concat!("SELECT ", grant_columns!(), " FROM grants WHERE tenant = $1 AND public_id = $2");
     GRANT_OF_USER = concat!("SELECT ", grant_columns!(), " FROM grants \
         WHERE tenant = $1 AND user_id = $2 AND state <> 'pending' ORDER BY created_at, id");
-    GRANT_OF_TENANT = concat!("SELECT ", grant_columns!(), " FROM grants \
-        WHERE tenant = $1 AND state <> 'pending' ORDER BY created_at, id");
+    GRANT_PAGE = concat!("SELECT ", grant_columns!(), " FROM grants \
+        WHERE tenant = $1 AND id < $2 AND state <> 'pending' ORDER BY id DESC LIMIT $3");
+    GRANT_PAGE_OF_USER = concat!("SELECT ", grant_columns!(), " FROM grants \
+        WHERE tenant = $1 AND user_id = $2 AND id < $3 AND state <> 'pending' ORDER BY id DESC LIMIT $4");
+    /// As many as the user has accounts there.
+    GRANT_PAGE_OF_USER_AND_REGISTRATION = concat!("SELECT ", grant_columns!(), " FROM grants \
+        WHERE tenant = $1 AND user_id = $2 AND registration_id = $3 AND id < $4 AND state <> 'pending' \
+        ORDER BY id DESC LIMIT $5");
+    GRANT_PAGE_OF_REGISTRATION = concat!("SELECT ", grant_columns!(), " FROM grants \
+        WHERE tenant = $1 AND registration_id = $2 AND id < $3 AND state <> 'pending' \
+        ORDER BY id DESC LIMIT $4");
+    GRANT_PAGE_OF_APP = concat!("SELECT ", grant_columns!(), " FROM \
+        (SELECT grant_id FROM grant_apps WHERE tenant = $1 AND app_tenant = $2 AND manifest_id = $3 \
+        AND grant_id < $4) AS used JOIN grants ON tenant = $1 AND id = grant_id \
+        WHERE state <> 'pending' ORDER BY grant_id DESC LIMIT $5");
+    GRANT_SOME_OF_REGISTRATION = concat!("SELECT ", grant_columns!(), " FROM grants \
+        WHERE registration_tenant = $1 AND registration_id = $2 ORDER BY tenant, user_id LIMIT $3");
     GRANT_OF_REGISTRATION = concat!("SELECT ", grant_columns!(), " FROM grants \
         WHERE registration_tenant = $1 AND registration_id = $2");
     GRANT_NOT_CURRENT = "UPDATE grants SET current = FALSE \
@@ -241,6 +293,25 @@ statements! {
     REVOCATION_DUE = "SELECT tenant, id, registration_tenant, registration_id, registration_version, \
         token_type, token, attempts FROM revocations WHERE run_at <= $1 ORDER BY run_at LIMIT 50";
     REVOCATION_DELETE = "DELETE FROM revocations WHERE tenant = $1 AND id = $2";
+
+    // Search.
+    TERM_INSERT = "INSERT INTO search_terms (tenant, kind, term, id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+    TERM_DELETE = "DELETE FROM search_terms WHERE tenant = $1 AND kind = $2 AND id = $3";
+
+    // Creates that may be repeated.
+    IDEMPOTENT_BEGIN = "INSERT INTO idempotent_requests (tenant, caller, key_hash, request_hash, created_at) \
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (tenant, caller, key_hash) DO UPDATE SET \
+        request_hash = $4, created_at = $5, status = NULL, headers = NULL, body = NULL \
+        WHERE (idempotent_requests.status IS NULL AND idempotent_requests.created_at <= $6) \
+        OR idempotent_requests.created_at <= $7";
+    IDEMPOTENT_FIND = "SELECT request_hash, status, headers, body FROM idempotent_requests \
+        WHERE tenant = $1 AND caller = $2 AND key_hash = $3";
+    /// Whoever was taken for lost finishes nothing: the time names the attempt.
+    IDEMPOTENT_FINISH = "UPDATE idempotent_requests SET status = $5, headers = $6, body = $7 \
+        WHERE tenant = $1 AND caller = $2 AND key_hash = $3 AND created_at = $4 AND status IS NULL";
+    IDEMPOTENT_GIVE_UP = "DELETE FROM idempotent_requests \
+        WHERE tenant = $1 AND caller = $2 AND key_hash = $3 AND created_at = $4 AND status IS NULL";
+    IDEMPOTENT_PURGE = "DELETE FROM idempotent_requests WHERE created_at <= $1";
 
     // Traces.
     /// One trace; columns as in [`TRACE_INSERT_MANY`].

@@ -2,8 +2,8 @@
 
 use crate::db::Db;
 use crate::{
-    Apps, DatabaseUrl, Grants, Hosts, Keys, People, Registrations, Revocations, Sessions, SignIns,
-    StoreError, Traces,
+    Apps, DatabaseUrl, Grants, Hosts, Idempotency, Keys, People, Registrations, Revocations,
+    Sessions, SignIns, StoreError, Traces,
 };
 
 /// Everything that is kept. Cheap to clone.
@@ -70,6 +70,8 @@ impl Store {
         apps: Apps,
         /// OAuth client registrations.
         registrations: Registrations,
+        /// Creates that may be repeated.
+        idempotency: Idempotency,
         /// Sign-ins under way and ended.
         sign_ins: SignIns,
         /// Grants.

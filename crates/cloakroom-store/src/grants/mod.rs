@@ -15,6 +15,7 @@ use row::{GrantRow, grants};
 use uuid::Uuid;
 
 use crate::db::{Db, all, execute, optional, transaction};
+use crate::page::{Cursor, Page, PageRequest};
 use crate::row::{Of, texts};
 use crate::{RegistrationKey, Revocation, StoreError, statements as sql};
 
@@ -90,6 +91,17 @@ pub struct NewGrant {
     pub grant: Grant,
     /// The app for which the user consented: its owner and manifest id.
     pub app: (TenantId, ManifestId),
+}
+
+/// Which grants of a tenant. Of user and registration both are regarded; the app only without them.
+#[derive(Debug, Clone, Default)]
+pub struct GrantFilter {
+    /// Only this user's.
+    pub user: Option<UserId>,
+    /// Only those under this registration.
+    pub registration: Option<RegistrationKey>,
+    /// Only those with consent for this app: owner and manifest id.
+    pub app: Option<(TenantId, ManifestId)>,
 }
 
 /// Grants.
@@ -212,16 +224,6 @@ impl Grants<'_> {
         )?)
     }
 
-    /// The grants of a tenant; pending ones are not listed.
-    pub async fn of_tenant(&self, tenant: &TenantId) -> Result<Vec<Grant>, StoreError> {
-        grants(all!(
-            self.db,
-            GrantRow,
-            sql::GRANT_OF_TENANT,
-            tenant.as_str()
-        )?)
-    }
-
     /// The grants under a registration, in all tenants, pending ones too.
     pub async fn of_registration(&self, key: &RegistrationKey) -> Result<Vec<Grant>, StoreError> {
         grants(all!(
@@ -230,6 +232,85 @@ impl Grants<'_> {
             sql::GRANT_OF_REGISTRATION,
             key.owner.as_str(),
             key.id
+        )?)
+    }
+
+    /// A page of the grants of a tenant that fit, the newest first; pending ones are not listed.
+    pub async fn page(
+        &self,
+        tenant: &TenantId,
+        filter: &GrantFilter,
+        request: &PageRequest,
+    ) -> Result<Page<Grant>, StoreError> {
+        let [after] = request.after();
+        // Nothing sorts after the greatest uuid.
+        let after = Uuid::try_parse(after).unwrap_or(Uuid::max());
+        let registration = filter.registration.as_ref().map(|key| key.id);
+        let rows = match (filter.user, registration, &filter.app) {
+            (Some(user), None, _) => all!(
+                self.db,
+                GrantRow,
+                sql::GRANT_PAGE_OF_USER,
+                tenant.as_str(),
+                user.0,
+                after,
+                request.rows(),
+            )?,
+            (Some(user), Some(registration), _) => all!(
+                self.db,
+                GrantRow,
+                sql::GRANT_PAGE_OF_USER_AND_REGISTRATION,
+                tenant.as_str(),
+                user.0,
+                registration,
+                after,
+                request.rows(),
+            )?,
+            (None, Some(registration), _) => all!(
+                self.db,
+                GrantRow,
+                sql::GRANT_PAGE_OF_REGISTRATION,
+                tenant.as_str(),
+                registration,
+                after,
+                request.rows(),
+            )?,
+            (None, None, Some((owner, manifest_id))) => all!(
+                self.db,
+                GrantRow,
+                sql::GRANT_PAGE_OF_APP,
+                tenant.as_str(),
+                owner.as_str(),
+                manifest_id.as_str(),
+                after,
+                request.rows(),
+            )?,
+            (None, None, None) => all!(
+                self.db,
+                GrantRow,
+                sql::GRANT_PAGE,
+                tenant.as_str(),
+                after,
+                request.rows(),
+            )?,
+        };
+        let at = |row: &GrantRow| Cursor::new([&row.id.to_string()]);
+        Page::cut(rows, request, at).try_map(Grant::try_from)
+    }
+
+    /// Some grants under a registration, in all tenants, pending ones too.
+    pub async fn some_of_registration(
+        &self,
+        key: &RegistrationKey,
+        most: u16,
+    ) -> Result<Vec<Grant>, StoreError> {
+        grants(all!(
+            self.db,
+            GrantRow,
+            sql::GRANT_SOME_OF_REGISTRATION,
+            key.owner.as_str(),
+            key.id,
+            i64::from(most)
         )?)
     }
 

@@ -1,9 +1,10 @@
-use cloakroom_model::GrantId;
-use cloakroom_store::{Grant, GrantState, NewGrant, Placed};
+use cloakroom_model::{GrantId, TenantId};
+use cloakroom_store::{Grant, GrantFilter, GrantState, NewGrant, PageRequest, Placed};
 
 use crate::world::{NOW, World, after, at_once, manifest, sealed};
 
 on_both! {
+    grants_are_paged_by_whose_they_are_under_what_and_for_which_app,
     a_grant_reads_back_as_it_was_kept,
     another_account_becomes_the_current_one_and_the_first_stays,
     signing_in_again_takes_the_place_of_the_same_account_with_its_consents,
@@ -161,11 +162,11 @@ async fn grants_are_listed_by_user_tenant_and_registration(w: World) {
         std::slice::from_ref(&a)
     );
     assert_eq!(
-        grants.of_tenant(&contoso).await.unwrap(),
-        [k.clone(), a.clone()]
+        page_of(&w, &contoso, GrantFilter::default()).await,
+        newest_first(vec![a.clone(), k.clone()])
     );
     assert_eq!(
-        grants.of_tenant(&tailspin).await.unwrap(),
+        page_of(&w, &tailspin, GrantFilter::default()).await,
         std::slice::from_ref(&r)
     );
     assert_eq!(grants.of_registration(&other).await.unwrap(), [a]);
@@ -297,4 +298,124 @@ async fn signing_in_again_is_asked_for_once_and_destroys_the_tokens(w: World) {
     next.access_token = Some(sealed("next"));
     assert_eq!(w.keep(&next).await.unwrap().unwrap().id, grant.id);
     assert_eq!(w.stored(&next).await, next);
+}
+
+fn newest_first(mut grants: Vec<Grant>) -> Vec<Grant> {
+    grants.sort_by_key(|grant| std::cmp::Reverse(grant.id));
+    grants
+}
+
+async fn page_of(w: &World, tenant: &TenantId, filter: GrantFilter) -> Vec<Grant> {
+    let request = PageRequest::first(100);
+    let page = w.store.grants().page(tenant, &filter, &request).await;
+    page.unwrap().items
+}
+
+async fn grants_are_paged_by_whose_they_are_under_what_and_for_which_app(w: World) {
+    let contoso = w.tenant("contoso").await;
+    let (karin, alex) = (
+        w.person(&contoso, "karin").await,
+        w.person(&contoso, "alex").await,
+    );
+    let (one, other) = (
+        w.registration(&contoso).await,
+        w.registration(&contoso).await,
+    );
+    let mut made = Vec::new();
+    for (user, registration) in [(karin, &one), (karin, &other), (alex, &one)] {
+        let grant = w.grant(&contoso, user, registration, "account");
+        w.keep(&grant).await.unwrap();
+        made.push(grant.id);
+    }
+    let other_app = (contoso.clone(), manifest("expenses"));
+    let first = w
+        .store
+        .grants()
+        .get(&contoso, made[0])
+        .await
+        .unwrap()
+        .unwrap();
+    w.store
+        .grants()
+        .add_app(&first, (&other_app.0, &other_app.1), NOW)
+        .await
+        .unwrap();
+    let ids = async |filter| {
+        let mut ids: Vec<_> = page_of(&w, &contoso, filter)
+            .await
+            .iter()
+            .map(|grant| grant.id)
+            .collect();
+        ids.sort();
+        ids
+    };
+    let of = |mut ids: Vec<uuid::Uuid>| {
+        ids.sort();
+        ids
+    };
+    let none = GrantFilter::default;
+    assert_eq!(
+        ids(GrantFilter {
+            user: Some(karin),
+            ..none()
+        })
+        .await,
+        of(vec![made[0], made[1]])
+    );
+    assert_eq!(
+        ids(GrantFilter {
+            registration: Some(one.clone()),
+            ..none()
+        })
+        .await,
+        of(vec![made[0], made[2]])
+    );
+    let both = GrantFilter {
+        user: Some(karin),
+        registration: Some(other.clone()),
+        ..none()
+    };
+    assert_eq!(ids(both).await, [made[1]]);
+    assert_eq!(
+        ids(GrantFilter {
+            app: Some((contoso.clone(), manifest("repairs"))),
+            ..none()
+        })
+        .await,
+        of(made.clone())
+    );
+    assert_eq!(
+        ids(GrantFilter {
+            app: Some(other_app),
+            ..none()
+        })
+        .await,
+        [made[0]]
+    );
+    // One by one, from the newest.
+    let mut request = PageRequest::first(1);
+    let mut walked = Vec::new();
+    loop {
+        let page = w
+            .store
+            .grants()
+            .page(&contoso, &none(), &request)
+            .await
+            .unwrap();
+        walked.extend(page.items.iter().map(|grant| grant.id));
+        let Some(next) = page.next else { break };
+        request.after = Some(next);
+    }
+    assert!(walked.iter().rev().is_sorted());
+    assert_eq!(of(walked), of(made));
+    assert_eq!(
+        w.store
+            .grants()
+            .some_of_registration(&one, 1)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
+    assert_eq!(w.store.registrations().uses(&one).await.unwrap(), (2, 2));
 }

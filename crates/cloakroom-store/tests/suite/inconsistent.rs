@@ -82,7 +82,12 @@ async fn a_spoilt_grant_is_named(w: World) {
     .await;
     let listed = [("scopes = '{}'", "scopes")];
     expect(&w, "grants", &listed, async || {
-        w.store.grants().of_tenant(&grant.tenant).await
+        let filter = cloakroom_store::GrantFilter::default();
+        let request = cloakroom_store::PageRequest::first(10);
+        w.store
+            .grants()
+            .page(&grant.tenant, &filter, &request)
+            .await
     })
     .await;
 }

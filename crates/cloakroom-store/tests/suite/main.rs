@@ -13,6 +13,7 @@ mod coverage;
 mod failures;
 mod grants;
 mod hosts;
+mod idempotency;
 mod inconsistent;
 mod keys;
 mod migrations;

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use cloakroom_model::{Role, TenantId};
-use cloakroom_store::{GrantState, SignInStatus, Store};
+use cloakroom_store::{GrantState, PageRequest, RegistrationKind, SignInStatus, Store};
 use cloakroom_vault::{KeyRecords as _, TokenHash};
 use sqlx::migrate::Migrator;
 
@@ -63,6 +63,7 @@ async fn rows_of_every_version_are_read_by_todays_store(w: World) {
     }
     let store = Store::open(&place.url().parse().unwrap()).await.unwrap();
     read_version_1(&store).await;
+    read_version_2(&store).await;
     drop((store, raw));
     place.remove().await;
 }
@@ -123,9 +124,11 @@ async fn read_version_1(store: &Store) {
     let package = store.apps().package(&tenant, app, version).await.unwrap();
     assert_eq!(package.as_deref(), Some(b"zip".as_slice()));
 
-    let registrations = store.registrations().list(&tenant).await.unwrap();
-    let key = &registrations[0].key;
-    assert_eq!(registrations[0].redirect_path, "/redirect");
+    let id = "reg_00000000000000000000000000".parse().unwrap();
+    let registration = store.registrations().find(&id).await.unwrap().unwrap();
+    let key = &registration.key;
+    assert_eq!(registration.redirect_path, "/redirect");
+    assert_eq!(registration.kind, RegistrationKind::OAuth);
     let settings = store
         .registrations()
         .version(key, 1)
@@ -169,6 +172,29 @@ async fn read_version_1(store: &Store) {
         .unwrap()
         .unwrap();
     assert_eq!(trace.steps[0].decision, "the tenant is another");
+}
+
+/// What `fixtures/0002.sql` holds, and what its migration made of the rows before.
+async fn read_version_2(store: &Store) {
+    let tenant: TenantId = "contoso".parse().unwrap();
+    let store = store.registrations();
+    let found = async |kind, search: &str| {
+        let request = PageRequest {
+            search: Some(search.to_owned()),
+            ..PageRequest::first(10)
+        };
+        store.page(&tenant, kind, &request).await.unwrap().items
+    };
+    assert_eq!(found(RegistrationKind::OAuth, "repa").await.len(), 1);
+    let keys = found(RegistrationKind::ApiKey, "").await;
+    let version = store.version(&keys[0].registration.key, 1).await.unwrap();
+    let version = version.unwrap();
+    assert_eq!(keys[0].held, version.held());
+    let second = version.second.unwrap();
+    assert_eq!(
+        (second.secret, second.until),
+        (sealed("second"), Some(after(100)))
+    );
 }
 
 #[tokio::test]

@@ -10,8 +10,8 @@ use cloakroom_model::{
     GrantId, ManifestId, RegistrationId, Role, SeededRandom, Subject, TenantId, Timestamp, UserId,
 };
 use cloakroom_store::{
-    DatabaseUrl, Grant, GrantState, NewGrant, Placed, RegistrationKey, Replaced, Revocation, Store,
-    StoreError, Tenant,
+    DatabaseUrl, Grant, GrantState, NewGrant, Placed, RegistrationKey, RegistrationKind, Replaced,
+    Revocation, Store, StoreError, Tenant,
 };
 use cloakroom_vault::Sealed;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
@@ -237,7 +237,7 @@ impl World {
         let public_id = RegistrationId::generate(&*self.random);
         self.store
             .registrations()
-            .reserve(&key, &public_id, "/redirect", NOW)
+            .reserve(&key, &public_id, RegistrationKind::OAuth, "/redirect", NOW)
             .await
             .unwrap();
         key
