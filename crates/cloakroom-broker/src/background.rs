@@ -40,6 +40,7 @@ impl Broker {
     pub async fn tick(&self) -> Result<(), StoreError> {
         self.end_pending_due().await?;
         self.revoke_due().await?;
+        self.wind_up_due().await?;
         self.note_uses().await?;
         let now = self.now();
         self.parts
@@ -48,6 +49,7 @@ impl Broker {
             .purge(now.minus(SIGN_INS_KEPT))
             .await?;
         self.parts.store.sessions().purge(now).await?;
+        self.parts.store.idempotency().purge_answers(now).await?;
         if !self.parts.config.embedded {
             self.recover_refreshes().await?;
             self.recover_sign_ins().await?;

@@ -7,8 +7,8 @@ use cloakroom_egress::Guard;
 use cloakroom_model::{
     Caller, RegistrationId, SharedClock, SharedRandom, StepOutcome, TenantId, Timestamp,
 };
-use cloakroom_store::{Grant, RegistrationKey, Store, TraceQueue};
-use cloakroom_vault::Vault;
+use cloakroom_store::{Grant, RegistrationKey, Store, StoreError, TraceQueue};
+use cloakroom_vault::{TokenHash, Vault};
 use tokio::sync::broadcast;
 use url::Url;
 use uuid::Uuid;
@@ -17,7 +17,7 @@ use crate::config::BrokerConfig;
 use crate::grant::flight::Flights;
 use crate::issuer_keys::IssuerKeys;
 use crate::policy::{self, AppIdentity, PolicyError};
-use crate::registrations::Loaded;
+use crate::registrations::{Loaded, LoadedKey};
 
 /// What a broker is made of.
 #[derive(Debug, Clone)]
@@ -54,6 +54,7 @@ pub(crate) type Held = Option<Arc<(Grant, Vec<(TenantId, cloakroom_model::Manife
 #[derive(Debug, Default)]
 pub(crate) struct Caches {
     pub(crate) registrations: HashMap<RegistrationId, Read<Arc<Loaded>>>,
+    pub(crate) keys: HashMap<RegistrationId, Read<Arc<LoadedKey>>>,
     pub(crate) grants: HashMap<GrantSlot, Read<Held>>,
     pub(crate) used: HashMap<(TenantId, Uuid), Timestamp>,
     pub(crate) endpoints: HashMap<RegistrationKey, Backoff>,
@@ -130,6 +131,22 @@ impl Broker {
         // A clock set back makes an entry look new for ever; then it is read again.
         let now = self.now();
         read.at <= now && now.since(read.at) < self.parts.config.staleness
+    }
+
+    /// A hash of a message under a key of the tenant, for a purpose: without the key nobody can try
+    /// out what the message was.
+    ///
+    /// # Errors
+    /// When the tenant's keys cannot be read.
+    pub async fn keyed_hash(
+        &self,
+        tenant: &TenantId,
+        purpose: &str,
+        message: &[u8],
+    ) -> Result<TokenHash, StoreError> {
+        let key = self.parts.vault.mac_key(tenant, purpose).await;
+        let key = key.map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        Ok(key.hash(message))
     }
 
     /// Checks tenant, app and base-URL rule for a call to `url`. Opens nothing (SEC-VAULT-07).

@@ -21,16 +21,16 @@ mod token_endpoint;
 
 pub use broker::{Authorized, Broker, BrokerParts};
 pub use config::BrokerConfig;
-pub use grant::{Credential, CredentialError, GrantView, SignInReason, SignedOut};
+pub use grant::{Credential, CredentialError, GrantQuery, GrantView, SignInReason, SignedOut};
 pub use id_token::IdTokenError;
 pub use policy::{AppIdentity, PolicyError};
 pub use preset::{Preset, PresetError};
 pub use registration::{
-    AdmittedApp, BasicPart, BasicParts, ClientAuthentication, FieldProblem, LifetimeUnit,
-    RegistrationInput, RegistrationView, RestrictByApp, RestrictByOrg, Settings,
-    TokenRequestFormat,
+    AdmittedApp, ApiKeyInput, ApiKeySettings, ApiKeyView, BasicPart, BasicParts,
+    ClientAuthentication, DiscoveredView, FieldProblem, KeyInUse, LifetimeUnit, RegistrationInput,
+    RegistrationView, RestrictByApp, RestrictByOrg, Settings, TokenRequestFormat,
 };
-pub use registrations::{RegistrationError, Reservation};
+pub use registrations::{ApiKey, KeyAuthorized, RegistrationError, Reservation, Uses};
 pub use sign_in::{
     CallbackError, CallbackInput, CallbackOutcome, ConfirmError, FirstPage, SignInError,
     SignInLink, SignInView, ToProvider, Visitor,

@@ -5,7 +5,9 @@ use cloakroom_egress::{BaseUrlMismatch, base_url_covers};
 use cloakroom_model::{Explain, ManifestId, RegistrationId, TenantId, redact_url};
 use url::Url;
 
-use crate::registration::{RestrictByApp, RestrictByOrg, Settings};
+#[cfg(test)]
+use crate::registration::Settings;
+use crate::registration::{RestrictByApp, RestrictByOrg, Rules};
 
 /// An app, as rules see it: by who uploaded it and what its manifest calls it. A manifest id alone
 /// is public, and anybody can write it into his own package (decision 3).
@@ -56,12 +58,12 @@ pub(crate) fn check(
     caller_tenant: &TenantId,
     app: &AppIdentity,
     registration_owner: &TenantId,
-    settings: &Settings,
+    rules: &impl Rules,
     url: &Url,
 ) -> Result<(), PolicyError> {
-    check_usage(caller_tenant, app, registration_owner, settings)?;
-    base_url_covers(&settings.base_url, url).map_err(|why| PolicyError::BaseUrl {
-        base: redact_url(&settings.base_url),
+    check_usage(caller_tenant, app, registration_owner, rules)?;
+    base_url_covers(rules.base_url(), url).map_err(|why| PolicyError::BaseUrl {
+        base: redact_url(rules.base_url()),
         url: redact_url(url),
         why,
     })
@@ -73,15 +75,15 @@ pub(crate) fn check_usage(
     caller_tenant: &TenantId,
     app: &AppIdentity,
     registration_owner: &TenantId,
-    settings: &Settings,
+    rules: &impl Rules,
 ) -> Result<(), PolicyError> {
-    if settings.restrict_by_org == RestrictByOrg::MyOrganization
+    if rules.restrict_by_org() == RestrictByOrg::MyOrganization
         && caller_tenant != registration_owner
     {
         return Err(PolicyError::OtherTenant);
     }
-    if settings.restrict_by_app == RestrictByApp::ExistingApp
-        && !is_the_app(app, registration_owner, settings)
+    if rules.restrict_by_app() == RestrictByApp::ExistingApp
+        && !is_the_app(app, registration_owner, rules)
     {
         return Err(PolicyError::OtherApp {
             manifest_id: app.manifest_id.clone(),
@@ -90,11 +92,10 @@ pub(crate) fn check_usage(
     Ok(())
 }
 
-fn is_the_app(app: &AppIdentity, registration_owner: &TenantId, settings: &Settings) -> bool {
-    let own =
-        app.owner == *registration_owner && settings.app_id.as_ref() == Some(&app.manifest_id);
-    own || settings
-        .admitted_apps
+fn is_the_app(app: &AppIdentity, registration_owner: &TenantId, rules: &impl Rules) -> bool {
+    let own = app.owner == *registration_owner && rules.app_id() == Some(&app.manifest_id);
+    own || rules
+        .admitted_apps()
         .iter()
         .any(|admitted| admitted.owner == app.owner && admitted.manifest_id == app.manifest_id)
 }

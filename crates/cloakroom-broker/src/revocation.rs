@@ -14,28 +14,11 @@ use crate::token_endpoint;
 const MOST_TRIES: i64 = 18;
 
 impl Broker {
-    /// Removes a grant and revokes its tokens: the refresh token first, then the access token. That
-    /// they are to be revoked is kept in the commit that removes the grant, so that no crash in
-    /// between leaves tokens alive that nobody holds any more.
+    /// Removes a grant and revokes its tokens: the refresh token first, then the access token.
     pub(crate) async fn end_grant(&self, grant: &Grant) -> Result<SignedOut, StoreError> {
-        let grants = self.parts.store.grants();
-        let mut grant = grant.clone();
-        let revocations = loop {
-            let tokens = [
-                ("refresh_token", grant.refresh_token.as_ref()),
-                ("access_token", grant.access_token.as_ref()),
-            ];
-            let revocations = self.revocations(&grant, &tokens).await?;
-            if grants.end(&grant, &revocations, self.now()).await? {
-                break revocations;
-            }
-            // A refresh was faster: the tokens to be revoked are those that it brought.
-            match grants.get(&grant.tenant, grant.id).await? {
-                Some(moved) => grant = moved,
-                None => return Ok(SignedOut::Nothing),
-            }
+        let Some(revocations) = self.end_here(grant).await? else {
+            return Ok(SignedOut::Nothing);
         };
-        self.forget(&grant);
         if revocations.is_empty() {
             return Ok(SignedOut::Unsupported);
         }
@@ -46,6 +29,33 @@ impl Broker {
             }
         }
         Ok(outcome)
+    }
+
+    /// Removes a grant. That its tokens are to be revoked is kept in the commit that removes it, so
+    /// that no crash in between leaves tokens alive that nobody holds any more. `None` when it was
+    /// gone.
+    pub(crate) async fn end_here(
+        &self,
+        grant: &Grant,
+    ) -> Result<Option<Vec<Revocation>>, StoreError> {
+        let grants = self.parts.store.grants();
+        let mut grant = grant.clone();
+        loop {
+            let tokens = [
+                ("refresh_token", grant.refresh_token.as_ref()),
+                ("access_token", grant.access_token.as_ref()),
+            ];
+            let revocations = self.revocations(&grant, &tokens).await?;
+            if grants.end(&grant, &revocations, self.now()).await? {
+                self.forget(&grant);
+                return Ok(Some(revocations));
+            }
+            // A refresh was faster: the tokens to be revoked are those that it brought.
+            match grants.get(&grant.tenant, grant.id).await? {
+                Some(moved) => grant = moved,
+                None => return Ok(None),
+            }
+        }
     }
 
     /// Keeps a grant's tokens for revocation, if its registration knows where.

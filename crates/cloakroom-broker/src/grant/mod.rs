@@ -10,4 +10,4 @@ pub use credential::Credential;
 pub(crate) use credential::token_place;
 pub use error::{CredentialError, SignInReason};
 pub(crate) use view::explained;
-pub use view::{GrantView, SignedOut};
+pub use view::{GrantQuery, GrantView, SignedOut};

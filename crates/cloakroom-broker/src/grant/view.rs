@@ -1,13 +1,19 @@
 //! Grants as people see and end them.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
-use cloakroom_model::{Caller, Explain, GrantId, Recorder, RegistrationId, Role, StepOutcome};
-use cloakroom_store::{Grant, GrantState, StoreError};
+use cloakroom_model::{
+    Caller, Explain, GrantId, ManifestId, Recorder, RegistrationId, Role, StepOutcome, Subject,
+    TenantId,
+};
+use cloakroom_store::{Grant, GrantFilter, GrantState, Page, PageRequest, Person, StoreError};
 use serde::Serialize;
 
 use crate::broker::Broker;
 use crate::grant::credential::margin;
+use crate::registrations::Loaded;
 
 /// A grant in a list. No secrets.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -50,11 +56,28 @@ pub struct GrantView {
 }
 
 /// A user in a list.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Default, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UserView {
     /// What pages call him.
     pub name: String,
+    /// By whom he is named: `local`, a host, or the issuer of a portal sign-in.
+    pub issuer: String,
+    /// His name there.
+    pub subject: String,
+}
+
+/// Which grants.
+#[derive(Debug, Clone, Default)]
+pub struct GrantQuery {
+    /// Those of the whole tenant; regarded for administrators alone.
+    pub all: bool,
+    /// Only this user's; regarded with `all`.
+    pub user: Option<Subject>,
+    /// Only those under this registration.
+    pub registration: Option<RegistrationId>,
+    /// Only those with consent for this app: owner and manifest id.
+    pub app: Option<(TenantId, ManifestId)>,
 }
 
 /// What became of the provider's side of a grant that was ended here.
@@ -72,72 +95,64 @@ pub enum SignedOut {
 }
 
 impl Broker {
-    /// The grants that the caller may see: his own, or for an administrator the tenant's.
-    pub async fn grants(&self, caller: &Caller, all: bool) -> Result<Vec<GrantView>, StoreError> {
-        let store = self.parts.store.grants();
-        let grants = if all && caller.role >= Role::Admin {
-            store.of_tenant(&caller.tenant).await?
-        } else {
-            match caller.user.id {
-                Some(user) => store.of_user(&caller.tenant, user).await?,
-                None => Vec::new(),
-            }
+    /// A page of the grants that the caller may see, the newest first: his own, or for an
+    /// administrator who asks so the tenant's.
+    pub async fn grants(
+        &self,
+        caller: &Caller,
+        asked: &GrantQuery,
+        request: &PageRequest,
+    ) -> Result<Page<GrantView>, StoreError> {
+        let nothing = Page {
+            items: Vec::new(),
+            next: None,
         };
-        let mut views = Vec::with_capacity(grants.len());
-        for grant in grants {
-            views.push(self.grant_view(grant).await?);
-        }
-        Ok(views)
-    }
-
-    async fn grant_view(&self, grant: Grant) -> Result<GrantView, StoreError> {
-        let loaded = self.registration_of(&grant.registration).await?;
-        let person = self
-            .parts
-            .store
-            .people()
-            .get(&grant.tenant, grant.user)
-            .await?;
-        let next_refresh_at = match (&loaded, grant.expires_at, &grant.refresh_token) {
-            (Some(loaded), Some(expires_at), Some(_)) => {
-                let configured =
-                    std::time::Duration::from_secs(loaded.settings.refresh_margin_seconds);
-                Some(
-                    expires_at
-                        .minus(margin(configured, expires_at.since(grant.obtained_at)))
-                        .as_millis(),
-                )
-            }
-            _ => None,
-        };
-        let (state, reason) = match grant.state {
-            GrantState::SignInAgain(reason) => ("signInAgain", Some(reason)),
-            GrantState::Active | GrantState::Pending(_) => ("active", None),
-        };
-        let millis =
-            |at: Option<cloakroom_model::Timestamp>| at.map(cloakroom_model::Timestamp::as_millis);
-        Ok(GrantView {
-            id: grant.public_id,
-            user: UserView {
-                name: person.map(|p| p.user.display_name).unwrap_or_default(),
+        let people = self.parts.store.people();
+        let all = asked.all && caller.role >= Role::Admin;
+        let user = match &asked.user {
+            _ if !all => match caller.user.id {
+                Some(own) => Some(own),
+                None => return Ok(nothing),
             },
-            registration_id: loaded
-                .as_ref()
-                .map(|loaded| loaded.registration.public_id.clone()),
-            registration_name: loaded.as_ref().map(|loaded| loaded.settings.name.clone()),
-            account: grant.account,
-            current: grant.current,
-            state,
-            reason,
-            scopes: grant.scopes,
-            signed_in_at: grant.created_at.as_millis(),
-            obtained_at: grant.obtained_at.as_millis(),
-            expires_at: millis(grant.expires_at),
-            last_used_at: millis(grant.last_used_at),
-            last_refresh_at: millis(grant.last_refresh_at),
-            next_refresh_at,
-            failure: grant.failure,
-            retry_at: millis(grant.retry_at),
+            None => None,
+            Some(subject) => match people.find(&caller.tenant, subject).await? {
+                Some(person) => person.user.id,
+                None => return Ok(nothing),
+            },
+        };
+        let registration = match &asked.registration {
+            None => None,
+            Some(id) => match self.parts.store.registrations().find(id).await? {
+                Some(row) => Some(row.key),
+                None => return Ok(nothing),
+            },
+        };
+        let filter = GrantFilter {
+            user,
+            registration,
+            app: asked.app.clone(),
+        };
+        let store = self.parts.store.grants();
+        let page = store.page(&caller.tenant, &filter, request).await?;
+        let (mut registrations, mut persons) = (HashMap::new(), HashMap::new());
+        let mut items = Vec::with_capacity(page.items.len());
+        for grant in page.items {
+            // Each once, however many grants of the page name it.
+            if !registrations.contains_key(&grant.registration) {
+                let loaded = self.registration_of(&grant.registration).await?;
+                let loaded = loaded.filter(|loaded| loaded.registration.retired_at.is_none());
+                registrations.insert(grant.registration.clone(), loaded);
+            }
+            if let Entry::Vacant(place) = persons.entry(grant.user) {
+                place.insert(people.get(&grant.tenant, grant.user).await?);
+            }
+            let loaded = registrations.get(&grant.registration).cloned().flatten();
+            let person = persons.get(&grant.user).cloned().flatten();
+            items.push(view(grant, loaded.as_deref(), person));
+        }
+        Ok(Page {
+            items,
+            next: page.next,
         })
     }
 
@@ -231,4 +246,46 @@ impl Broker {
 /// A trace step's words for an error.
 pub(crate) fn explained(error: &impl Explain) -> String {
     format!("{}: {}", error.code(), error.developer())
+}
+
+/// A grant for a list.
+fn view(grant: Grant, loaded: Option<&Loaded>, person: Option<Person>) -> GrantView {
+    let next_refresh_at = match (loaded, grant.expires_at, &grant.refresh_token) {
+        (Some(loaded), Some(expires_at), Some(_)) => {
+            let configured = std::time::Duration::from_secs(loaded.settings.refresh_margin_seconds);
+            let margin = margin(configured, expires_at.since(grant.obtained_at));
+            Some(expires_at.minus(margin).as_millis())
+        }
+        _ => None,
+    };
+    let (state, reason) = match grant.state {
+        GrantState::SignInAgain(reason) => ("signInAgain", Some(reason)),
+        GrantState::Active | GrantState::Pending(_) => ("active", None),
+    };
+    let millis =
+        |at: Option<cloakroom_model::Timestamp>| at.map(cloakroom_model::Timestamp::as_millis);
+    let user = person.map(|person| UserView {
+        name: person.user.display_name,
+        issuer: person.user.subject.issuer,
+        subject: person.user.subject.subject,
+    });
+    GrantView {
+        id: grant.public_id,
+        user: user.unwrap_or_default(),
+        registration_id: loaded.map(|loaded| loaded.registration.public_id.clone()),
+        registration_name: loaded.map(|loaded| loaded.settings.name.clone()),
+        account: grant.account,
+        current: grant.current,
+        state,
+        reason,
+        scopes: grant.scopes,
+        signed_in_at: grant.created_at.as_millis(),
+        obtained_at: grant.obtained_at.as_millis(),
+        expires_at: millis(grant.expires_at),
+        last_used_at: millis(grant.last_used_at),
+        last_refresh_at: millis(grant.last_refresh_at),
+        next_refresh_at,
+        failure: grant.failure,
+        retry_at: millis(grant.retry_at),
+    }
 }

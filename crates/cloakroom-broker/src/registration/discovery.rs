@@ -1,5 +1,6 @@
 //! Endpoints from an issuer's metadata document (RFC 8414, OpenID Connect Discovery).
 
+use serde::Serialize;
 use serde_json::Value;
 use url::Url;
 
@@ -27,6 +28,40 @@ pub(crate) struct Discovered {
     /// The way to authenticate that is used when none is chosen (decision 9). `None`: the issuer
     /// lists only ways that are not built here.
     pub(crate) client_authentication: Option<ClientAuthentication>,
+}
+
+/// What an issuer says of itself, for the form.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DiscoveredView {
+    /// The issuer.
+    pub issuer: String,
+    /// Where users sign in.
+    pub authorization_endpoint: Url,
+    /// Where codes are exchanged, and tokens refreshed.
+    pub token_endpoint: Url,
+    /// Where tokens are revoked.
+    pub revocation_endpoint: Option<Url>,
+    /// Where the account is asked for.
+    pub userinfo_endpoint: Option<Url>,
+    /// Whether callbacks carry `iss`, so that the redirect URL may be shared.
+    pub announces_iss: bool,
+    /// How the client authenticates when nothing is chosen.
+    pub client_authentication: Option<ClientAuthentication>,
+}
+
+impl From<&Discovered> for DiscoveredView {
+    fn from(found: &Discovered) -> Self {
+        Self {
+            issuer: found.issuer.clone(),
+            authorization_endpoint: found.authorization_endpoint.clone(),
+            token_endpoint: found.token_endpoint.clone(),
+            revocation_endpoint: found.revocation_endpoint.clone(),
+            userinfo_endpoint: found.userinfo_endpoint.clone(),
+            announces_iss: found.announces_iss,
+            client_authentication: found.client_authentication,
+        }
+    }
 }
 
 /// Why a metadata document is not taken.

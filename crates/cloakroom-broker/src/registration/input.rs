@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cloakroom_model::RegistrationId;
+use cloakroom_model::{RegistrationId, Timestamp};
 use cloakroom_vault::ClientSecret;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
@@ -44,6 +44,9 @@ pub struct RegistrationInput {
     #[serde(deserialize_with = "secret")]
     #[schema(value_type = Option<String>, write_only, default)]
     pub client_secret: Option<ClientSecret>,
+    /// With a new client secret on a change: until when the one before is kept beside it, in
+    /// milliseconds since 1970-01-01 UTC; at most 90 days from now.
+    pub former_secret_until: Option<Timestamp>,
     /// *Authorization endpoint*; blank with an issuer.
     #[serde(deserialize_with = "null_is_default")]
     pub authorization_endpoint: String,
@@ -124,6 +127,12 @@ pub struct RegistrationInput {
     #[schema(ignore)]
     has_secret: IgnoredAny,
     #[schema(ignore)]
+    has_former_secret: IgnoredAny,
+    #[schema(ignore)]
+    created_at: IgnoredAny,
+    #[schema(ignore)]
+    changed_at: IgnoredAny,
+    #[schema(ignore)]
     broken: IgnoredAny,
     /// What the issuer's metadata document said; never typed.
     #[serde(skip)]
@@ -143,6 +152,7 @@ impl Default for RegistrationInput {
             app_id: String::new(),
             client_id: String::new(),
             client_secret: None,
+            former_secret_until: None,
             authorization_endpoint: String::new(),
             token_endpoint: String::new(),
             refresh_endpoint: String::new(),
@@ -172,6 +182,9 @@ impl Default for RegistrationInput {
             redirect_url: IgnoredAny,
             version: IgnoredAny,
             has_secret: IgnoredAny,
+            has_former_secret: IgnoredAny,
+            created_at: IgnoredAny,
+            changed_at: IgnoredAny,
             broken: IgnoredAny,
             discovered: None,
             secret_problem: None,
@@ -235,7 +248,7 @@ fn judge_secret(secret: &str) -> Option<FieldProblem> {
     Some(FieldProblem::new("clientSecret", code, message))
 }
 
-fn null_is_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+pub(super) fn null_is_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de> + Default,
@@ -248,7 +261,9 @@ fn null_is_true<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::E
 }
 
 /// An empty secret is none: a form sends the field that way when it is left alone.
-fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<ClientSecret>, D::Error> {
+pub(super) fn secret<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<ClientSecret>, D::Error> {
     let text: Option<String> = Option::deserialize(deserializer)?;
     Ok(text.filter(|text| !text.is_empty()).map(ClientSecret::new))
 }

@@ -4,6 +4,7 @@
 //! into [`Settings`], the JSON that a version of the registration keeps;
 //! [`endpoints_from_metadata`] reads an issuer's metadata document; [`moves_secret`] says when a change must ask for the secret again.
 
+mod api_key;
 mod change;
 mod discovery;
 mod endpoint;
@@ -12,16 +13,21 @@ mod input;
 mod parameters;
 mod problem;
 mod redirect;
+mod rules;
 mod settings;
 mod validate;
 mod view;
 
+pub use api_key::{ApiKeyInput, ApiKeySettings, ApiKeyView, KeyInUse};
+pub(crate) use api_key::{KeptKeys, validate_api_key};
 pub(crate) use change::moves_secret;
+pub use discovery::DiscoveredView;
 pub(crate) use discovery::{Discovered, endpoints_from_metadata, metadata_urls};
 pub(crate) use endpoint::Environment;
 pub use input::RegistrationInput;
 pub use problem::FieldProblem;
 pub(crate) use redirect::redirect_path;
+pub(crate) use rules::Rules;
 pub use settings::{
     AdmittedApp, BasicPart, BasicParts, ClientAuthentication, LifetimeUnit, RestrictByApp,
     RestrictByOrg, Settings, TokenRequestFormat,

@@ -14,7 +14,7 @@ use super::{
     RestrictByApp, Settings,
 };
 
-const LONGEST_NAME: usize = 128;
+pub(super) const LONGEST_NAME: usize = 128;
 const LONGEST_CLIENT_ID: usize = 1024;
 const MOST_SCOPES: usize = 128;
 /// A longer window would make a stolen refresh token worth more than a slow network costs.
@@ -41,8 +41,8 @@ pub(crate) fn validate(
     let base_url = problems.needed_url("baseUrl", &input.base_url, Kind::Base, environment);
     let endpoints = endpoints::read_all(input, environment, &mut problems);
     let client_authentication = client_authentication(input, &mut problems);
-    let app_id = app_id(input, &mut problems);
-    let admitted_apps = admitted_apps(input, &mut problems);
+    let app_id = app_id(input.restrict_by_app, &input.app_id, &mut problems);
+    let admitted_apps = admitted(input.restrict_by_app, &input.admitted_apps, &mut problems);
     let scope_separator = scope_separator(input, &mut problems);
     let scopes = scopes(input, &scope_separator, &mut problems);
     limits(input, &mut problems);
@@ -226,9 +226,14 @@ fn trimmed_names(typed: &BTreeMap<String, String>) -> BTreeMap<String, String> {
         .collect()
 }
 
-fn app_id(input: &RegistrationInput, problems: &mut Problems) -> Option<ManifestId> {
-    let typed = input.app_id.trim();
-    match input.restrict_by_app {
+/// The app of *Existing Teams app ID*.
+pub(super) fn app_id(
+    rule: RestrictByApp,
+    typed: &str,
+    problems: &mut Problems,
+) -> Option<ManifestId> {
+    let typed = typed.trim();
+    match rule {
         RestrictByApp::AnyApp => {
             if !typed.is_empty() {
                 problems.add("appId", "app_id_unused", "An app ID has no effect with *Any Teams app*. Choose *Existing Teams app ID*, or leave the app ID blank.");
@@ -253,9 +258,14 @@ fn app_id(input: &RegistrationInput, problems: &mut Problems) -> Option<Manifest
     }
 }
 
-fn admitted_apps(input: &RegistrationInput, problems: &mut Problems) -> Vec<AdmittedApp> {
+/// Apps of other owners that were let in.
+pub(super) fn admitted(
+    rule: RestrictByApp,
+    typed: &[String],
+    problems: &mut Problems,
+) -> Vec<AdmittedApp> {
     const FIELD: &str = "admittedApps";
-    if input.admitted_apps.len() > MOST_ADMITTED_APPS {
+    if typed.len() > MOST_ADMITTED_APPS {
         problems.add(
             FIELD,
             "too_many",
@@ -263,12 +273,12 @@ fn admitted_apps(input: &RegistrationInput, problems: &mut Problems) -> Vec<Admi
         );
         return Vec::new();
     }
-    if !input.admitted_apps.is_empty() && input.restrict_by_app == RestrictByApp::AnyApp {
+    if !typed.is_empty() && rule == RestrictByApp::AnyApp {
         problems.add(FIELD, "admitted_apps_unused", "Admitted apps have no effect with *Any Teams app*. Choose *Existing Teams app ID*, or remove them.");
     }
     let mut apps = Vec::new();
-    for typed in &input.admitted_apps {
-        match typed.trim().parse() {
+    for one in typed {
+        match one.trim().parse() {
             Ok(app) if apps.contains(&app) => {}
             Ok(app) => apps.push(app),
             Err(_) => problems.add(

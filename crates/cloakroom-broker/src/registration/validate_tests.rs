@@ -2,10 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use cloakroom_model::{RegistrationId, SeededRandom};
 use cloakroom_vault::ClientSecret;
 use serde_json::{Value, json};
 
+use super::super::view::tests as of_view;
 use super::*;
 use crate::registration::{Discovered, RegistrationView, endpoints_from_metadata};
 
@@ -316,9 +316,12 @@ fn a_registration_that_is_shown_can_be_sent_back() {
         if let Some(found) = found {
             settings.take_discovered(found);
         }
-        let id = RegistrationId::generate(&SeededRandom::new(1));
         let url = "https://rooms.example/r";
-        let shown = RegistrationView::new(&id, 3, url, &settings, true, Some("invalid_client"));
+        let shown = {
+            let mut row = of_view::registration();
+            row.broken = Some("invalid_client".to_owned());
+            RegistrationView::new(&row, url.to_owned(), settings.clone(), of_view::held())
+        };
         let shown = serde_json::to_value(shown).unwrap();
         input = serde_json::from_value(shown.clone()).unwrap();
         if let Some(found) = found {
@@ -338,7 +341,17 @@ fn a_registration_that_is_shown_can_be_sent_back() {
         }
     }
     // Nothing was tried with its default alone.
-    let state = ["id", "redirectUrl", "version", "hasSecret", "broken"];
+    let state = [
+        "id",
+        "redirectUrl",
+        "version",
+        "hasSecret",
+        "hasFormerSecret",
+        "formerSecretUntil",
+        "createdAt",
+        "changedAt",
+        "broken",
+    ];
     let optional = [
         "appId",
         "refreshEndpoint",

@@ -21,6 +21,12 @@ pub enum RegistrationError {
     /// Somebody else saved it in the meantime.
     #[error("changed in the meantime")]
     Changed,
+    /// It has been saved before; a create does not change it.
+    #[error("saved before")]
+    Saved,
+    /// It has no second secret.
+    #[error("there is no second secret")]
+    NoSecond,
     /// The issuer's metadata could not be used.
     #[error("the issuer's metadata could not be used: {0}")]
     Discovery(String),
@@ -39,6 +45,8 @@ impl Explain for RegistrationError {
             Self::NotFound => "registration_not_found",
             Self::NameTaken => "registration_name_taken",
             Self::Changed => "registration_changed",
+            Self::Saved => "registration_saved",
+            Self::NoSecond => "second_secret_missing",
             Self::Discovery(_) => "issuer_metadata_unusable",
             Self::Store(_) | Self::Seal(_) => "store_unavailable",
         }
@@ -56,6 +64,8 @@ impl Explain for RegistrationError {
             Self::Changed => {
                 "Somebody else saved this registration in the meantime. Load it again.".to_owned()
             }
+            Self::Saved => "This registration has been saved already.".to_owned(),
+            Self::NoSecond => "There is no second secret to change to.".to_owned(),
             Self::Discovery(_) => {
                 "The provider's description of itself could not be used.".to_owned()
             }
@@ -81,6 +91,12 @@ impl Explain for RegistrationError {
             }
             Self::NameTaken => {
                 "Registration names are unique in a tenant, without case.".to_owned()
+            }
+            Self::Saved => {
+                "A registration that has been saved is changed by PUT with If-Match.".to_owned()
+            }
+            Self::NoSecond => {
+                "No second secret is kept, or its time is over. Enter the secret anew.".to_owned()
             }
             other => other.to_string(),
         }

@@ -1,11 +1,16 @@
 //! Registrations as the portal makes them and the pipeline reads them.
 
+mod api_keys;
+mod end;
 mod error;
 mod read;
 mod save;
 
-use cloakroom_store::{Registration, RegistrationKey};
+pub(crate) use api_keys::LoadedKey;
+pub use api_keys::{ApiKey, KeyAuthorized};
+use cloakroom_store::{Registration, RegistrationKey, SecondSecret};
 use cloakroom_vault::{Place, Sealed};
+pub use end::Uses;
 pub use error::RegistrationError;
 pub use save::Reservation;
 
@@ -17,6 +22,7 @@ pub(crate) struct Loaded {
     pub(crate) registration: Registration,
     pub(crate) settings: Settings,
     pub(crate) client_secret: Option<Sealed>,
+    pub(crate) second: Option<SecondSecret>,
 }
 
 impl Loaded {
@@ -30,11 +36,25 @@ impl Loaded {
     }
 }
 
+/// Which of the two secrets of a version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Which {
+    First,
+    Second,
+}
+
 fn secret_place(key: &RegistrationKey, version: i64) -> Place<'_> {
+    place(key, version, Which::First)
+}
+
+fn place(key: &RegistrationKey, version: i64, which: Which) -> Place<'_> {
     Place {
         tenant: &key.owner,
         table: "registration_versions",
-        column: "client_secret",
+        column: match which {
+            Which::First => "client_secret",
+            Which::Second => "second_secret",
+        },
         row: key.id,
         generation: version,
     }

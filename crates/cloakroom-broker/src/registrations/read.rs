@@ -3,8 +3,12 @@
 use std::sync::Arc;
 
 use cloakroom_model::{RegistrationId, TenantId};
-use cloakroom_store::{Registration, RegistrationKey, StoreError};
+use cloakroom_store::{
+    Page, PageRequest, Registration, RegistrationKey, RegistrationKind, SecretsHeld, StoreError,
+    Version,
+};
 use cloakroom_vault::{ClientSecret, OpenError};
+use serde::de::DeserializeOwned;
 
 use super::{Loaded, RegistrationError, secret_place};
 use crate::broker::{Broker, Read};
@@ -20,6 +24,7 @@ impl Broker {
         let row = self.parts.store.registrations().find(id).await?;
         let row = row
             .filter(|row| &row.key.owner == owner && row.version > 0)
+            .filter(|row| row.kind == RegistrationKind::OAuth)
             .ok_or(RegistrationError::NotFound)?;
         let loaded = self.load(row).await?;
         Ok(self.view(&loaded))
@@ -33,29 +38,45 @@ impl Broker {
         id: &RegistrationId,
     ) -> Result<bool, StoreError> {
         let Some(loaded) = self.registration(id).await? else {
-            return Ok(false);
+            return self.admits_tenant_to_key(tenant, id).await;
         };
         let open = loaded.settings.restrict_by_org == registration::RestrictByOrg::AnyOrganization;
         Ok(open || loaded.registration.key.owner == *tenant)
     }
 
-    /// The registrations of a tenant.
-    pub async fn list(&self, owner: &TenantId) -> Result<Vec<RegistrationView>, RegistrationError> {
-        let mut views = Vec::new();
-        for row in self.parts.store.registrations().list(owner).await? {
-            views.push(self.view(&*self.load(row).await?));
+    /// A page of the registrations of a tenant, by name.
+    pub async fn page(
+        &self,
+        owner: &TenantId,
+        request: &PageRequest,
+    ) -> Result<Page<RegistrationView>, RegistrationError> {
+        let store = self.parts.store.registrations();
+        let page = store.page(owner, RegistrationKind::OAuth, request).await?;
+        let mut items = Vec::with_capacity(page.items.len());
+        for listed in page.items {
+            items.push(RegistrationView::new(
+                &listed.registration,
+                self.parts.config.url(&listed.registration.redirect_path),
+                settings(&listed.registration, &listed.settings)?,
+                listed.held,
+            ));
         }
-        Ok(views)
+        Ok(Page {
+            items,
+            next: page.next,
+        })
     }
 
     fn view(&self, loaded: &Loaded) -> RegistrationView {
         RegistrationView::new(
-            &loaded.registration.public_id,
-            loaded.registration.version,
-            &self.parts.config.url(&loaded.registration.redirect_path),
-            &loaded.settings,
-            loaded.client_secret.is_some(),
-            loaded.registration.broken.as_deref(),
+            &loaded.registration,
+            self.parts.config.url(&loaded.registration.redirect_path),
+            loaded.settings.clone(),
+            SecretsHeld {
+                first: loaded.client_secret.is_some(),
+                second: loaded.second.is_some(),
+                second_until: loaded.second.as_ref().and_then(|second| second.until),
+            },
         )
     }
 
@@ -73,7 +94,7 @@ impl Broker {
         let Some(row) = self.parts.store.registrations().find(id).await? else {
             return Ok(None);
         };
-        if row.version == 0 {
+        if row.version == 0 || row.kind != RegistrationKind::OAuth {
             return Ok(None);
         }
         let loaded = self.load(row).await?;
@@ -93,30 +114,29 @@ impl Broker {
         key: &RegistrationKey,
     ) -> Result<Option<Arc<Loaded>>, StoreError> {
         match self.parts.store.registrations().get(key).await? {
-            Some(row) if row.version > 0 => self.load(row).await.map(Some),
+            Some(row) if row.version > 0 && row.kind == RegistrationKind::OAuth => {
+                self.load(row).await.map(Some)
+            }
             _ => Ok(None),
         }
     }
 
     pub(super) async fn load(&self, row: Registration) -> Result<Arc<Loaded>, StoreError> {
-        let broken = |column| StoreError::Inconsistent {
-            table: "registration_versions",
-            column,
-            row: format!("{}/{}", row.public_id, row.version),
-        };
-        let version = self
-            .parts
-            .store
-            .registrations()
-            .version(&row.key, row.version)
-            .await?
-            .ok_or_else(|| broken("version"))?;
-        let settings = serde_json::from_str(&version.settings).map_err(|_| broken("settings"))?;
+        let version = self.version(&row).await?;
+        let settings = settings(&row, &version.settings)?;
         Ok(Arc::new(Loaded {
             settings,
             client_secret: version.client_secret,
+            second: version.second,
             registration: row,
         }))
+    }
+
+    /// The version in force.
+    pub(super) async fn version(&self, row: &Registration) -> Result<Version, StoreError> {
+        let store = self.parts.store.registrations();
+        let version = store.version(&row.key, row.version).await?;
+        version.ok_or_else(|| broken(row, "version"))
     }
 
     /// Opens the client secret. Callers have checked every rule before.
@@ -131,5 +151,21 @@ impl Broker {
         let opened = self.parts.vault.open(&place, sealed).await?;
         let text = std::str::from_utf8(&opened).map_err(|_| OpenError::Format)?;
         Ok(Some(ClientSecret::new(text)))
+    }
+}
+
+/// Settings from their row.
+pub(super) fn settings<T: DeserializeOwned>(
+    row: &Registration,
+    text: &str,
+) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|_| broken(row, "settings"))
+}
+
+fn broken(row: &Registration, column: &'static str) -> StoreError {
+    StoreError::Inconsistent {
+        table: "registration_versions",
+        column,
+        row: format!("{}/{}", row.public_id, row.version),
     }
 }

@@ -118,7 +118,16 @@ async fn sec_signin_22_the_granted_scopes_are_kept_and_missing_ones_told() {
         assert_eq!(asked, "repairs.read repairs.write", "{script}");
         let answer = allow(&to, "karin").await;
         world.come_back(&to, &answer).await.unwrap();
-        let grants = world.broker.grants(&karin, false).await.unwrap();
+        let grants = world
+            .broker
+            .grants(
+                &karin,
+                &cloakroom_broker::GrantQuery::default(),
+                &cloakroom_store::PageRequest::first(100),
+            )
+            .await
+            .unwrap()
+            .items;
         assert_eq!(json!(grants[0].scopes), granted, "{script}");
         let step = step_of_sign_in(&world, "grant").await;
         assert_eq!(

@@ -228,6 +228,19 @@ impl Host {
         Ok(apps.iter().map(|app| installation(app)).collect())
     }
 
+    /// Owner and manifest id of an app that is installed in a tenant.
+    pub async fn app_of(
+        &self,
+        tenant: &TenantId,
+        id: &AppId,
+    ) -> Result<Option<(TenantId, ManifestId)>, CatalogError> {
+        let app = self.catalog.by_id(tenant, id).await?;
+        Ok(app.map(|app| {
+            let installation = &app.installation;
+            (installation.owner.clone(), installation.manifest_id.clone())
+        }))
+    }
+
     /// An app's icon: a PNG by its content, or none.
     pub async fn icon(
         &self,

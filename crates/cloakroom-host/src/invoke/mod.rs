@@ -9,10 +9,11 @@ use std::sync::Arc;
 
 use adaptive_cards_templating::{Cultures, HostValues};
 use bytes::Bytes;
-use cloakroom_broker::{Authorized, Credential, CredentialError, SignInReason};
+use cloakroom_broker::{Authorized, Credential, CredentialError, GrantQuery, SignInReason};
 use cloakroom_model::{
     Caller, Door, Explain, Recorder, SignInId, StepOutcome, TraceCode, TraceKind,
 };
+use cloakroom_store::{MOST_ROWS, PageRequest};
 use cloakroom_vault::MacKey;
 use http::header::CONTENT_TYPE;
 use serde_json::Value;
@@ -319,15 +320,14 @@ impl Host {
         authorized: &Authorized,
         scopes: &[String],
     ) -> bool {
-        let granted = self
-            .parts
-            .broker
-            .grants(caller, false)
-            .await
-            .unwrap_or_default();
-        let granted = granted.iter().find(|grant| {
-            grant.current && grant.registration_id.as_ref() == Some(authorized.registration_id())
-        });
+        let query = GrantQuery {
+            registration: Some(authorized.registration_id().clone()),
+            ..GrantQuery::default()
+        };
+        let request = PageRequest::first(MOST_ROWS);
+        let granted = self.parts.broker.grants(caller, &query, &request).await;
+        let granted = granted.map(|page| page.items).unwrap_or_default();
+        let granted = granted.iter().find(|grant| grant.current);
         !scopes.is_empty()
             && !granted.is_some_and(|grant| scopes.iter().all(|scope| grant.scopes.contains(scope)))
     }

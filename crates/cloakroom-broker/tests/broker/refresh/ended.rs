@@ -33,9 +33,14 @@ async fn sec_token_13_what_comes_for_a_grant_that_has_ended_is_not_kept_and_is_r
     assert!(
         case.world
             .broker
-            .grants(&case.karin, false)
+            .grants(
+                &case.karin,
+                &cloakroom_broker::GrantQuery::default(),
+                &cloakroom_store::PageRequest::first(100)
+            )
             .await
             .unwrap()
+            .items
             .is_empty()
     );
     assert!(case.world.all_ended());

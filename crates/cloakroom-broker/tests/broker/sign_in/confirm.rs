@@ -59,9 +59,14 @@ async fn sec_signin_01_a_victim_without_a_session_gives_the_attacker_a_pending_g
     assert!(
         world
             .broker
-            .grants(&attacker, false)
+            .grants(
+                &attacker,
+                &cloakroom_broker::GrantQuery::default(),
+                &cloakroom_store::PageRequest::first(100)
+            )
             .await
             .unwrap()
+            .items
             .is_empty(),
         "not listed"
     );

@@ -84,7 +84,19 @@ async fn a_session_that_ended_on_the_way_makes_no_grant() {
         .unwrap();
     let (error, _) = world.come_back(&to, &answer).await.unwrap_err();
     assert!(matches!(error, CallbackError::SessionEnded));
-    assert!(world.broker.grants(&karin, false).await.unwrap().is_empty());
+    assert!(
+        world
+            .broker
+            .grants(
+                &karin,
+                &cloakroom_broker::GrantQuery::default(),
+                &cloakroom_store::PageRequest::first(100)
+            )
+            .await
+            .unwrap()
+            .items
+            .is_empty()
+    );
 }
 
 /// Signing in again takes the place of the grant, and what it held is revoked: queued with the

@@ -14,7 +14,16 @@ async fn with_an_issuer_the_account_is_the_subject_of_the_validated_id_token() {
     ));
     let (karin, visitor) = world.person("contoso", "karin").await;
     world.sign_in(&karin, &visitor, "karin").await;
-    let grants = world.broker.grants(&karin, false).await.unwrap();
+    let grants = world
+        .broker
+        .grants(
+            &karin,
+            &cloakroom_broker::GrantQuery::default(),
+            &cloakroom_store::PageRequest::first(100),
+        )
+        .await
+        .unwrap()
+        .items;
     assert_eq!(grants[0].account, "karin");
     // The issuer's keys are asked for once and held.
     world.sign_in(&karin, &visitor, "karin").await;

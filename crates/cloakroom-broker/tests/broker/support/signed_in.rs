@@ -52,9 +52,14 @@ impl SignedIn {
     pub async fn state(&self) -> GrantView {
         self.world
             .broker
-            .grants(&self.karin, false)
+            .grants(
+                &self.karin,
+                &cloakroom_broker::GrantQuery::default(),
+                &cloakroom_store::PageRequest::first(100),
+            )
             .await
             .unwrap()
+            .items
             .remove(0)
     }
 
