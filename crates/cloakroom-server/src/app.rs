@@ -13,7 +13,7 @@ use cloakroom_vault::TokenHash;
 use crate::config::ServerConfig;
 use crate::identity::memory::Memory;
 use crate::limits::Limits;
-use crate::{access_log, headers, host_check, routes, web};
+use crate::{access_log, headers, host_check, idempotency, routes, web};
 
 /// What the doors lead to.
 #[derive(Clone)]
@@ -84,7 +84,10 @@ pub fn router(mut config: ServerConfig, services: Services) -> Router {
         .merge(routes::redirect::router())
         .merge(routes::sign_in::router())
         .merge(routes::signed_in::router())
-        .merge(routes::api::router())
+        .merge(routes::api::router().layer(middleware::from_fn_with_state(
+            app.clone(),
+            idempotency::answer_again,
+        )))
         .merge(web::router())
         .method_not_allowed_fallback(|| async { routes::api::NoRoute::Method })
         .layer(middleware::from_fn_with_state(

@@ -4,6 +4,8 @@ import { Problem, type ProblemBody, UNREACHABLE } from "./problem";
 interface RequestOptions {
   /** Sent as JSON, but for a package, which is sent as it is. */
   body?: unknown;
+  /** The version that was seen, for a change of it. */
+  seen?: number;
   signal?: AbortSignal;
 }
 
@@ -26,14 +28,15 @@ export function getCsrfToken(): string {
 
 /** Speaks HTTP for the chat: same origin, JSON both ways, problems become `Problem`. */
 export async function request<T>(
-  method: "GET" | "POST" | "DELETE",
+  method: "GET" | "POST" | "PUT" | "DELETE",
   path: string,
-  { body, signal }: RequestOptions = {},
+  { body, seen, signal }: RequestOptions = {},
 ): Promise<Reply<T>> {
   const headers = new Headers({ Accept: "application/json" });
   if (body !== undefined) {
     headers.set("Content-Type", body instanceof Blob ? "application/zip" : "application/json");
   }
+  if (seen !== undefined) headers.set("If-Match", `"${seen}"`);
   if (method !== "GET" && csrfToken) headers.set("X-CSRF-Token", csrfToken);
   const response = await send(path, {
     method,

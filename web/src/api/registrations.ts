@@ -52,13 +52,36 @@ export interface Reservation {
 const PATH = "/api/v1/registrations";
 const at = (id: string) => `${PATH}/${encodeURIComponent(id)}`;
 
+/** The version of each registration that was shown last: a change names it. */
+const seen = new Map<string, number>();
+
+function shown(registration: Registration): Registration {
+  seen.set(registration.id, registration.version);
+  return registration;
+}
+
+interface RegistrationPage {
+  registrations: Registration[];
+  next: string | null;
+}
+
+/** All of them, page by page. */
 export async function getRegistrations(signal?: AbortSignal): Promise<Registration[]> {
-  const { data } = await request<{ registrations: Registration[] }>("GET", PATH, { signal });
-  return data.registrations;
+  const all: Registration[] = [];
+  let next: string | null = "";
+  do {
+    const query = new URLSearchParams({ limit: "100", cursor: next });
+    const page: RegistrationPage = (
+      await request<RegistrationPage>("GET", `${PATH}?${query}`, { signal })
+    ).data;
+    all.push(...page.registrations.map(shown));
+    next = page.next;
+  } while (next);
+  return all;
 }
 
 export async function getRegistration(id: string, signal?: AbortSignal): Promise<Registration> {
-  return (await request<Registration>("GET", at(id), { signal })).data;
+  return shown((await request<Registration>("GET", at(id), { signal })).data);
 }
 
 /** Providers want the redirect URL before there is anything to save. */
@@ -69,10 +92,17 @@ export async function reserveRegistration(): Promise<Reservation> {
 /** The fields, and a secret where one was typed: it goes in and never comes out again. */
 export type RegistrationInput = RegistrationFields & { id?: string; clientSecret?: string };
 
+/** Makes a registration, or saves one over the version that was shown. */
 export async function saveRegistration(input: RegistrationInput): Promise<Registration> {
-  return (await request<Registration>("POST", PATH, { body: input })).data;
+  const { id, ...fields } = input;
+  const version = id && seen.get(id);
+  const saved =
+    id && version
+      ? await request<Registration>("PUT", at(id), { body: fields, seen: version })
+      : await request<Registration>("POST", PATH, { body: input });
+  return shown(saved.data);
 }
 
 export async function deleteRegistration(id: string): Promise<void> {
-  await request("DELETE", at(id));
+  await request("DELETE", at(id), { seen: seen.get(id) });
 }

@@ -4,6 +4,60 @@
  */
 
 export interface paths {
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List API key registrations, by name. */
+        get: operations["list_api_keys"];
+        put?: never;
+        /** Register an API key, in a reserved ID or a new one. */
+        post: operations["create_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/reserve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reserve the ID of an API key registration, for a manifest that is written first. */
+        post: operations["reserve_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show an API key registration. Its keys are never shown. */
+        get: operations["show_api_key"];
+        /** Save an API key registration as a new version: enter a second key, send it, remove the first. */
+        put: operations["update_api_key"];
+        post?: never;
+        /** Delete an API key registration: nothing uses it from now on, and its keys are destroyed. */
+        delete: operations["delete_api_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/apps": {
         parameters: {
             query?: never;
@@ -92,7 +146,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The caller's own grants; the administrator's token lists the tenant's. */
+        /** List grants, the newest first: one's own, or for who may those of the tenant. */
         get: operations["list_grants"];
         put?: never;
         post?: never;
@@ -112,6 +166,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** End a grant: here at once, then at the provider. */
         delete: operations["end_grant"];
         options?: never;
         head?: never;
@@ -231,9 +286,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List registrations, by name. */
         get: operations["list_registrations"];
         put?: never;
-        post: operations["save_registration"];
+        /** Register a client, in a reserved ID or a new one. */
+        post: operations["create_registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/discover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask an issuer for its endpoints. */
+        post: operations["discover_endpoints"];
         delete?: never;
         options?: never;
         head?: never;
@@ -249,7 +323,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Providers often want the redirect URL before there is anything to save. */
+        /** Reserve an ID: providers often want the redirect URL before there is anything to save. */
         post: operations["reserve_registration"];
         delete?: never;
         options?: never;
@@ -264,10 +338,50 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Show a registration. Its secret is never shown. */
         get: operations["show_registration"];
+        /** Save a registration as a new version. Without `clientSecret` the one that is kept stays. */
+        put: operations["update_registration"];
+        post?: never;
+        /**
+         * Delete a registration: nothing uses it from now on, its grants end, and their tokens are
+         *     revoked at the provider where it can.
+         */
+        delete: operations["delete_registration"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{id}/swap-secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the client secret before in force again, while it is kept. */
+        post: operations["swap_secrets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What uses a registration: what breaks when it is deleted. */
+        get: operations["registration_uses"];
         put?: never;
         post?: never;
-        delete: operations["remove_registration"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -457,10 +571,80 @@ export interface components {
             /** @description The `id` of its manifest. */
             manifest_id: components["schemas"]["ManifestId"];
         };
+        /** @description The fields of an API key registration, unchecked. Keys go in and never come out. */
+        ApiKeyInput: {
+            id?: components["schemas"]["RegistrationId"] | null;
+            /** @description The registration's name. */
+            name?: string;
+            /** @description *Base URL*: the key goes to URLs beneath it and nowhere else. */
+            baseUrl?: string;
+            /** @description *Restrict usage by org*. */
+            restrictByOrg?: components["schemas"]["RestrictByOrg"];
+            /** @description *Restrict usage by app*. */
+            restrictByApp?: components["schemas"]["RestrictByApp"];
+            /** @description The manifest's id for *Existing Teams app ID*. */
+            appId?: string;
+            /** @description Apps of other owners, each as `tenant/manifest id`. */
+            admittedApps?: string[];
+            /** @description The first key, 10 to 2048 characters. Absent on a change: the one that is kept. */
+            key?: string | null;
+            /** @description The second key. Absent on a change: the one that is kept. */
+            secondKey?: string | null;
+            /** @description Destroys the second key. */
+            removeSecondKey?: boolean;
+            /** @description Which of the keys is sent. */
+            inUse?: components["schemas"]["KeyInUse"];
+        };
+        /** @description A page of API key registrations. */
+        ApiKeyList: {
+            apiKeys: components["schemas"]["ApiKeyView"][];
+            /** @description The cursor of the next page, when there is one. */
+            next?: string | null;
+        };
+        /** @description The settings of one version of an API key registration, as its row keeps them in JSON. */
+        ApiKeySettings: {
+            /** @description The registration's name, unique in the tenant without case. */
+            name: string;
+            /**
+             * Format: uri
+             * @description *Base URL*.
+             */
+            baseUrl: string;
+            /** @description *Restrict usage by org*. */
+            restrictByOrg: components["schemas"]["RestrictByOrg"];
+            /** @description *Restrict usage by app*. */
+            restrictByApp: components["schemas"]["RestrictByApp"];
+            appId?: components["schemas"]["ManifestId"] | null;
+            /** @description Apps of other owners that *Existing Teams app ID* lets in. */
+            admittedApps?: components["schemas"]["AdmittedApp"][];
+            /** @description Which of the keys is sent. */
+            inUse?: components["schemas"]["KeyInUse"];
+        };
+        /** @description An API key registration without its keys, which nothing ever returns. */
+        ApiKeyView: components["schemas"]["ApiKeySettings"] & {
+            /** @description The registration ID that a manifest carries as `apiSecretRegistrationId`. */
+            id: components["schemas"]["RegistrationId"];
+            /**
+             * Format: int64
+             * @description The version in force; in quotes it is the ETag.
+             */
+            version: number;
+            /** @description Whether there is a second key. */
+            hasSecondKey: boolean;
+            /** @description When it was made. */
+            createdAt: components["schemas"]["Timestamp"];
+            /** @description When it was last saved. */
+            changedAt: components["schemas"]["Timestamp"];
+        };
         /** @description An uploaded app, whatever its manifest calls it. */
         AppId: string;
         AppList: {
             apps: components["schemas"]["InstallationView"][];
+        };
+        /** @description An app that uses a registration. */
+        AppUse: {
+            appId: components["schemas"]["AppId"];
+            name: string;
         };
         /** @description How an app signs in. */
         AuthView: {
@@ -539,6 +723,34 @@ export interface components {
             displayName: string;
             current: boolean;
         };
+        /** @description What an issuer says of itself, for the form. */
+        DiscoveredView: {
+            /** @description The issuer. */
+            issuer: string;
+            /**
+             * Format: uri
+             * @description Where users sign in.
+             */
+            authorizationEndpoint: string;
+            /**
+             * Format: uri
+             * @description Where codes are exchanged, and tokens refreshed.
+             */
+            tokenEndpoint: string;
+            /**
+             * Format: uri
+             * @description Where tokens are revoked.
+             */
+            revocationEndpoint?: string | null;
+            /**
+             * Format: uri
+             * @description Where the account is asked for.
+             */
+            userinfoEndpoint?: string | null;
+            /** @description Whether callbacks carry `iss`, so that the redirect URL may be shared. */
+            announcesIss: boolean;
+            clientAuthentication?: components["schemas"]["ClientAuthentication"] | null;
+        };
         /** @description What became of the provider's side. */
         Ended: {
             revoked: components["schemas"]["SignedOut"];
@@ -611,8 +823,11 @@ export interface components {
         };
         /** @description A grant, as its owner sees it in lists. */
         GrantId: string;
+        /** @description A page of grants. */
         GrantList: {
             grants: components["schemas"]["GrantView"][];
+            /** @description The cursor of the next page, when there is one. */
+            next?: string | null;
         };
         /** @description A grant in a list. No secrets. */
         GrantView: {
@@ -746,6 +961,15 @@ export interface components {
             /** @description What works here but not as its author means, or not in Teams. */
             warnings: components["schemas"]["Finding"][];
         };
+        IssuerInput: {
+            /** @description The issuer's URL, byte for byte as it names itself. */
+            issuer: string;
+        };
+        /**
+         * @description Which of two keys is sent.
+         * @enum {string}
+         */
+        KeyInUse: "first" | "second";
         /**
          * @description What a number in `expires_in` counts.
          * @enum {string}
@@ -867,6 +1091,8 @@ export interface components {
             clientId: string;
             /** @description *Client secret*. Absent on a change: the one that is kept. */
             clientSecret?: string | null;
+            /** @default null */
+            formerSecretUntil: components["schemas"]["Timestamp"] | null;
             /**
              * @description *Authorization endpoint*; blank with an issuer.
              * @default
@@ -1007,8 +1233,16 @@ export interface components {
              */
             announcesIss: boolean | null;
         };
+        /** @description A page of registrations. */
         RegistrationList: {
             registrations: components["schemas"]["RegistrationView"][];
+            /** @description The cursor of the next page, when there is one. */
+            next?: string | null;
+        };
+        /** @description What uses a registration, and what ends with it. */
+        RegistrationUses: components["schemas"]["Uses"] & {
+            /** @description The apps of this tenant that use it. */
+            apps: components["schemas"]["AppUse"][];
         };
         /** @description A registration without its secret, which nothing ever returns (SEC-VAULT-08). */
         RegistrationView: components["schemas"]["Settings"] & {
@@ -1023,9 +1257,17 @@ export interface components {
             version: number;
             /** @description Whether a client secret is kept. */
             hasSecret: boolean;
+            /** @description Whether the client secret before it is kept beside it. */
+            hasFormerSecret: boolean;
+            formerSecretUntil?: components["schemas"]["Timestamp"] | null;
+            /** @description When the ID was reserved. */
+            createdAt: components["schemas"]["Timestamp"];
+            /** @description When it was last saved. */
+            changedAt: components["schemas"]["Timestamp"];
             /** @description The code of the error by which the provider refused the client itself, when it did last. */
             broken?: string | null;
         };
+        /** @description An ID and redirect URL to enter at the provider before there is anything to save. */
         Reserved: {
             id: components["schemas"]["RegistrationId"];
             redirectUrl: string;
@@ -1305,6 +1547,25 @@ export interface components {
         UserView: {
             /** @description What pages call him. */
             name: string;
+            /** @description By whom he is named: `local`, a host, or the issuer of a portal sign-in. */
+            issuer: string;
+            /** @description His name there. */
+            subject: string;
+        };
+        /** @description Who uses a registration. */
+        Uses: {
+            /**
+             * Format: int64
+             * @description How many people are signed in under it, in all tenants.
+             */
+            users: number;
+            /**
+             * Format: int64
+             * @description How many grants there are.
+             */
+            grants: number;
+            /** @description Whether its provider can be told to revoke them (RFC 7009). */
+            revocable: boolean;
         };
         Which: {
             registrationId: components["schemas"]["RegistrationId"];
@@ -1318,6 +1579,679 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_api_keys: {
+        parameters: {
+            query?: {
+                /** @description Only what has a word that begins so, without case. */
+                search?: string;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many rows, 1 to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyList"];
+                };
+            };
+            /** @description A problem: `registration_invalid`, `issuer_metadata_unusable`, `cursor_malformed`, `limit`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_name_taken`, `registration_saved`, `second_secret_missing`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_changed`, `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_api_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again within 24 hours with the same body, the request is answered as the first time. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyView"];
+                };
+            };
+            /** @description A problem: `registration_invalid`, `issuer_metadata_unusable`, `cursor_malformed`, `limit`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_name_taken`, `registration_saved`, `second_secret_missing`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_changed`, `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reserve_api_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again within 24 hours with the same body, the request is answered as the first time. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reserved"];
+                };
+            };
+            /** @description A problem: `registration_invalid`, `issuer_metadata_unusable`, `cursor_malformed`, `limit`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_name_taken`, `registration_saved`, `second_secret_missing`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_changed`, `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The registration ID. */
+                id: components["schemas"]["RegistrationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyView"];
+                };
+            };
+            /** @description A problem: `registration_invalid`, `issuer_metadata_unusable`, `cursor_malformed`, `limit`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_name_taken`, `registration_saved`, `second_secret_missing`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_changed`, `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_api_key: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag: the version in quotes. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The registration ID. */
+                id: components["schemas"]["RegistrationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyView"];
+                };
+            };
+            /** @description A problem: `registration_invalid`, `issuer_metadata_unusable`, `cursor_malformed`, `limit`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_name_taken`, `registration_saved`, `second_secret_missing`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_changed`, `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_key: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag: the version in quotes. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The registration ID. */
+                id: components["schemas"]["RegistrationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: `registration_invalid`, `issuer_metadata_unusable`, `cursor_malformed`, `limit`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_name_taken`, `registration_saved`, `second_secret_missing`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_changed`, `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_apps: {
         parameters: {
             query?: never;
@@ -1417,7 +2351,10 @@ export interface operations {
                 /** @description `ID-IN-THE-PACKAGE=reg_…`. */
                 bind: string[];
             };
-            header?: never;
+            header?: {
+                /** @description Sent again within 24 hours with the same body, the request is answered as the first time. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1480,8 +2417,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem: `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `idempotency_key_reused`. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1605,7 +2560,10 @@ export interface operations {
     bind_app: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again within 24 hours with the same body, the request is answered as the first time. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The app. */
                 id: components["schemas"]["AppId"];
@@ -1671,8 +2629,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem: `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `idempotency_key_reused`. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1861,7 +2837,25 @@ export interface operations {
     };
     list_grants: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Those of the whole tenant, for admins; by default one's own. The administrator's token sees
+                 *     all of the tenant.
+                 */
+                all?: boolean;
+                /** @description Only those of this user: by whom he is named. */
+                issuer?: string;
+                /** @description His name there. */
+                subject?: string;
+                /** @description Only those under this registration. */
+                registration?: string;
+                /** @description Only those with consent for this app. */
+                app?: string;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many rows, 1 to 100. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1876,7 +2870,7 @@ export interface operations {
                     "application/json": components["schemas"]["GrantList"];
                 };
             };
-            /** @description A problem: `credential_in_query`, `tenant_required`, `tenant_unknown`. */
+            /** @description A problem: `cursor_malformed`, `limit`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1912,8 +2906,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1952,7 +2964,7 @@ export interface operations {
                     "application/json": components["schemas"]["Ended"];
                 };
             };
-            /** @description A problem: `credential_in_query`, `tenant_required`, `tenant_unknown`. */
+            /** @description A problem: `cursor_malformed`, `limit`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1988,8 +3000,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2084,7 +3114,10 @@ export interface operations {
     create_host: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again within 24 hours with the same body, the request is answered as the first time. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2138,8 +3171,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem: `idempotency_under_way`, `idempotency_shown_once`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `idempotency_key_reused`. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2395,7 +3455,10 @@ export interface operations {
     create_person: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again within 24 hours with the same body, the request is answered as the first time. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2459,8 +3522,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem: `idempotency_under_way`, `idempotency_shown_once`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `idempotency_key_reused`. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2558,7 +3648,10 @@ export interface operations {
     link_host_user: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again within 24 hours with the same body, the request is answered as the first time. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The account. */
                 name: string;
@@ -2616,8 +3709,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem: `idempotency_under_way`, `idempotency_shown_once`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `idempotency_key_reused`. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2721,7 +3841,10 @@ export interface operations {
     link_person: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again within 24 hours with the same body, the request is answered as the first time. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The account's name. */
                 name: string;
@@ -2774,8 +3897,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem: `idempotency_under_way`, `idempotency_shown_once`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `idempotency_key_reused`. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2796,7 +3946,14 @@ export interface operations {
     };
     list_registrations: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only what has a word that begins so, without case. */
+                search?: string;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many rows, 1 to 100. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2811,7 +3968,7 @@ export interface operations {
                     "application/json": components["schemas"]["RegistrationList"];
                 };
             };
-            /** @description A problem: `registration_invalid`, `issuer_metadata_unusable`. */
+            /** @description A problem: `registration_invalid`, `issuer_metadata_unusable`, `cursor_malformed`, `limit`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2847,8 +4004,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem: `registration_name_taken`, `registration_changed`. */
+            /** @description A problem: `registration_name_taken`, `registration_saved`, `second_secret_missing`. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_changed`, `changed`. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2858,6 +4024,15 @@ export interface operations {
             };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2876,10 +4051,13 @@ export interface operations {
             };
         };
     };
-    save_registration: {
+    create_registration: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again within 24 hours with the same body, the request is answered as the first time. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2889,16 +4067,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Saved as a new version. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RegistrationView"];
-                };
-            };
-            /** @description Made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2907,7 +4075,7 @@ export interface operations {
                     "application/json": components["schemas"]["RegistrationView"];
                 };
             };
-            /** @description A problem: `registration_invalid`, `issuer_metadata_unusable`. */
+            /** @description A problem: `registration_invalid`, `issuer_metadata_unusable`, `cursor_malformed`, `limit`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2943,8 +4111,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem: `registration_name_taken`, `registration_changed`. */
+            /** @description A problem: `registration_name_taken`, `registration_saved`, `second_secret_missing`. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_changed`, `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_large`. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2954,6 +4140,149 @@ export interface operations {
             };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discover_endpoints: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again within 24 hours with the same body, the request is answered as the first time. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssuerInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscoveredView"];
+                };
+            };
+            /** @description A problem: `registration_invalid`, `issuer_metadata_unusable`, `cursor_malformed`, `limit`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_name_taken`, `registration_saved`, `second_secret_missing`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_changed`, `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2975,7 +4304,10 @@ export interface operations {
     reserve_registration: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again within 24 hours with the same body, the request is answered as the first time. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2989,7 +4321,7 @@ export interface operations {
                     "application/json": components["schemas"]["Reserved"];
                 };
             };
-            /** @description A problem: `registration_invalid`, `issuer_metadata_unusable`. */
+            /** @description A problem: `registration_invalid`, `issuer_metadata_unusable`, `cursor_malformed`, `limit`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3025,8 +4357,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem: `registration_name_taken`, `registration_changed`. */
+            /** @description A problem: `registration_name_taken`, `registration_saved`, `second_secret_missing`. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_changed`, `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_large`. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3036,6 +4386,24 @@ export interface operations {
             };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3068,13 +4436,15 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RegistrationView"];
                 };
             };
-            /** @description A problem: `registration_invalid`, `issuer_metadata_unusable`. */
+            /** @description A problem: `registration_invalid`, `issuer_metadata_unusable`, `cursor_malformed`, `limit`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3110,8 +4480,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem: `registration_name_taken`, `registration_changed`. */
+            /** @description A problem: `registration_name_taken`, `registration_saved`, `second_secret_missing`. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_changed`, `changed`. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3121,6 +4500,15 @@ export interface operations {
             };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3139,26 +4527,34 @@ export interface operations {
             };
         };
     };
-    remove_registration: {
+    update_registration: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The ETag: the version in quotes. */
+                "If-Match": string;
+            };
             path: {
                 /** @description The OAuth client registration ID. */
                 id: components["schemas"]["RegistrationId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegistrationInput"];
+            };
+        };
         responses: {
-            /** @description Removed. */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["RegistrationView"];
+                };
             };
-            /** @description A problem: `registration_invalid`, `issuer_metadata_unusable`. */
+            /** @description A problem: `registration_invalid`, `issuer_metadata_unusable`, `cursor_malformed`, `limit`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3194,8 +4590,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem: `registration_name_taken`, `registration_changed`. */
+            /** @description A problem: `registration_name_taken`, `registration_saved`, `second_secret_missing`. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_changed`, `changed`. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3205,6 +4610,349 @@ export interface operations {
             };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_registration: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag: the version in quotes. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The OAuth client registration ID. */
+                id: components["schemas"]["RegistrationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted; revocations are queued. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: `registration_invalid`, `issuer_metadata_unusable`, `cursor_malformed`, `limit`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_name_taken`, `registration_saved`, `second_secret_missing`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_changed`, `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    swap_secrets: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag: the version in quotes. */
+                "If-Match": string;
+                /** @description Sent again within 24 hours with the same body, the request is answered as the first time. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The OAuth client registration ID. */
+                id: components["schemas"]["RegistrationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationView"];
+                };
+            };
+            /** @description A problem: `registration_invalid`, `issuer_metadata_unusable`, `cursor_malformed`, `limit`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_name_taken`, `registration_saved`, `second_secret_missing`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_changed`, `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    registration_uses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The registration ID, of an OAuth client or an API key. */
+                id: components["schemas"]["RegistrationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationUses"];
+                };
+            };
+            /** @description A problem: `registration_invalid`, `issuer_metadata_unusable`, `cursor_malformed`, `limit`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_name_taken`, `registration_saved`, `second_secret_missing`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_changed`, `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3598,7 +5346,10 @@ export interface operations {
     switch_session: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again within 24 hours with the same body, the request is answered as the first time. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3662,8 +5413,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem: `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `idempotency_key_reused`. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3782,7 +5551,10 @@ export interface operations {
     cancel_sign_in: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again within 24 hours with the same body, the request is answered as the first time. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The sign-in. */
                 id: components["schemas"]["SignInId"];
@@ -3834,6 +5606,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem: `idempotency_under_way`, `idempotency_shown_once`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A problem. */
             410: {
                 headers: {
@@ -3843,8 +5624,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem: `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `idempotency_key_reused`. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3866,7 +5665,10 @@ export interface operations {
     sign_out: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again within 24 hours with the same body, the request is answered as the first time. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3911,8 +5713,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem: `idempotency_under_way`, `idempotency_shown_once`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `idempotency_key_reused`. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3998,7 +5827,10 @@ export interface operations {
     create_tenant: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again within 24 hours with the same body, the request is answered as the first time. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4043,8 +5875,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem: `idempotency_under_way`, `idempotency_shown_once`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `idempotency_key_reused`. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -41,7 +41,7 @@ impl Administrator {
     }
 
     /// The caller that he is: in the tenant that he named, or in the only one there is.
-    pub(super) async fn caller(self, app: &App) -> Result<Caller, IdentityError> {
+    pub(crate) async fn caller(self, app: &App) -> Result<Caller, IdentityError> {
         let tenants = app.store.people().tenants().await?;
         let tenant = match (self.tenant, tenants.as_slice()) {
             (Some(named), tenants) => {

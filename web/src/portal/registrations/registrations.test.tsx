@@ -119,14 +119,16 @@ it("what the server refuses stands next to its field", async () => {
 it("sec_vault_08 the form of a saved registration never holds its secret", async () => {
   const calls = serve({
     "GET /api/v1/registrations/reg_1": one,
-    "POST /api/v1/registrations": () => ({ body: { ...registration, version: 4 } }),
+    "PUT /api/v1/registrations/reg_1": () => ({ body: { ...registration, version: 4 } }),
     "GET /api/v1/apps": () => ({ body: { apps: [] } }),
   });
   portal("/portal/registrations/reg_1/edit");
   expect(await screen.findByLabelText(/^Client secret/)).toHaveValue("");
   await userEvent.click(screen.getByRole("button", { name: "Save" }));
   expect(await screen.findByText("Saved as version 4.")).toBeVisible();
-  expect(calls.find(({ method }) => method === "POST")?.body).not.toHaveProperty("clientSecret");
+  const saved = calls.find(({ method }) => method === "PUT");
+  expect(saved?.body).not.toHaveProperty("clientSecret");
+  expect(saved?.headers.get("If-Match")).toBe('"3"');
 });
 
 it("deleting asks first, and names what breaks", async () => {

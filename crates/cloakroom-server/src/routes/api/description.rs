@@ -3,17 +3,18 @@
 use axum::Router;
 use axum::routing::get;
 use http::header;
-use utoipa::openapi::path::{Operation, PathItem};
-use utoipa::openapi::schema::AdditionalProperties;
+use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn, PathItem};
+use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Type};
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
 };
-use utoipa::openapi::{Info, OpenApi, Paths, RefOr, Schema};
+use utoipa::openapi::{Info, OpenApi, Paths, RefOr, Required, Schema};
 use utoipa::{PartialSchema as _, ToSchema as _};
 use utoipa_axum::router::OpenApiRouter;
 
 use super::v1;
 use crate::app::App;
+use crate::idempotency::IdempotencyError;
 use crate::identity::IdentityError;
 use crate::identity::same_origin::TOKEN;
 use crate::identity::session::COOKIE;
@@ -83,6 +84,9 @@ fn complete(description: &mut OpenApi) {
         for (operation, changes) in operations(item) {
             complete_operation(operation, changes);
         }
+        if let Some(post) = &mut item.post {
+            accept_key(post);
+        }
     }
 }
 
@@ -128,6 +132,36 @@ fn complete_operation(operation: &mut Operation, changes: bool) {
         return;
     }
     for (status, response) in Documented::of::<IdentityError>().responses() {
+        operation
+            .responses
+            .responses
+            .entry(status)
+            .or_insert(response);
+    }
+}
+
+/// Every create may be sent again with the same key.
+fn accept_key(operation: &mut Operation) {
+    let open = |requirement: &SecurityRequirement| *requirement == SecurityRequirement::default();
+    if operation.security.iter().flatten().all(open) {
+        return;
+    }
+    let text = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .max_length(Some(255))
+        .build();
+    let parameter = ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(
+            "Sent again within 24 hours with the same body, the request is answered as the first time.",
+        ))
+        .schema(Some(text))
+        .build();
+    let parameters = operation.parameters.get_or_insert_default();
+    parameters.push(RefOr::T(parameter));
+    for (status, response) in Documented::of::<IdempotencyError>().responses() {
         operation
             .responses
             .responses

@@ -218,11 +218,12 @@ async fn sec_signin_10_a_rule_that_was_tightened_on_the_way_stops_the_exchange()
     let (link, url) = started(&cloakroom, &alex).await;
     let karin = cloakroom.enter("contoso", "karin").await;
     let mut fields = cloakroom.registration_fields();
-    fields["id"] =
-        karin.get("/api/v1/registrations").await.json()["registrations"][0]["id"].clone();
+    let listed = karin.get("/api/v1/registrations").await.json();
+    let id = listed["registrations"][0]["id"].as_str().unwrap();
     fields["restrictByApp"] = json!("ExistingApp");
     fields["appId"] = json!("another-app");
-    let saved = karin.post("/api/v1/registrations", &fields).await;
+    let path = format!("/api/v1/registrations/{id}");
+    let saved = karin.put(&path, "\"1\"", &fields).await;
     assert_eq!(saved.status, 200, "{}", saved.text);
     let back = alex.get(&answer_path(&url, "code=c0de")).await;
     assert_eq!(back.location(), format!("/signed-in/{}", link.id));

@@ -95,6 +95,36 @@ impl Browser {
             .await
     }
 
+    /// A change of the version that was seen.
+    pub(crate) async fn put(&self, path: &str, seen: &str, body: &Value) -> Answer {
+        let request = self.own(Request::put(path)).header("if-match", seen);
+        self.send(request, body.to_string()).await
+    }
+
+    /// A deed to the version that was seen.
+    pub(crate) async fn post_seen(&self, path: &str, seen: &str) -> Answer {
+        let request = self.own(Request::post(path)).header("if-match", seen);
+        self.send(request, "{}").await
+    }
+
+    /// A removal of the version that was seen.
+    pub(crate) async fn delete_seen(&self, path: &str, seen: &str) -> Answer {
+        let request = self.own(Request::delete(path)).header("if-match", seen);
+        self.send(request, Body::empty()).await
+    }
+
+    /// A create with an `Idempotency-Key`.
+    pub(crate) async fn post_keyed(&self, path: &str, key: &str, body: &Value) -> Answer {
+        let request = self.own(Request::post(path)).header("idempotency-key", key);
+        self.send(request, body.to_string()).await
+    }
+
+    /// A fetch of our own page by any method.
+    pub(crate) async fn send_own(&self, method: &str, path: &str, body: &Value) -> Answer {
+        let request = Request::builder().method(method).uri(path);
+        self.send(self.own(request), body.to_string()).await
+    }
+
     fn own(&self, request: http::request::Builder) -> http::request::Builder {
         request
             .header("content-type", "application/json")

@@ -7,10 +7,11 @@
 
 use axum::Json;
 use axum::extract::State;
+use cloakroom_broker::GrantQuery;
 use cloakroom_model::{
     Caller, Door, HostId, Recorder, Role, Subject, TenantId, TraceKind, User, UserId,
 };
-use cloakroom_store::Person;
+use cloakroom_store::{MOST_ROWS, PageRequest, Person};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
@@ -220,12 +221,20 @@ async fn end_grants(app: &App, of_host: &Person) -> Result<(), HostUsersError> {
         door: Door::Administrator,
         role: Role::Member,
     };
-    for grant in app.broker.grants(&himself, false).await? {
-        let trace = Recorder::start(TraceKind::SignOut, &app.clock, app.random.as_ref());
-        trace.about("A host's user was linked: end a grant of his own");
-        let ended = app.broker.revoke_grant(&himself, &grant.id, &trace).await;
-        app.traces.submit(&himself.tenant, trace.finish());
-        ended?;
+    let mut request = PageRequest::first(MOST_ROWS);
+    loop {
+        let query = GrantQuery::default();
+        let page = app.broker.grants(&himself, &query, &request).await?;
+        for grant in page.items {
+            let trace = Recorder::start(TraceKind::SignOut, &app.clock, app.random.as_ref());
+            trace.about("A host's user was linked: end a grant of his own");
+            let ended = app.broker.revoke_grant(&himself, &grant.id, &trace).await;
+            app.traces.submit(&himself.tenant, trace.finish());
+            ended?;
+        }
+        match page.next {
+            Some(next) => request.after = Some(next),
+            None => return Ok(()),
+        }
     }
-    Ok(())
 }

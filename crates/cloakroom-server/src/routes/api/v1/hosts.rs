@@ -1,7 +1,7 @@
 //! `/api/v1/hosts`: who may bring invokes, and by which credential.
 
-use axum::Json;
 use axum::extract::State;
+use axum::{Extension, Json};
 use cloakroom_model::{HostId, TenantId, Timestamp};
 use cloakroom_store::{Host, NewHost};
 use cloakroom_vault::HostCredential;
@@ -13,6 +13,7 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::body;
+use crate::conventions::ShownOnce;
 use crate::identity::Admin;
 use crate::parts::Path;
 use crate::problem::{StoreFault, from_store_error, route_error};
@@ -122,7 +123,7 @@ async fn create(
     Admin(caller): Admin,
     State(app): State<App>,
     body::Json(input): body::Json<HostInput>,
-) -> Result<(StatusCode, Json<CreatedHost>), HostsError> {
+) -> Result<(StatusCode, Extension<ShownOnce>, Json<CreatedHost>), HostsError> {
     if !(1..=64).contains(&input.name.trim().chars().count()) {
         return Err(HostsError::BadName);
     }
@@ -149,7 +150,7 @@ async fn create(
         host: host.into(),
         credential: credential.expose().to_owned(),
     };
-    Ok((StatusCode::CREATED, Json(created)))
+    Ok((StatusCode::CREATED, Extension(ShownOnce), Json(created)))
 }
 
 #[utoipa::path(

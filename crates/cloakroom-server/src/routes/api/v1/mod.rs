@@ -1,5 +1,6 @@
 //! The routes of the portal API, a file each.
 
+mod api_keys;
 mod apps;
 mod extensions;
 mod grants;
@@ -26,6 +27,7 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .merge(hosts::router())
         .merge(host_users::router())
         .merge(registrations::router())
+        .merge(api_keys::router())
         .merge(apps::router())
         .merge(extensions::router())
         .merge(sign_ins::router())

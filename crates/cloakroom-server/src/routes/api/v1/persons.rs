@@ -1,7 +1,7 @@
 //! `/api/v1/persons`: the local accounts of a tenant, and links to enter by.
 
-use axum::Json;
 use axum::extract::State;
+use axum::{Extension, Json};
 use cloakroom_model::{Role, Subject, UserId};
 use cloakroom_store::Person;
 use cloakroom_vault::EnterCode;
@@ -13,6 +13,7 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::body;
+use crate::conventions::ShownOnce;
 use crate::identity::Admin;
 use crate::parts::Path;
 use crate::problem::{StoreFault, from_store_error, route_error};
@@ -153,7 +154,7 @@ async fn link(
     Admin(caller): Admin,
     State(app): State<App>,
     Path(name): Path,
-) -> Result<Json<Link>, PersonsError> {
+) -> Result<(Extension<ShownOnce>, Json<Link>), PersonsError> {
     let person = app
         .store
         .people()
@@ -176,7 +177,8 @@ async fn link(
             app.random.as_ref(),
         )
         .await?;
-    Ok(Json(Link {
+    let link = Link {
         url: format!("{}/#enter={}", app.origin, code.expose()),
-    }))
+    };
+    Ok((Extension(ShownOnce), Json(link)))
 }

@@ -1,4 +1,5 @@
 //! `/api/v1`.
+mod api_keys;
 pub(crate) mod apps;
 mod host_users;
 mod hosts;

@@ -22,8 +22,10 @@ async fn an_id_is_reserved_and_then_filled_in() {
         (&reserved["id"], &reserved["redirectUrl"])
     );
     let path = format!("/api/v1/registrations/{}", saved["id"].as_str().unwrap());
-    assert_eq!(dev.get(&path).await.json(), saved);
-    assert_eq!(dev.delete(&path).await.status, 204);
+    let shown = dev.get(&path).await;
+    assert_eq!(shown.json(), saved);
+    assert_eq!(shown.header("etag"), "\"1\"");
+    assert_eq!(dev.delete_seen(&path, "\"1\"").await.status, 204);
     assert_eq!(dev.get(&path).await.status, 404);
 }
 
@@ -63,10 +65,10 @@ async fn another_tenants_registration_looks_like_none() {
         .get("/api/v1/registrations/reg_00000000000000000000000000")
         .await;
     assert_eq!((foreign.status.as_u16(), foreign.text), (404, unknown.text));
-    assert_eq!(fay.delete(&path).await.status, 404);
+    assert_eq!(fay.delete_seen(&path, "\"1\"").await.status, 404);
     assert_eq!(
         fay.get("/api/v1/registrations").await.json(),
-        json!({"registrations": []})
+        json!({"registrations": [], "next": null})
     );
 }
 
@@ -121,7 +123,7 @@ async fn sec_signin_13_unsafe_endpoints_and_reserved_parameters_are_refused_at_t
     }
     assert_eq!(
         dev.get("/api/v1/registrations").await.json(),
-        json!({"registrations": []})
+        json!({"registrations": [], "next": null})
     );
 }
 
@@ -140,12 +142,12 @@ async fn sec_vault_08_no_answer_of_any_door_holds_a_client_secret() {
     let id = made.json()["id"].as_str().unwrap().to_owned();
     assert_eq!(made.json()["hasSecret"], true);
     // Saved again, with and without mistakes, and under a name that is taken.
+    let path = format!("/api/v1/registrations/{id}");
     let mut again = cloakroom.registration_fields();
-    again["id"] = json!(id);
-    let saved = dev.post("/api/v1/registrations", &again).await;
+    let saved = dev.put(&path, "\"1\"", &again).await;
     assert_eq!(saved.status, 200, "{}", saved.text);
     again["tokenEndpoint"] = json!("javascript:alert(1)");
-    let refused = dev.post("/api/v1/registrations", &again).await;
+    let refused = dev.put(&path, "\"2\"", &again).await;
     let taken = dev
         .post("/api/v1/registrations", &cloakroom.registration_fields())
         .await;
@@ -174,4 +176,169 @@ async fn sec_vault_08_no_answer_of_any_door_holds_a_client_secret() {
             assert!(!everything.contains(secret), "{everything}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_change_is_made_to_the_version_that_was_seen_and_to_no_other() {
+    let cloakroom = Installation::start().await;
+    let dev = cloakroom.enter("contoso", "dev").await;
+    let path = format!("/api/v1/registrations/{}", cloakroom.register().await);
+    let mut fields = cloakroom.registration_fields();
+    fields.as_object_mut().unwrap().remove("clientSecret");
+    fields["scopes"] = json!(["repairs.read", "repairs.write"]);
+    let none = dev.send_own("PUT", &path, &fields).await;
+    assert_eq!(none.problem(), (428, "if_match_required".to_owned()));
+    let saved = dev.put(&path, "\"1\"", &fields).await;
+    assert_eq!(
+        (saved.status.as_u16(), saved.header("etag")),
+        (200, "\"2\"")
+    );
+    assert_eq!(saved.json()["hasSecret"], true, "the secret stays");
+    let late = dev.put(&path, "\"1\"", &fields).await;
+    assert_eq!(late.problem(), (412, "registration_changed".to_owned()));
+    let late = dev.delete_seen(&path, "\"1\"").await;
+    assert_eq!(late.problem(), (412, "registration_changed".to_owned()));
+    assert_eq!(dev.delete(&path).await.status, 428);
+    // A create changes nothing that is there.
+    fields["id"] = saved.json()["id"].clone();
+    let again = dev.post("/api/v1/registrations", &fields).await;
+    assert_eq!(again.problem(), (409, "registration_saved".to_owned()));
+    assert_eq!(dev.get(&path).await.json(), saved.json());
+}
+
+#[tokio::test]
+async fn registrations_are_found_by_words_page_by_page() {
+    let cloakroom = Installation::start().await;
+    let dev = cloakroom.enter("contoso", "dev").await;
+    for name in ["Repairs", "Contoso repairs", "Expenses"] {
+        let mut fields = cloakroom.registration_fields();
+        fields["name"] = json!(name);
+        assert_eq!(dev.post("/api/v1/registrations", &fields).await.status, 201);
+    }
+    let names = async |query: &str| {
+        let page = dev
+            .get(&format!("/api/v1/registrations?{query}"))
+            .await
+            .json();
+        let names: Vec<String> = page["registrations"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["name"].as_str().unwrap().to_owned())
+            .collect();
+        (names, page["next"].as_str().map(str::to_owned))
+    };
+    let (found, next) = names("search=REP").await;
+    assert_eq!(
+        (found, next),
+        (
+            vec!["Repairs".to_owned(), "Contoso repairs".to_owned()],
+            None
+        )
+    );
+    let (first, next) = names("limit=2").await;
+    assert_eq!(first, ["Contoso repairs", "Expenses"]);
+    let (rest, end) = names(&format!("limit=2&cursor={}", next.unwrap())).await;
+    assert_eq!((rest, end), (vec!["Repairs".to_owned()], None));
+    for (query, code) in [
+        ("cursor=nonsense", "cursor_malformed"),
+        ("limit=0", "limit"),
+        ("limit=101", "limit"),
+    ] {
+        let refused = dev.get(&format!("/api/v1/registrations?{query}")).await;
+        assert_eq!(refused.problem(), (400, code.to_owned()));
+    }
+}
+
+#[tokio::test]
+async fn a_new_secret_may_stand_beside_the_one_before_and_be_taken_back() {
+    let cloakroom = Installation::start().await;
+    let dev = cloakroom.enter("contoso", "dev").await;
+    let path = format!("/api/v1/registrations/{}", cloakroom.register().await);
+    let none = dev
+        .post_seen(&format!("{path}/swap-secrets"), "\"1\"")
+        .await;
+    assert_eq!(none.problem(), (409, "second_secret_missing".to_owned()));
+    let now = cloakroom_model::Clock::now(&cloakroom.clock).as_millis();
+    let mut fields = cloakroom.registration_fields();
+    fields["clientSecret"] = json!("the-new-secret");
+    for wrong in [now, now + 91 * 24 * 3_600_000] {
+        fields["formerSecretUntil"] = json!(wrong);
+        let refused = dev.put(&path, "\"1\"", &fields).await;
+        assert_eq!(refused.json()["fields"][0]["field"], "formerSecretUntil");
+    }
+    fields["formerSecretUntil"] = json!(now + 60_000);
+    let saved = dev.put(&path, "\"1\"", &fields).await;
+    assert_eq!(
+        saved.json()["formerSecretUntil"],
+        now + 60_000,
+        "{}",
+        saved.text
+    );
+    let swapped = dev
+        .post_seen(&format!("{path}/swap-secrets"), "\"2\"")
+        .await;
+    assert_eq!(swapped.status, 200, "{}", swapped.text);
+    assert_eq!(
+        (
+            &swapped.json()["version"],
+            &swapped.json()["hasFormerSecret"]
+        ),
+        (&json!(3), &json!(true))
+    );
+    // When its time is over it is destroyed.
+    cloakroom.advance(61);
+    let over = dev
+        .post_seen(&format!("{path}/swap-secrets"), "\"3\"")
+        .await;
+    assert_eq!(over.problem(), (409, "second_secret_missing".to_owned()));
+    cloakroom.broker.tick().await.unwrap();
+    assert_eq!(dev.get(&path).await.json()["hasFormerSecret"], false);
+}
+
+/// Guard: `cloakroom_server::idempotency::answer_again`
+#[tokio::test]
+async fn a_create_that_is_sent_again_is_answered_as_the_first_time() {
+    let cloakroom = Installation::start().await;
+    let dev = cloakroom.enter("contoso", "dev").await;
+    let create =
+        async |browser: &crate::support::Browser, key: &str, fields: &serde_json::Value| {
+            browser
+                .post_keyed("/api/v1/registrations", key, fields)
+                .await
+        };
+    let fields = cloakroom.registration_fields();
+    // What came to nothing may be mended under the same key.
+    let mut wrong = fields.clone();
+    wrong["baseUrl"] = json!("");
+    assert_eq!(create(&dev, "k1", &wrong).await.status, 400);
+    let first = create(&dev, "k1", &fields).await;
+    assert_eq!(first.status, 201, "{}", first.text);
+    let again = create(&dev, "k1", &fields).await;
+    assert_eq!((again.status.as_u16(), &again.text), (201, &first.text));
+    assert_eq!(
+        (again.header("etag"), again.header("idempotency-replayed")),
+        ("\"1\"", "true")
+    );
+    assert_eq!(again.header("content-type"), "application/json");
+    let other = create(&dev, "k1", &wrong).await;
+    assert_eq!(other.problem(), (422, "idempotency_key_reused".to_owned()));
+    let list = dev.get("/api/v1/registrations").await.json();
+    assert_eq!(list["registrations"].as_array().unwrap().len(), 1);
+    // Another caller's key is another key; after a day it is free again.
+    let karin = cloakroom.enter("contoso", "karin").await;
+    assert_eq!(create(&karin, "k1", &fields).await.status, 409);
+    for key in ["", &"x".repeat(256)] {
+        let refused = create(&dev, key, &fields).await;
+        assert_eq!(
+            refused.problem(),
+            (400, "idempotency_key_malformed".to_owned())
+        );
+    }
+    // A host's credential is shown once, and kept nowhere.
+    let host = json!({"name": "Bot"});
+    let made = karin.post_keyed("/api/v1/hosts", "k2", &host).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    let again = karin.post_keyed("/api/v1/hosts", "k2", &host).await;
+    assert_eq!(again.problem(), (409, "idempotency_shown_once".to_owned()));
 }
