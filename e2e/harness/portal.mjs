@@ -3,7 +3,19 @@
 import { readFileSync } from "node:fs";
 
 /** What a registration shows and nobody enters. */
-const LEARNT = ["redirectUrl", "version", "hasSecret", "broken", "jwksUri", "announcesIss"];
+const LEARNT = [
+  "id",
+  "redirectUrl",
+  "version",
+  "hasSecret",
+  "hasFormerSecret",
+  "formerSecretUntil",
+  "createdAt",
+  "changedAt",
+  "broken",
+  "jwksUri",
+  "announcesIss",
+];
 
 export class Portal {
   #token;
@@ -20,8 +32,12 @@ export class Portal {
     return new Portal(this.origin, this.tokenFile, tenant);
   }
 
-  async call(method, path, body) {
-    const headers = { authorization: `Bearer ${this.#token}`, accept: "application/json" };
+  async call(method, path, body, more = {}) {
+    const headers = {
+      authorization: `Bearer ${this.#token}`,
+      accept: "application/json",
+      ...more,
+    };
     if (this.tenant) headers["cloakroom-tenant"] = this.tenant;
     if (body !== undefined) headers["content-type"] = "application/json";
     const answer = await fetch(`${this.origin}${path}`, {
@@ -45,9 +61,11 @@ export class Portal {
 
   /** Changes some fields of a registration; its secret stays. */
   async changeRegistration(id, changes) {
-    const fields = await this.get(`/api/v1/registrations/${id}`);
+    const path = `/api/v1/registrations/${id}`;
+    const fields = await this.get(path);
+    const seen = `"${fields.version}"`;
     for (const learnt of LEARNT) delete fields[learnt];
-    return this.post("/api/v1/registrations", { ...fields, id, ...changes });
+    return this.call("PUT", path, { ...fields, ...changes }, { "If-Match": seen });
   }
 
   /** Ends all grants of the tenant, and thereby tells the provider. */

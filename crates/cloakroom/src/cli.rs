@@ -250,6 +250,15 @@ impl From<OfferedTo> for app_package::Target {
 pub(crate) enum RegistrationVerb {
     /// Make a registration, or reserve its ID and redirect URL first.
     Create(Box<RegistrationCreate>),
+    /// Save a registration again: fields that are not given stay as they are.
+    Update(Box<RegistrationCreate>),
+    /// Delete a registration: its grants end, and are revoked at the provider where it can.
+    Delete {
+        /// The OAuth client registration ID.
+        id: String,
+        #[command(flatten)]
+        target: Target,
+    },
     /// List the registrations of the tenant.
     List(Target),
     /// Show one registration; its secret is never shown.

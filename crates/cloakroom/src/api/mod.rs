@@ -135,11 +135,51 @@ impl Api {
             .json()
     }
 
+    /// `PUT` of JSON over the version that was seen, and the JSON that comes.
+    pub(crate) async fn put(&self, path: &str, seen: i64, body: &Value) -> Result<Value> {
+        let body = Bytes::from(serde_json::to_vec(body)?);
+        let headers = self.seen(seen)?;
+        self.call_with(headers, Method::PUT, path, Some("application/json"), body)
+            .await?
+            .json()
+    }
+
     /// `DELETE`, and the JSON that comes.
     pub(crate) async fn delete(&self, path: &str) -> Result<Value> {
         self.call(Method::DELETE, path, None, Bytes::new())
             .await?
             .json()
+    }
+
+    /// `DELETE` of the version that was seen, and the JSON that comes.
+    pub(crate) async fn delete_seen(&self, path: &str, seen: i64) -> Result<Value> {
+        self.call_with(self.seen(seen)?, Method::DELETE, path, None, Bytes::new())
+            .await?
+            .json()
+    }
+
+    /// The rows of a list, page by page.
+    pub(crate) async fn list(&self, path: &str, name: &str) -> Result<Value> {
+        let mut rows = Vec::new();
+        let mut next = String::new();
+        loop {
+            let query = query([("limit", "100"), ("cursor", next.as_str())]);
+            let mut page = self.get(&format!("{path}{query}")).await?;
+            if let Some(Value::Array(page)) = page.get_mut(name).map(Value::take) {
+                rows.extend(page);
+            }
+            match page.get("next").and_then(Value::as_str) {
+                Some(cursor) => cursor.clone_into(&mut next),
+                None => return Ok(rows.into()),
+            }
+        }
+    }
+
+    /// The headers of a change of that version.
+    fn seen(&self, version: i64) -> Result<HeaderMap> {
+        let mut headers = self.headers.clone();
+        headers.insert(header::IF_MATCH, format!("\"{version}\"").parse()?);
+        Ok(headers)
     }
 
     async fn call(
@@ -149,7 +189,18 @@ impl Api {
         content_type: Option<&'static str>,
         body: Bytes,
     ) -> Result<Answer> {
-        let mut headers = self.headers.clone();
+        self.call_with(self.headers.clone(), method, path, content_type, body)
+            .await
+    }
+
+    async fn call_with(
+        &self,
+        mut headers: HeaderMap,
+        method: Method,
+        path: &str,
+        content_type: Option<&'static str>,
+        body: Bytes,
+    ) -> Result<Answer> {
         if let Some(content_type) = content_type {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
         }

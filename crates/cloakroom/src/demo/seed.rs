@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use cloakroom_broker::RegistrationInput;
 use cloakroom_host::InstallOptions;
 use cloakroom_model::{Role, Subject, TenantId};
-use cloakroom_store::Tenant;
+use cloakroom_store::{PageRequest, Tenant};
 use cloakroom_vault::{ClientSecret, EnterCode};
 use serde_json::json;
 use url::Url;
@@ -118,7 +118,11 @@ async fn registration(
     secrets: &Secrets,
 ) -> Result<String> {
     let issuer = format!("http://127.0.0.1:{}", ports.authorization_server);
-    let known = installation.broker.list(tenant).await?;
+    let request = PageRequest {
+        search: Some(REGISTRATION.to_owned()),
+        ..PageRequest::first(100)
+    };
+    let known = installation.broker.page(tenant, &request).await?.items;
     let known = known.iter().find(|view| view.settings.name == REGISTRATION);
     if let Some(known) = known
         && known.settings.issuer.as_deref() == Some(issuer.as_str())

@@ -1,7 +1,6 @@
 //! `cloakroom grant list | revoke`.
 
 use anyhow::Result;
-use serde_json::Value;
 
 use crate::api::{Api, segment};
 use crate::cli::GrantVerb;
@@ -12,10 +11,10 @@ const PATH: &str = "/api/v1/grants";
 pub(crate) async fn run(verb: GrantVerb) -> Result<()> {
     match verb {
         GrantVerb::List(target) => {
-            let answer = Api::open(&target).await?.get(PATH).await?;
+            let rows = Api::open(&target).await?.list(PATH, "grants").await?;
             output::list(
                 target.output.format(),
-                answer.get("grants").unwrap_or(&Value::Null),
+                &rows,
                 &[
                     "ID=id",
                     "User=user.name",

@@ -1,4 +1,4 @@
-//! `cloakroom registration create | list | show`.
+//! `cloakroom registration create | update | delete | list | show`.
 
 mod toolkit;
 
@@ -18,11 +18,23 @@ const PATH: &str = "/api/v1/registrations";
 pub(crate) async fn run(verb: RegistrationVerb) -> Result<()> {
     match verb {
         RegistrationVerb::Create(create) => self::create(*create).await,
+        RegistrationVerb::Update(update) => self::update(*update).await,
+        RegistrationVerb::Delete { id, target } => {
+            let api = Api::open(&target).await?;
+            let path = format!("{PATH}/{}", segment(&id));
+            let version = version(&api.get(&path).await?)?;
+            let answer = api.delete_seen(&path, version).await?;
+            output::one(target.output.format(), &answer);
+            Ok(())
+        }
         RegistrationVerb::List(target) => {
-            let answer = Api::open(&target).await?.get(PATH).await?;
+            let rows = Api::open(&target)
+                .await?
+                .list(PATH, "registrations")
+                .await?;
             output::list(
                 target.output.format(),
-                answer.get("registrations").unwrap_or(&Value::Null),
+                &rows,
                 &[
                     "ID=id",
                     "Name=name",
@@ -53,6 +65,36 @@ async fn create(create: RegistrationCreate) -> Result<()> {
         api.post(PATH, &body(&create)?).await?
     };
     output::one(create.target.output.format(), &answer);
+    Ok(())
+}
+
+/// What a registration shows and a change must not repeat: it is of another secret or issuer.
+const OF_BEFORE: &[&str] = &["formerSecretUntil", "jwksUri", "announcesIss"];
+
+fn version(shown: &Value) -> Result<i64> {
+    let version = shown.get("version").and_then(Value::as_i64);
+    version.context("the answer has no version")
+}
+
+async fn update(mut update: RegistrationCreate) -> Result<()> {
+    let id = update.id.take();
+    let id = id.context("name the registration with --id")?;
+    if update.reserve {
+        bail!("--reserve is for `registration create`");
+    }
+    let api = Api::open(&update.target).await?;
+    let path = format!("{PATH}/{}", segment(&id));
+    let shown = api.get(&path).await?;
+    let version = version(&shown)?;
+    let Value::Object(mut fields) = shown else {
+        bail!("the answer is no registration");
+    };
+    fields.retain(|name, _| !OF_BEFORE.contains(&name.as_str()));
+    if let Value::Object(changes) = body(&update)? {
+        fields.extend(changes);
+    }
+    let answer = api.put(&path, version, &fields.into()).await?;
+    output::one(update.target.output.format(), &answer);
     Ok(())
 }
 
