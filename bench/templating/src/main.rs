@@ -148,11 +148,12 @@ fn ours(what: &str, size: u64, seconds: f64) -> Done<f64> {
         "fresh" => {
             let mut round = 0_u64;
             let (before, after) = text.split_once("@@").ok_or("no mark in card.json")?;
+            let options = Options::default();
             measure(seconds, || {
                 for data in &entries {
                     let text = [before, &round.to_string(), after].concat();
                     round += 1;
-                    let template = Template::parse(&text, &Options::default())?;
+                    let template = Template::parse(&text, &options)?;
                     out.clear();
                     template.expand_bytes(data, &host, &mut out)?;
                 }
