@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { compress } from "./build/compress";
 import { version } from "./package.json" with { type: "json" };
 
 const server = "http://localhost:8787";
@@ -9,7 +10,7 @@ const stub = fileURLToPath(
 );
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), compress()],
   define: { __VERSION__: JSON.stringify(version) },
   resolve: {
     // Carousels are not shown, so the library that turns them stays out of the bundle.

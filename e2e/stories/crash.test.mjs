@@ -77,7 +77,8 @@ async function settles(chat) {
 }
 
 /** What this browser notices of a server that is killed. */
-const CUT = /net::ERR_/;
+const CUT =
+  /net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|CONNECTION_CLOSED|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|CONTENT_LENGTH_MISMATCH|SOCKET_NOT_CONNECTED)/;
 /** Who is known at the provider comes back from it at once. */
 const AUTOMATIC = { consent: "automatic" };
 

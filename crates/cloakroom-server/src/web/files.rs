@@ -24,8 +24,8 @@ const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 
 /// The page of the UI, whatever its client route.
 pub(super) fn index(headers: &HeaderMap) -> Response {
-    let mut response = match Dist::get("index.html") {
-        Some(file) => serve(file, "text/html; charset=utf-8", ASK_AGAIN, headers),
+    let mut response = match packed("index.html", headers) {
+        Some(packed) => serve(packed, "text/html; charset=utf-8", ASK_AGAIN, headers),
         None => axum::response::Html(PLACEHOLDER).into_response(),
     };
     response.extensions_mut().insert(PageKind::Document);
@@ -35,7 +35,7 @@ pub(super) fn index(headers: &HeaderMap) -> Response {
 /// A file of the UI. The name is looked up in a list made at build time (in debug builds below
 /// `web/dist`, from which rust-embed lets no path escape).
 pub(super) fn asset(path: &str, headers: &HeaderMap) -> Response {
-    let Some(file) = Dist::get(path) else {
+    let Some(packed) = packed(path, headers) else {
         return NoRoute::Unknown.into_response();
     };
     let kind = mime_guess::from_path(path).first_or_octet_stream();
@@ -44,12 +44,56 @@ pub(super) fn asset(path: &str, headers: &HeaderMap) -> Response {
     } else {
         ASK_AGAIN
     };
-    let mut response = serve(file, kind.as_ref(), cache, headers);
+    let mut response = serve(packed, kind.as_ref(), cache, headers);
     response.extensions_mut().insert(PageKind::Asset);
     response
 }
 
-fn serve(file: EmbeddedFile, kind: &str, cache: HeaderValue, headers: &HeaderMap) -> Response {
+/// A file in the smallest form that the browser reads.
+struct Packed {
+    file: EmbeddedFile,
+    /// The content coding (RFC 9110 §8.4.1); absent for the file as it is.
+    coding: Option<&'static str>,
+}
+
+/// The forms that the web build puts beside its files, smallest first.
+const CODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
+
+fn packed(path: &str, headers: &HeaderMap) -> Option<Packed> {
+    let smaller = CODINGS
+        .iter()
+        .filter(|(coding, _)| accepts(headers, coding))
+        .find_map(|(coding, ending)| {
+            let file = Dist::get(&format!("{path}{ending}"))?;
+            Some(Packed {
+                file,
+                coding: Some(coding),
+            })
+        });
+    smaller.or_else(|| Dist::get(path).map(|file| Packed { file, coding: None }))
+}
+
+/// Whether Accept-Encoding names a coding without refusing it by `q=0` (RFC 9110 §12.5.3).
+fn accepts(headers: &HeaderMap, coding: &str) -> bool {
+    headers
+        .get_all(header::ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|sent| sent.to_str().ok())
+        .flat_map(|sent| sent.split(','))
+        .any(|one| {
+            let mut parts = one.split(';').map(str::trim);
+            let named = parts
+                .next()
+                .is_some_and(|name| name.eq_ignore_ascii_case(coding));
+            let refused = parts
+                .filter_map(|part| part.strip_prefix("q="))
+                .any(|weight| weight.parse() == Ok(0.0));
+            named && !refused
+        })
+}
+
+fn serve(packed: Packed, kind: &str, cache: HeaderValue, headers: &HeaderMap) -> Response {
+    let Packed { file, coding } = packed;
     let tag = etag(&file.metadata.sha256_hash());
     let same = headers
         .get_all(header::IF_NONE_MATCH)
@@ -69,6 +113,14 @@ fn serve(file: EmbeddedFile, kind: &str, cache: HeaderValue, headers: &HeaderMap
         response.headers_mut().insert(header::ETAG, tag);
     }
     response.headers_mut().insert(header::CACHE_CONTROL, cache);
+    response
+        .headers_mut()
+        .insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if let Some(coding) = coding {
+        response
+            .headers_mut()
+            .insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+    }
     response
 }
 
@@ -101,12 +153,55 @@ mod tests {
 
     use super::*;
 
-    fn file() -> EmbeddedFile {
+    fn file() -> Packed {
         let metadata = rust_embed::Metadata::__rust_embed_new([7; 32], None, None);
-        EmbeddedFile {
+        let file = EmbeddedFile {
             data: Cow::Borrowed(b"body"),
             metadata,
+        };
+        Packed { file, coding: None }
+    }
+
+    fn accepting(sent: &str) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert(
+            header::ACCEPT_ENCODING,
+            HeaderValue::from_str(sent).unwrap(),
+        );
+        headers
+    }
+
+    #[test]
+    fn a_coding_is_used_only_where_the_browser_names_it() {
+        for (sent, coding, expected) in [
+            ("gzip, deflate, br, zstd", "br", true),
+            ("gzip, deflate, br, zstd", "gzip", true),
+            ("GZIP;q=0.5", "gzip", true),
+            ("br;q=0, gzip", "br", false),
+            ("br; q=0.000", "br", false),
+            ("brotli", "br", false),
+            ("", "gzip", false),
+        ] {
+            assert_eq!(
+                accepts(&accepting(sent), coding),
+                expected,
+                "{sent}: {coding}"
+            );
         }
+        assert!(!accepts(&HeaderMap::new(), "gzip"));
+    }
+
+    #[test]
+    fn a_packed_file_says_how_it_is_packed() {
+        let packed = Packed {
+            coding: Some("br"),
+            ..file()
+        };
+        let response = serve(packed, "text/css", FOR_EVER, &HeaderMap::new());
+        assert_eq!(response.headers()[header::CONTENT_ENCODING], "br");
+        assert_eq!(response.headers()[header::VARY], "accept-encoding");
+        let plain = serve(file(), "text/css", FOR_EVER, &HeaderMap::new());
+        assert!(plain.headers().get(header::CONTENT_ENCODING).is_none());
     }
 
     #[test]
