@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use app_package::{
-    Limits, Options, Sources, read_folder, read_zip, render_text, rules, unreadable, validate,
+    Limits, Options, Sources, fix, read_folder, read_zip, render_text, rules, unreadable, validate,
 };
 
 #[test]
@@ -77,6 +77,47 @@ fn every_rule_has_a_fault_and_a_code_and_a_name_of_its_own() {
                 .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         );
     }
+}
+
+/// The near miss of each rule: the broken package, changed by what the rule's mend says and by
+/// nothing else, passes.
+#[test]
+fn every_rule_has_a_package_that_passes_once_its_mend_is_done() {
+    let faults = faults::faults();
+    let mut wrong = Vec::new();
+    let elsewhere = ["F002", "F009"];
+    for rule in rules()
+        .into_iter()
+        .filter(|rule| !elsewhere.contains(&rule.code))
+    {
+        let code = rule.code;
+        let fault = faults.iter().find(|fault| fault.rule == code);
+        let (Some(fault), Some((mend, left))) = (fault, faults::mends::mend(code)) else {
+            wrong.push(format!("{code} has no broken package, or none that passes"));
+            continue;
+        };
+        let broken = fault.files();
+        let mut options = fault.options.clone();
+        assert!(validate(&broken, &options).has(code), "{code}");
+        let mended = match mend {
+            faults::mends::Mend::Fix => fix(&broken, &options).files,
+            faults::mends::Mend::By(changes) => faults::changed(&broken, &changes),
+            faults::mends::Mend::Registration(change) => {
+                change(&mut options.registrations[0]);
+                broken.clone()
+            }
+        };
+        let found: Vec<String> = validate(&mended, &options)
+            .diagnostics
+            .iter()
+            .filter(|found| !left.contains(&found.code))
+            .map(|found| format!("{} {} {}", found.code, found.place(), found.message))
+            .collect();
+        if !found.is_empty() {
+            wrong.push(format!("{code}: {found:#?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! One fault for each rule, as a change of a package that has none.
 
+pub(crate) mod mends;
+
 use std::path::Path;
 
 use app_package::{Limits, Options, PackageFiles, Registration, read_folder};
@@ -249,7 +251,8 @@ fn of_files() -> Vec<Fault> {
         changes(
             "F003",
             "",
-            vec![Change::File(CARD, b"{ \"version\": \"\xff\" }".to_vec())],
+            // Latin-1.
+            vec![Change::File(CARD, card_titled(b"\xd6ffnen"))],
         ),
         text(
             "F004",
@@ -265,14 +268,7 @@ fn of_files() -> Vec<Fault> {
             "\"jsonPath\"",
             "\"version\": \"1.0\",\n  \"jsonPath\"",
         ),
-        changes(
-            "F006",
-            "",
-            vec![Change::File(
-                CARD,
-                [b"[".repeat(103), b"]".repeat(103)].concat(),
-            )],
-        ),
+        changes("F006", "", vec![nested(101)]),
         text(
             "F007",
             "file-missing",
@@ -288,6 +284,26 @@ fn of_files() -> Vec<Fault> {
             "adaptiveCards\\\\list.json",
         ),
     ]
+}
+
+/// The card with a button of this name.
+fn card_titled(name: &[u8]) -> Vec<u8> {
+    let base = base();
+    let card = base.get(CARD).unwrap();
+    let place = b"\"Open\"";
+    let at = card.windows(place.len()).position(|part| part == place);
+    let (before, after) = card.split_at(at.unwrap() + 1);
+    [before, name, &after[place.len() - 2..]].concat()
+}
+
+/// The description with lists in lists beside its version.
+fn nested(levels: usize) -> Change {
+    let base = base();
+    let api = std::str::from_utf8(base.get(API).unwrap()).unwrap();
+    let (open, close) = ("[".repeat(levels), "]".repeat(levels));
+    let version = "\"openapi\": \"3.0.3\",";
+    let nested = format!("{version} \"x-lists\": {open}{close},");
+    Change::File(API, api.replacen(version, &nested, 1).into_bytes())
 }
 
 fn of_schemas() -> Vec<Fault> {
