@@ -9,11 +9,10 @@ use jsonschema::Validator;
 use serde_json::{Value, json};
 
 fn schema() -> Validator {
+    // A bracket too many that only lenient readers of patterns let pass.
     let schema = include_str!("sarif/sarif-schema-2.1.0.json");
-    let mut schema: Value = serde_json::from_str(schema).unwrap();
-    // `^[a-zA-Z]{2}|^[a-zA-Z]{2}-[a-zA-Z]{2}]?$`: a bracket that only lenient readers let pass.
-    let language = "/definitions/run/properties/language/pattern";
-    *schema.pointer_mut(language).unwrap() = json!("^[a-zA-Z]{2}(-[a-zA-Z]{2})?$");
+    let schema = schema.replace("-[a-zA-Z]{2}]?$", "-[a-zA-Z]{2}$");
+    let schema: Value = serde_json::from_str(&schema).unwrap();
     jsonschema::options()
         .should_validate_formats(true)
         .build(&schema)
