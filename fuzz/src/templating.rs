@@ -1,18 +1,16 @@
-use adaptive_cards_templating::{HostValues, Limits, Options, Template};
+use adaptive_cards_templating::{HostValues, Limits, Options, Template, TemplateError};
 use serde_json::Value;
 
 use crate::line_and_rest;
 
 /// A template on the first line, data after it, both JSON: both sinks agree, stay within the
-/// limits, and bytes are JSON text of the value.
+/// limits, and bytes are JSON text of the value. A template read from its text does the same as one
+/// read from the value.
 pub fn templating(bytes: &[u8]) {
-    let Some((template, data)) = line_and_rest(bytes) else {
+    let Some((text, data)) = line_and_rest(bytes) else {
         return;
     };
-    let (Ok(template), Ok(data)) = (
-        serde_json::from_str::<Value>(template),
-        serde_json::from_str::<Value>(if data.is_empty() { "{}" } else { data }),
-    ) else {
+    let Ok(data) = serde_json::from_str::<Value>(if data.is_empty() { "{}" } else { data }) else {
         return;
     };
     let limits = Limits {
@@ -25,13 +23,39 @@ pub fn templating(bytes: &[u8]) {
         limits,
         ..Options::default()
     };
-    let Ok(template) = Template::compile(&template, &options) else {
-        return;
+    let parsed = Template::parse(text, &options);
+    let value = match serde_json::from_str::<Value>(text) {
+        Ok(value) => value,
+        Err(error) => {
+            // `serde_json` does not read as deep.
+            let deep = error.to_string().starts_with("recursion limit");
+            let refused = matches!(parsed, Err(TemplateError::Json { .. }));
+            assert!(deep || refused, "{error}, but {parsed:?}");
+            return;
+        }
+    };
+    let (template, parsed) = match (Template::compile(&value, &options), parsed) {
+        (Ok(template), Ok(parsed)) => (template, parsed),
+        (Err(error), Err(other)) => {
+            assert_eq!(error.to_string(), other.to_string());
+            return;
+        }
+        (template, parsed) => panic!("{template:?}, but {parsed:?}"),
     };
     let host = HostValues::default();
+    let mut of_text = Vec::new();
+    let from_text = parsed.expand_bytes(&data, &host, &mut of_text);
     let value = template.expand(&data, &host);
     let mut out = Vec::new();
     let written = template.expand_bytes(&data, &host, &mut out);
+    // Of numbers with many digits `serde_json` and we may read another last one.
+    if !many_digits(text) {
+        assert_eq!(
+            written.as_ref().map_err(ToString::to_string),
+            from_text.as_ref().map_err(ToString::to_string),
+        );
+        assert!(out == of_text, "{}", String::from_utf8_lossy(&of_text));
+    }
     match (value, written) {
         (Ok(value), Ok(())) => {
             assert!(out.len() as u64 <= limits.output_bytes);
@@ -46,6 +70,12 @@ pub fn templating(bytes: &[u8]) {
         }
         (value, written) => panic!("{value:?}, but {written:?}"),
     }
+}
+
+/// Whether a number of the text may have more digits than a float holds.
+fn many_digits(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_digit() && !".eE+-".contains(c))
+        .any(|part| part.len() > 15 || part.contains(['e', 'E']))
 }
 
 /// Equal, numbers but for the last digit, which `serde_json` does not always read exactly.

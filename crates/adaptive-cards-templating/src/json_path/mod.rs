@@ -16,10 +16,17 @@
 //! | `$type` | the member `$type`: `$` is the root only alone and before `.` or `[` |
 //! | `[?(@.status == 'open')]` | a filter in parentheses, as in RFC 9535 |
 //! | `===`, `!==`, `<>` | `==`, `!=`, `!=` |
-//! | `[?(@.title =~ /^oil/i)]` | a pattern with the options `i`, `m`, `s`, `x`, found anywhere |
+//! | `[?(@.title =~ /^oil/i)]` | a pattern, found anywhere; `i`: in either case |
+//! | the option `m` | `^` and `$` are the ends of each line |
+//! | the option `s` | `.` is also the end of a line |
+//! | the option `x` | nothing: in .NET it is `ExplicitCapture`, and what groups hold is not asked for |
+//! | any other option | refused; Json.NET ignores it |
 //! | `[?(@.tags[*] == 'red')]` | true when any of the nodes compares so |
 //! | `[?(@.status != 'open')]` | false where `status` is absent, as any comparison with nothing |
-//! | `items[(@.length-1)]` | refused: scripts are not run; `items[-1]` is the last one |
+//! | `items[(@.length-1)]` | refused, as by Json.NET: scripts are not run; `items[-1]` is the last one |
+//!
+//! Options are those of Json.NET 13 (`MiscellaneousUtils.GetRegexOptions`). Patterns run in linear
+//! time, so those with what needs backtracking (looking around, `\1`) are refused.
 //!
 //! Where Json.NET selects less than RFC 9535 does (negative indexes, wildcards and filters over
 //! the members of an object), or in another order (`..*`), RFC 9535 holds in both modes.

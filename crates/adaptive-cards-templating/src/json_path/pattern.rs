@@ -55,7 +55,8 @@ impl Pattern {
                 'i' => builder.case_insensitive(true),
                 'm' => builder.multi_line(true),
                 's' => builder.dot_matches_new_line(true),
-                'x' => builder.ignore_whitespace(true),
+                // `ExplicitCapture`: nobody asks what groups hold.
+                'x' => &mut builder,
                 other => {
                     return Err(format!(
                         "expected the options `i`, `m`, `s`, `x`, not `{other}`"

@@ -8,6 +8,7 @@ mod newtonsoft;
 mod oracle;
 mod properties;
 mod suite;
+mod table;
 
 use adaptive_cards_templating::json_path::{JsonPath, Mode};
 use serde_json::{Value, json};

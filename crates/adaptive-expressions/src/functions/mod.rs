@@ -15,6 +15,7 @@ mod number_format;
 mod object;
 #[cfg(feature = "regex")]
 mod pattern;
+mod power;
 mod sort;
 mod string;
 #[cfg(feature = "time")]

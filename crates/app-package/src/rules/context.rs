@@ -330,6 +330,12 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The operations that commands call, each with the command and the description it stands in.
+    pub(crate) fn called(&self) -> impl Iterator<Item = (&'a OpenApi, &Command<'a>, &Found<'a>)> {
+        let commands = self.commands.iter().filter(|command| command.is_query());
+        commands.filter_map(|command| Some((self.api?, command, command.operation.as_ref()?)))
+    }
+
     /// A description of the package that was read.
     pub(crate) fn description(&self, name: &str) -> Option<&'a OpenApi> {
         self.loaded.apis.get(name)

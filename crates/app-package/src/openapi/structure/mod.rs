@@ -6,6 +6,7 @@
 //! Descriptions are judged as if each reference had been replaced by its target.
 
 mod check;
+mod common;
 mod rules;
 mod shape;
 mod v3_0;

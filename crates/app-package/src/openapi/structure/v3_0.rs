@@ -1,5 +1,9 @@
 //! OpenAPI 3.0.
 
+use super::common::{
+    AUTHORIZATION_CODE_FIELDS, CONTACT, EXAMPLE, EXTERNAL_DOCS, IMPLICIT, PLAIN, TAG, TOKEN_FIELDS,
+    alike,
+};
 use super::rules;
 use super::shape::Kind::{
     Anything, Boolean, Components, Count, Extensible, Filled, FilledUnique, List, Map, Number,
@@ -7,14 +11,7 @@ use super::shape::Kind::{
 };
 use super::shape::{Others, Shape};
 
-/// A shape whose members have nothing to do with each other.
-const PLAIN: Shape = Shape {
-    name: "",
-    fields: &[],
-    required: &[],
-    others: Others::None,
-    rule: None,
-};
+alike!();
 
 pub(super) static DESCRIPTION: Shape = Shape {
     name: "the description",
@@ -46,34 +43,10 @@ static INFO: Shape = Shape {
     ..PLAIN
 };
 
-static CONTACT: Shape = Shape {
-    name: "contact",
-    fields: &[("name", Text), ("url", Text), ("email", Text)],
-    ..PLAIN
-};
-
 static LICENSE: Shape = Shape {
     name: "license",
     fields: &[("name", Text), ("url", Text)],
     required: &["name"],
-    ..PLAIN
-};
-
-pub(super) static EXTERNAL_DOCS: Shape = Shape {
-    name: "externalDocs",
-    fields: &[("description", Text), ("url", Text)],
-    required: &["url"],
-    ..PLAIN
-};
-
-static SERVER: Shape = Shape {
-    name: "a server",
-    fields: &[
-        ("url", Text),
-        ("description", Text),
-        ("variables", Map(&Object(&SERVER_VARIABLE))),
-    ],
-    required: &["url"],
     ..PLAIN
 };
 
@@ -85,17 +58,6 @@ static SERVER_VARIABLE: Shape = Shape {
         ("description", Text),
     ],
     required: &["default"],
-    ..PLAIN
-};
-
-pub(super) static TAG: Shape = Shape {
-    name: "a tag",
-    fields: &[
-        ("name", Text),
-        ("description", Text),
-        ("externalDocs", Object(&EXTERNAL_DOCS)),
-    ],
-    required: &["name"],
     ..PLAIN
 };
 
@@ -112,12 +74,6 @@ static COMPONENTS: Shape = Shape {
         ("links", Components(&Object(&LINK))),
         ("callbacks", Components(&Extensible(&Object(&PATH_ITEM)))),
     ],
-    ..PLAIN
-};
-
-static PATHS: Shape = Shape {
-    name: "paths",
-    others: Others::Paths(&Object(&PATH_ITEM)),
     ..PLAIN
 };
 
@@ -195,17 +151,6 @@ static HEADER: Shape = Shape {
     ..PLAIN
 };
 
-static REQUEST_BODY: Shape = Shape {
-    name: "a request body",
-    fields: &[
-        ("description", Text),
-        ("content", Map(&Object(&MEDIA_TYPE))),
-        ("required", Boolean),
-    ],
-    required: &["content"],
-    ..PLAIN
-};
-
 static MEDIA_TYPE: Shape = Shape {
     name: "a media type",
     fields: &[
@@ -242,29 +187,6 @@ static RESPONSES: Shape = Shape {
     ..PLAIN
 };
 
-static RESPONSE: Shape = Shape {
-    name: "a response",
-    fields: &[
-        ("description", Text),
-        ("headers", Map(&Object(&HEADER))),
-        ("content", Map(&Object(&MEDIA_TYPE))),
-        ("links", Map(&Object(&LINK))),
-    ],
-    required: &["description"],
-    ..PLAIN
-};
-
-pub(super) static EXAMPLE: Shape = Shape {
-    name: "an example",
-    fields: &[
-        ("summary", Text),
-        ("description", Text),
-        ("value", Anything),
-        ("externalValue", Text),
-    ],
-    ..PLAIN
-};
-
 static LINK: Shape = Shape {
     name: "a link",
     fields: &[
@@ -296,47 +218,16 @@ static SECURITY_SCHEME: Shape = Shape {
     ..PLAIN
 };
 
-static FLOWS: Shape = Shape {
-    name: "flows",
-    fields: &[
-        ("implicit", Object(&IMPLICIT)),
-        ("password", Object(&TOKEN_ONLY)),
-        ("clientCredentials", Object(&TOKEN_ONLY)),
-        ("authorizationCode", Object(&AUTHORIZATION_CODE)),
-    ],
-    ..PLAIN
-};
-
-static IMPLICIT: Shape = Shape {
-    name: "the implicit flow",
-    fields: &[
-        ("authorizationUrl", Text),
-        ("refreshUrl", Text),
-        ("scopes", Map(&Text)),
-    ],
-    required: &["authorizationUrl", "scopes"],
-    ..PLAIN
-};
-
 static TOKEN_ONLY: Shape = Shape {
     name: "the flow",
-    fields: &[
-        ("tokenUrl", Text),
-        ("refreshUrl", Text),
-        ("scopes", Map(&Text)),
-    ],
+    fields: TOKEN_FIELDS,
     required: &["tokenUrl"],
     ..PLAIN
 };
 
 static AUTHORIZATION_CODE: Shape = Shape {
     name: "the authorization code flow",
-    fields: &[
-        ("authorizationUrl", Text),
-        ("tokenUrl", Text),
-        ("refreshUrl", Text),
-        ("scopes", Map(&Text)),
-    ],
+    fields: AUTHORIZATION_CODE_FIELDS,
     required: &["authorizationUrl", "tokenUrl"],
     ..PLAIN
 };

@@ -1,19 +1,16 @@
 //! OpenAPI 3.1. Schemas are JSON Schema of 2020-12 and not looked into, as in the published schema.
 
+use super::common::{
+    AUTHORIZATION_CODE_FIELDS, CONTACT, EXAMPLE, EXTERNAL_DOCS, IMPLICIT, PLAIN, TAG, TOKEN_FIELDS,
+    alike,
+};
 use super::rules;
 use super::shape::Kind::{
     Anything, Boolean, Filled, List, Map, NamedComponents, Object, ObjectOrBoolean, OneOf, Text,
 };
 use super::shape::{Others, Shape};
-use super::v3_0::{EXAMPLE, EXTERNAL_DOCS, TAG};
 
-const PLAIN: Shape = Shape {
-    name: "",
-    fields: &[],
-    required: &[],
-    others: Others::None,
-    rule: None,
-};
+alike!();
 
 pub(super) static DESCRIPTION: Shape = Shape {
     name: "the description",
@@ -49,28 +46,11 @@ static INFO: Shape = Shape {
     ..PLAIN
 };
 
-static CONTACT: Shape = Shape {
-    name: "contact",
-    fields: &[("name", Text), ("url", Text), ("email", Text)],
-    ..PLAIN
-};
-
 static LICENSE: Shape = Shape {
     name: "license",
     fields: &[("name", Text), ("identifier", Text), ("url", Text)],
     required: &["name"],
     rule: Some(rules::license_3_1),
-    ..PLAIN
-};
-
-static SERVER: Shape = Shape {
-    name: "a server",
-    fields: &[
-        ("url", Text),
-        ("description", Text),
-        ("variables", Map(&Object(&SERVER_VARIABLE))),
-    ],
-    required: &["url"],
     ..PLAIN
 };
 
@@ -103,12 +83,6 @@ static COMPONENTS: Shape = Shape {
         ("callbacks", NamedComponents(&Map(&Object(&PATH_ITEM)))),
         ("pathItems", NamedComponents(&Object(&PATH_ITEM))),
     ],
-    ..PLAIN
-};
-
-static PATHS: Shape = Shape {
-    name: "paths",
-    others: Others::Paths(&Object(&PATH_ITEM)),
     ..PLAIN
 };
 
@@ -184,17 +158,6 @@ static HEADER: Shape = Shape {
     ..PLAIN
 };
 
-static REQUEST_BODY: Shape = Shape {
-    name: "a request body",
-    fields: &[
-        ("description", Text),
-        ("content", Map(&Object(&MEDIA_TYPE))),
-        ("required", Boolean),
-    ],
-    required: &["content"],
-    ..PLAIN
-};
-
 static MEDIA_TYPE: Shape = Shape {
     name: "a media type",
     fields: &[
@@ -225,18 +188,6 @@ static RESPONSES: Shape = Shape {
     name: "responses",
     fields: &[("default", Object(&RESPONSE))],
     others: Others::StatusPatterns(&Object(&RESPONSE)),
-    ..PLAIN
-};
-
-static RESPONSE: Shape = Shape {
-    name: "a response",
-    fields: &[
-        ("description", Text),
-        ("headers", Map(&Object(&HEADER))),
-        ("content", Map(&Object(&MEDIA_TYPE))),
-        ("links", Map(&Object(&LINK))),
-    ],
-    required: &["description"],
     ..PLAIN
 };
 
@@ -275,47 +226,16 @@ static SECURITY_SCHEME: Shape = Shape {
     ..PLAIN
 };
 
-static FLOWS: Shape = Shape {
-    name: "flows",
-    fields: &[
-        ("implicit", Object(&IMPLICIT)),
-        ("password", Object(&TOKEN_ONLY)),
-        ("clientCredentials", Object(&TOKEN_ONLY)),
-        ("authorizationCode", Object(&AUTHORIZATION_CODE)),
-    ],
-    ..PLAIN
-};
-
-static IMPLICIT: Shape = Shape {
-    name: "the implicit flow",
-    fields: &[
-        ("authorizationUrl", Text),
-        ("refreshUrl", Text),
-        ("scopes", Map(&Text)),
-    ],
-    required: &["authorizationUrl", "scopes"],
-    ..PLAIN
-};
-
 static TOKEN_ONLY: Shape = Shape {
     name: "the flow",
-    fields: &[
-        ("tokenUrl", Text),
-        ("refreshUrl", Text),
-        ("scopes", Map(&Text)),
-    ],
+    fields: TOKEN_FIELDS,
     required: &["tokenUrl", "scopes"],
     ..PLAIN
 };
 
 static AUTHORIZATION_CODE: Shape = Shape {
     name: "the authorization code flow",
-    fields: &[
-        ("authorizationUrl", Text),
-        ("tokenUrl", Text),
-        ("refreshUrl", Text),
-        ("scopes", Map(&Text)),
-    ],
+    fields: AUTHORIZATION_CODE_FIELDS,
     required: &["authorizationUrl", "tokenUrl", "scopes"],
     ..PLAIN
 };

@@ -2,6 +2,7 @@
 
 use adaptive_expressions::PathStep;
 
+use super::super::Context;
 use crate::document::{Cursor, NodeValue};
 use crate::openapi::{OpenApi, OpenApiVersion};
 
@@ -58,6 +59,32 @@ pub(in crate::rules) fn answer<'a>(api: &'a OpenApi, operation: &Cursor<'a>) -> 
 fn is_json(name: &str) -> bool {
     let essence = name.split(';').next().unwrap_or_default().trim();
     essence.eq_ignore_ascii_case("application/json") || essence.to_lowercase().ends_with("+json")
+}
+
+/// An answer that a template renders.
+pub(in crate::rules) struct Rendered<'a, 'c> {
+    pub(in crate::rules) api: &'a OpenApi,
+    pub(in crate::rules) operation_id: &'c str,
+    pub(in crate::rules) template: Cursor<'a>,
+    /// Of the whole answer.
+    pub(in crate::rules) schema: Cursor<'a>,
+}
+
+/// The answers that commands render, of operations that describe one in JSON.
+pub(in crate::rules) fn rendered<'a, 'c>(
+    context: &'c Context<'a>,
+) -> impl Iterator<Item = Rendered<'a, 'c>> {
+    context.called().filter_map(|(api, command, operation)| {
+        let Answer::Json(schema) = answer(api, &operation.operation) else {
+            return None;
+        };
+        Some(Rendered {
+            api,
+            operation_id: &operation.entry.operation_id,
+            template: command.template?.cursor(),
+            schema,
+        })
+    })
 }
 
 /// What a schema says of a chain of names.

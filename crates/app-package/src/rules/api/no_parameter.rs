@@ -16,13 +16,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, found: &mut Diagnostics) {
-    let Some(api) = context.api else {
-        return;
-    };
-    for command in context.commands.iter().filter(|command| command.is_query()) {
-        let Some(operation) = &command.operation else {
-            continue;
-        };
+    for (api, _, operation) in context.called() {
         if ["GET", "POST"].contains(&operation.entry.method.as_str())
             && api.usable_parameters(operation) == 0
         {

@@ -18,7 +18,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, found: &mut Diagnostics) {
-    let (Some(api), Some(extension)) = (context.api, &context.extension) else {
+    let Some(extension) = &context.extension else {
         return;
     };
     let authorization = extension.present("authorization");
@@ -30,10 +30,7 @@ fn check(context: &Context<'_>, found: &mut Diagnostics) {
     let Some(kind) = meant_auth_type(written) else {
         return;
     };
-    for command in context.commands.iter().filter(|command| command.is_query()) {
-        let Some(operation) = &command.operation else {
-            continue;
-        };
+    for (api, _, operation) in context.called() {
         let alternatives = api.security_alternatives(operation);
         let fits = match kind {
             "none" => alternatives.is_empty() || alternatives.iter().any(Vec::is_empty),

@@ -15,13 +15,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, found: &mut Diagnostics) {
-    let Some(api) = context.api else {
-        return;
-    };
-    for command in context.commands.iter().filter(|command| command.is_query()) {
-        let Some(operation) = &command.operation else {
-            continue;
-        };
+    for (api, command, operation) in context.called() {
         for parameter in command.parameters() {
             let name = parameter.str("name").unwrap_or_default();
             let Some(listed) = api.enum_of(operation, name) else {

@@ -13,13 +13,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, found: &mut Diagnostics) {
-    let Some(api) = context.api else {
-        return;
-    };
-    for command in context.commands.iter().filter(|command| command.is_query()) {
-        let Some(operation) = &command.operation else {
-            continue;
-        };
+    for (api, command, operation) in context.called() {
         let kinds = api.kinds(operation);
         for parameter in command.parameters() {
             let (Some(place), Some(name)) = (parameter.present("inputType"), parameter.str("name"))

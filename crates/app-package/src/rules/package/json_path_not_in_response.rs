@@ -1,7 +1,7 @@
 //! X007, `json-path-not-in-response`.
 
 use super::super::Context;
-use super::super::api::answer::{Answer, Says, answer, follow};
+use super::super::api::answer::{Says, follow, rendered};
 use super::entry::steps;
 use crate::diagnostic::Diagnostics;
 
@@ -17,30 +17,21 @@ rule! {
 }
 
 fn check(context: &Context<'_>, found: &mut Diagnostics) {
-    let Some(api) = context.api else {
-        return;
-    };
-    for command in context.commands.iter().filter(|command| command.is_query()) {
-        let (Some(operation), Some(template)) = (&command.operation, command.template) else {
-            continue;
-        };
-        let Answer::Json(schema) = answer(api, &operation.operation) else {
-            continue;
-        };
-        let Some(place) = template.cursor().present("jsonPath") else {
+    for rendered in rendered(context) {
+        let Some(place) = rendered.template.present("jsonPath") else {
             continue;
         };
         let Some(path) = steps(place.node.as_str().unwrap_or_default()) else {
             continue;
         };
-        if let Says::Lacks(name, known) = follow(api, &schema, &path) {
+        if let Says::Lacks(name, known) = follow(rendered.api, &rendered.schema, &path) {
             let lists: Vec<&str> = known.iter().map(String::as_str).collect();
             found.at(
                 &RULE,
                 &place,
                 format!(
                     "The answer of {} has no property {name:?}.",
-                    operation.entry.operation_id
+                    rendered.operation_id
                 ),
                 format!("The schema has {} there.", lists.join(", ")),
             );

@@ -3,7 +3,7 @@
 use adaptive_expressions::{Part, PathStep};
 
 use super::super::Context;
-use super::super::api::answer::{Answer, Says, answer, follow, is_list, item};
+use super::super::api::answer::{Rendered, Says, follow, is_list, item, rendered};
 use super::super::card::parse;
 use super::entry::entry;
 use crate::diagnostic::Diagnostics;
@@ -24,24 +24,20 @@ rule! {
 }
 
 fn check(context: &Context<'_>, found: &mut Diagnostics) {
-    let Some(api) = context.api else {
-        return;
-    };
-    for command in context.commands.iter().filter(|command| command.is_query()) {
-        let (Some(operation), Some(template)) = (&command.operation, command.template) else {
-            continue;
-        };
-        let Answer::Json(schema) = answer(api, &operation.operation) else {
-            continue;
-        };
-        let root = template.cursor();
+    for Rendered {
+        api,
+        operation_id: operation,
+        template: root,
+        schema,
+    } in rendered(context)
+    {
         let Some(entry) = entry(api, &schema, root.str("jsonPath")) else {
             continue;
         };
         let walk = Walk {
             api,
             root: entry.clone(),
-            operation: &operation.entry.operation_id,
+            operation,
         };
         for part in ["responseCardTemplate", "previewCardTemplate"] {
             if let Some(part) = root.present(part) {

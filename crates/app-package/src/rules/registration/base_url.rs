@@ -19,16 +19,13 @@ rule! {
 }
 
 fn check(context: &Context<'_>, found: &mut Diagnostics) {
-    let (Some(registration), Some(api)) = (super::given(context), context.api) else {
+    let Some(registration) = super::given(context) else {
         return;
     };
     let Some(base) = &registration.base_url else {
         return;
     };
-    for command in context.commands.iter().filter(|command| command.is_query()) {
-        let Some(operation) = &command.operation else {
-            continue;
-        };
+    for (api, _, operation) in context.called() {
         let mut silent = Problems::new(1);
         let Some(server) = api.server(operation, &mut silent) else {
             continue;
