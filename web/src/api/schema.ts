@@ -279,6 +279,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the providers of which something is known, by name. */
+        get: operations["list_presets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/presets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fields that a registration at a provider begins with. Its variables stand in the query. */
+        get: operations["preset_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/registrations": {
         parameters: {
             query?: never;
@@ -561,16 +595,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /**
-         * @description An app of another owner that the registration's owner let in by name (decision 3): a manifest
-         *     id alone is public, and anybody can write it.
-         */
-        AdmittedApp: {
-            /** @description The tenant that uploaded the app. */
-            owner: components["schemas"]["TenantId"];
-            /** @description The `id` of its manifest. */
-            manifest_id: components["schemas"]["ManifestId"];
-        };
         /** @description The fields of an API key registration, unchecked. Keys go in and never come out. */
         ApiKeyInput: {
             id?: components["schemas"]["RegistrationId"] | null;
@@ -616,9 +640,9 @@ export interface components {
             restrictByApp: components["schemas"]["RestrictByApp"];
             appId?: components["schemas"]["ManifestId"] | null;
             /** @description Apps of other owners that *Existing Teams app ID* lets in. */
-            admittedApps?: components["schemas"]["AdmittedApp"][];
+            admittedApps: string[];
             /** @description Which of the keys is sent. */
-            inUse?: components["schemas"]["KeyInUse"];
+            inUse: components["schemas"]["KeyInUse"];
         };
         /** @description An API key registration without its keys, which nothing ever returns. */
         ApiKeyView: components["schemas"]["ApiKeySettings"] & {
@@ -1020,6 +1044,20 @@ export interface components {
             displayName: string;
             role: components["schemas"]["Role"];
         };
+        PresetList: {
+            presets: components["schemas"]["PresetView"][];
+        };
+        /** @description What is known of a provider. */
+        PresetView: {
+            /** @description Its short name. */
+            id: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description What differs by customer, such as `subdomain`; the fields are to be had with these alone. */
+            variables: string[];
+            /** @description What else is said of it, without a promise: facts were collected, not each was tried. */
+            notes: string[];
+        };
         Preview: {
             displayName: string;
         };
@@ -1058,88 +1096,88 @@ export interface components {
          */
         RegistrationInput: {
             /** @default null */
-            id: components["schemas"]["RegistrationId"] | null;
+            id?: components["schemas"]["RegistrationId"] | null;
             /**
              * @description *Registration name*.
              * @default
              */
-            name: string;
+            name?: string;
             /**
              * @description *Base URL*.
              * @default
              */
-            baseUrl: string;
+            baseUrl?: string;
             /**
              * @description *Restrict usage by org*.
              * @default MyOrganization
              */
-            restrictByOrg: components["schemas"]["RestrictByOrg"];
+            restrictByOrg?: components["schemas"]["RestrictByOrg"];
             /**
              * @description *Restrict usage by app*.
              * @default AnyApp
              */
-            restrictByApp: components["schemas"]["RestrictByApp"];
+            restrictByApp?: components["schemas"]["RestrictByApp"];
             /**
              * @description The manifest's id for *Existing Teams app ID*.
              * @default
              */
-            appId: string;
+            appId?: string;
             /**
              * @description *Client ID*.
              * @default
              */
-            clientId: string;
+            clientId?: string;
             /** @description *Client secret*. Absent on a change: the one that is kept. */
             clientSecret?: string | null;
             /** @default null */
-            formerSecretUntil: components["schemas"]["Timestamp"] | null;
+            formerSecretUntil?: components["schemas"]["Timestamp"] | null;
             /**
              * @description *Authorization endpoint*; blank with an issuer.
              * @default
              */
-            authorizationEndpoint: string;
+            authorizationEndpoint?: string;
             /**
              * @description *Token endpoint*; blank with an issuer.
              * @default
              */
-            tokenEndpoint: string;
+            tokenEndpoint?: string;
             /**
              * @description *Refresh endpoint*; blank means the token endpoint.
              * @default
              */
-            refreshEndpoint: string;
+            refreshEndpoint?: string;
             /**
              * @description Where tokens are revoked.
              * @default
              */
-            revocationEndpoint: string;
+            revocationEndpoint?: string;
             /**
              * @description Where the account is asked for.
              * @default
              */
-            userinfoEndpoint: string;
+            userinfoEndpoint?: string;
             /**
              * @description The issuer: endpoints then come from its metadata document.
              * @default null
              */
-            issuer: string | null;
+            issuer?: string | null;
             /**
              * @description *Scope*: a list, or one text with blanks between the scopes.
              * @default []
              */
-            scopes: string[];
+            scopes?: string[];
             /**
              * @description What stands between two scopes: ` `, `,` or `+`.
              * @default
              */
-            scopeSeparator: string;
+            scopeSeparator?: string;
             /**
              * @description Whether PKCE is used.
              * @default true
              */
-            pkce: boolean;
+            pkce?: boolean;
             /** @default null */
-            clientAuthentication: components["schemas"]["ClientAuthentication"] | null;
+            clientAuthentication?: components["schemas"]["ClientAuthentication"] | null;
             /**
              * @description What HTTP Basic is made of.
              * @default {
@@ -1147,41 +1185,41 @@ export interface components {
              *       "password": "clientSecret"
              *     }
              */
-            basicParts: components["schemas"]["BasicParts"];
+            basicParts?: components["schemas"]["BasicParts"];
             /**
              * @description The format of token requests.
              * @default form
              */
-            tokenRequestFormat: components["schemas"]["TokenRequestFormat"];
+            tokenRequestFormat?: components["schemas"]["TokenRequestFormat"];
             /**
              * @description Whether `redirect_uri` goes into the query of the token endpoint's URL.
              * @default false
              */
-            redirectUriInQuery: boolean;
+            redirectUriInQuery?: boolean;
             /**
              * @description Whether the code exchange repeats `state`.
              * @default false
              */
-            stateInTokenRequest: boolean;
+            stateInTokenRequest?: boolean;
             /**
              * @description Extra parameters of the authorization request.
              * @default {}
              */
-            authorizationParameters: {
+            authorizationParameters?: {
                 [key: string]: string;
             };
             /**
              * @description Extra parameters of the code exchange.
              * @default {}
              */
-            tokenParameters: {
+            tokenParameters?: {
                 [key: string]: string;
             };
             /**
              * @description Extra parameters of a refresh.
              * @default {}
              */
-            refreshParameters: {
+            refreshParameters?: {
                 [key: string]: string;
             };
             /**
@@ -1189,49 +1227,49 @@ export interface components {
              * @description How long before its end an access token is refreshed, in seconds.
              * @default null
              */
-            refreshMarginSeconds: number | null;
+            refreshMarginSeconds?: number | null;
             /**
              * @description JSON pointer to the account's name.
              * @default
              */
-            accountPointer: string;
+            accountPointer?: string;
             /**
              * @description JSON pointer to the object that holds the token.
              * @default
              */
-            tokenPointer: string;
+            tokenPointer?: string;
             /**
              * @description What the number in `expires_in` counts.
              * @default seconds
              */
-            expiresInUnit: components["schemas"]["LifetimeUnit"];
+            expiresInUnit?: components["schemas"]["LifetimeUnit"];
             /**
              * Format: int64
              * @description The lifetime of an access token when none is stated, in seconds.
              * @default null
              */
-            defaultLifetimeSeconds: number | null;
+            defaultLifetimeSeconds?: number | null;
             /**
              * Format: int64
              * @description For how long the provider takes a spent refresh token again, in seconds.
              * @default 0
              */
-            reuseWindowSeconds: number;
+            reuseWindowSeconds?: number;
             /**
              * @description Apps of other owners, each as `tenant/manifest id`.
              * @default []
              */
-            admittedApps: string[];
+            admittedApps?: string[];
             /**
              * @description The issuer's keys. Comes from its metadata; typed, it must say the same.
              * @default null
              */
-            jwksUri: string | null;
+            jwksUri?: string | null;
             /**
              * @description Whether the issuer announces `iss`. As above.
              * @default null
              */
-            announcesIss: boolean | null;
+            announcesIss?: boolean | null;
         };
         /** @description A page of registrations. */
         RegistrationList: {
@@ -1314,9 +1352,9 @@ export interface components {
              */
             baseUrl: string;
             /** @description *Restrict usage by org*. */
-            restrictByOrg?: components["schemas"]["RestrictByOrg"];
+            restrictByOrg: components["schemas"]["RestrictByOrg"];
             /** @description *Restrict usage by app*. */
-            restrictByApp?: components["schemas"]["RestrictByApp"];
+            restrictByApp: components["schemas"]["RestrictByApp"];
             appId?: components["schemas"]["ManifestId"] | null;
             /** @description *Client ID*. */
             clientId: string;
@@ -1353,49 +1391,49 @@ export interface components {
              */
             jwksUri?: string | null;
             /** @description Whether the issuer says that it sends `iss` in callbacks (RFC 9207). Set by discovery only. */
-            announcesIss?: boolean;
+            announcesIss: boolean;
             /** @description *Scope*, in the order in which they are asked for. */
-            scopes?: string[];
+            scopes: string[];
             /** @description What stands between them in requests and answers: a space (RFC 6749 §3.3), a comma or a plus. */
-            scopeSeparator?: string;
+            scopeSeparator: string;
             /** @description Whether PKCE (S256) is used. Never switched off but by the owner's visible choice. */
-            pkce?: boolean;
+            pkce: boolean;
             /** @description How the client authenticates. */
             clientAuthentication: components["schemas"]["ClientAuthentication"];
             /** @description What HTTP Basic is made of, where that is the way. */
-            basicParts?: components["schemas"]["BasicParts"];
+            basicParts: components["schemas"]["BasicParts"];
             /** @description The format of token requests. */
-            tokenRequestFormat?: components["schemas"]["TokenRequestFormat"];
+            tokenRequestFormat: components["schemas"]["TokenRequestFormat"];
             /**
              * @description The code exchange has `redirect_uri` in the query of the token endpoint's URL, in place of
              *     the body.
              */
-            redirectUriInQuery?: boolean;
+            redirectUriInQuery: boolean;
             /** @description The code exchange repeats the `state` of the authorization request. */
-            stateInTokenRequest?: boolean;
+            stateInTokenRequest: boolean;
             /** @description Extra parameters of the authorization request. */
-            authorizationParameters?: {
+            authorizationParameters: {
                 [key: string]: string;
             };
             /** @description Extra parameters of the code exchange. */
-            tokenParameters?: {
+            tokenParameters: {
                 [key: string]: string;
             };
             /** @description Extra parameters of a refresh; `scope` stands here if the provider wants it. */
-            refreshParameters?: {
+            refreshParameters: {
                 [key: string]: string;
             };
             /**
              * Format: int64
              * @description How long before its end an access token is refreshed, at most; in seconds.
              */
-            refreshMarginSeconds?: number;
+            refreshMarginSeconds: number;
             /** @description JSON pointer to the account's name in the token or userinfo answer. */
             accountPointer?: string | null;
             /** @description JSON pointer to the object that holds the token, such as `/authed_user`. */
             tokenPointer?: string | null;
             /** @description What the number in `expires_in` counts. */
-            expiresInUnit?: components["schemas"]["LifetimeUnit"];
+            expiresInUnit: components["schemas"]["LifetimeUnit"];
             /**
              * Format: int64
              * @description The lifetime of an access token when the answer states none; absent: until a 401. Seconds.
@@ -1405,9 +1443,9 @@ export interface components {
              * Format: int64
              * @description For how long the provider takes a spent refresh token again; 0 for never (SEC-TOKEN-05).
              */
-            reuseWindowSeconds?: number;
+            reuseWindowSeconds: number;
             /** @description Apps of other owners that *Existing Teams app ID* lets in. */
-            admittedApps?: components["schemas"]["AdmittedApp"][];
+            admittedApps: string[];
         };
         /**
          * @description Whether a problem stops the package from being installed.
@@ -3926,6 +3964,160 @@ export interface operations {
             };
             /** @description A problem: `idempotency_key_reused`. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_presets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetList"];
+                };
+            };
+            /** @description A problem: `preset_values`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `preset_unknown`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preset_fields: {
+        parameters: {
+            query: {
+                /** @description Each of its variables: `subdomain=contoso`. */
+                variables: {
+                    [key: string]: string;
+                };
+            };
+            header?: never;
+            path: {
+                /** @description The preset. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationInput"];
+                };
+            };
+            /** @description A problem: `preset_values`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `preset_unknown`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -37,7 +37,9 @@ pub(super) fn client(sources: &Sources<'_>) -> Result<Option<Vec<Generated>>> {
     if !tool.exists() {
         return Ok(None);
     }
-    let text = run(Command::new(tool).arg("../docs/openapi.json"), &web)?;
+    // As in web/package.json: a field with a default need not be sent.
+    let arguments = ["../docs/openapi.json", "--default-non-nullable", "false"];
+    let text = run(Command::new(tool).args(arguments), &web)?;
     Ok(Some(vec![Generated {
         path: "web/src/api/schema.ts",
         text,

@@ -97,9 +97,11 @@ pub struct ApiKeySettings {
     pub app_id: Option<ManifestId>,
     /// Apps of other owners that *Existing Teams app ID* lets in.
     #[serde(default)]
+    #[schema(required = true, value_type = Vec<String>)]
     pub admitted_apps: Vec<AdmittedApp>,
     /// Which of the keys is sent.
     #[serde(default)]
+    #[schema(required = true)]
     pub in_use: KeyInUse,
 }
 

@@ -166,9 +166,11 @@ pub struct Settings {
     pub base_url: Url,
     /// *Restrict usage by org*.
     #[serde(default)]
+    #[schema(required = true)]
     pub restrict_by_org: RestrictByOrg,
     /// *Restrict usage by app*.
     #[serde(default)]
+    #[schema(required = true)]
     pub restrict_by_app: RestrictByApp,
     /// The manifest's id that *Existing Teams app ID* binds to; set exactly with that choice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -196,42 +198,54 @@ pub struct Settings {
     pub jwks_uri: Option<Url>,
     /// Whether the issuer says that it sends `iss` in callbacks (RFC 9207). Set by discovery only.
     #[serde(default)]
+    #[schema(required = true)]
     pub announces_iss: bool,
     /// *Scope*, in the order in which they are asked for.
     #[serde(default)]
+    #[schema(required = true)]
     pub scopes: Vec<String>,
     /// What stands between them in requests and answers: a space (RFC 6749 §3.3), a comma or a plus.
     #[serde(default = "space")]
+    #[schema(required = true)]
     pub scope_separator: String,
     /// Whether PKCE (S256) is used. Never switched off but by the owner's visible choice.
     #[serde(default = "yes")]
+    #[schema(required = true)]
     pub pkce: bool,
     /// How the client authenticates.
     pub client_authentication: ClientAuthentication,
     /// What HTTP Basic is made of, where that is the way.
     #[serde(default)]
+    #[schema(required = true)]
     pub basic_parts: BasicParts,
     /// The format of token requests.
     #[serde(default)]
+    #[schema(required = true)]
     pub token_request_format: TokenRequestFormat,
     /// The code exchange has `redirect_uri` in the query of the token endpoint's URL, in place of
     /// the body.
     #[serde(default)]
+    #[schema(required = true)]
     pub redirect_uri_in_query: bool,
     /// The code exchange repeats the `state` of the authorization request.
     #[serde(default)]
+    #[schema(required = true)]
     pub state_in_token_request: bool,
     /// Extra parameters of the authorization request.
     #[serde(default)]
+    #[schema(required = true)]
     pub authorization_parameters: BTreeMap<String, String>,
     /// Extra parameters of the code exchange.
     #[serde(default)]
+    #[schema(required = true)]
     pub token_parameters: BTreeMap<String, String>,
     /// Extra parameters of a refresh; `scope` stands here if the provider wants it.
     #[serde(default)]
+    #[schema(required = true)]
     pub refresh_parameters: BTreeMap<String, String>,
     /// How long before its end an access token is refreshed, at most; in seconds.
     #[serde(default = "refresh_margin")]
+    #[schema(required = true)]
     pub refresh_margin_seconds: u64,
     /// JSON pointer to the account's name in the token or userinfo answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -241,15 +255,18 @@ pub struct Settings {
     pub token_pointer: Option<String>,
     /// What the number in `expires_in` counts.
     #[serde(default)]
+    #[schema(required = true)]
     pub expires_in_unit: LifetimeUnit,
     /// The lifetime of an access token when the answer states none; absent: until a 401. Seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_lifetime_seconds: Option<u64>,
     /// For how long the provider takes a spent refresh token again; 0 for never (SEC-TOKEN-05).
     #[serde(default)]
+    #[schema(required = true)]
     pub reuse_window_seconds: u64,
     /// Apps of other owners that *Existing Teams app ID* lets in.
     #[serde(default)]
+    #[schema(required = true, value_type = Vec<String>)]
     pub admitted_apps: Vec<AdmittedApp>,
 }
 

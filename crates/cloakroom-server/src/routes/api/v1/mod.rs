@@ -8,6 +8,7 @@ mod host_users;
 mod hosts;
 mod images;
 mod persons;
+mod presets;
 mod registrations;
 mod session;
 mod sign_ins;
@@ -28,6 +29,7 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .merge(host_users::router())
         .merge(registrations::router())
         .merge(api_keys::router())
+        .merge(presets::router())
         .merge(apps::router())
         .merge(extensions::router())
         .merge(sign_ins::router())

@@ -96,6 +96,8 @@ pub(super) const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/api-keys/{id}", Developers),
     ("PUT", "/api-keys/{id}", Developers),
     ("DELETE", "/api-keys/{id}", Developers),
+    ("GET", "/presets", Developers),
+    ("GET", "/presets/{id}", Developers),
     ("GET", "/apps", Developers),
     ("POST", "/apps", Developers),
     ("DELETE", "/apps/{id}", Developers),

@@ -5,6 +5,7 @@ mod host_users;
 mod hosts;
 mod matrix;
 mod persons;
+mod presets;
 mod registrations;
 mod session;
 mod sign_ins;
