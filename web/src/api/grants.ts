@@ -1,31 +1,21 @@
-import { request } from "./client";
 import type { Revocation } from "./extensions";
+import { given, portal, type Schemas } from "./portal";
+import type { Asked, ListPage } from "./registrations";
 
 /** Where somebody is signed in, without the tokens. Times are milliseconds since the epoch. */
-export interface Grant {
-  id: string;
-  user: { name: string };
-  registrationId?: string | null;
-  registrationName?: string | null;
-  account: string;
-  /** Whether this is the account in use. */
-  current: boolean;
-  state: "active" | "signInAgain";
-  reason?: string | null;
-  scopes: string[];
-  signedInAt: number;
-  expiresAt?: number | null;
-  lastUsedAt?: number | null;
-  lastRefreshAt?: number | null;
-  nextRefreshAt?: number | null;
-  failure?: string | null;
-}
+export type Grant = Schemas["GrantView"];
 
-export async function getGrants(signal?: AbortSignal): Promise<Grant[]> {
-  return (await request<{ grants: Grant[] }>("GET", "/api/v1/grants", { signal })).data.grants;
+/** One's own grants, the newest first. */
+export async function findGrants(
+  { cursor, limit }: Asked,
+  signal?: AbortSignal,
+): Promise<ListPage<Grant>> {
+  const params = { query: { cursor, limit } };
+  const { grants, next } = given(await portal.GET("/api/v1/grants", { params, signal }));
+  return { rows: grants, next: next ?? undefined };
 }
 
 export async function endGrant(id: string): Promise<Revocation> {
-  const path = `/api/v1/grants/${encodeURIComponent(id)}`;
-  return (await request<{ revoked: Revocation }>("DELETE", path)).data.revoked;
+  const params = { path: { id } };
+  return given(await portal.DELETE("/api/v1/grants/{id}", { params })).revoked;
 }

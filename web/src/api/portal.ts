@@ -40,3 +40,9 @@ export const portal = createClient<paths>({
   fetch: (request) => fetch(request),
 });
 portal.use(house);
+
+/** What an answer holds: a problem has been thrown before. */
+export const given = <T>({ data }: { data?: T }): T => data as T;
+
+/** The headers of a change of that version: whoever was faster is not overwritten. */
+export const seen = (version: number) => ({ "If-Match": `"${version}"` });

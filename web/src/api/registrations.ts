@@ -1,108 +1,111 @@
-import { request } from "./client";
+import { given, portal, type Schemas, seen } from "./portal";
 
-export type RestrictByOrg = "MyOrganization" | "AnyOrganization";
-export type RestrictByApp = "AnyApp" | "ExistingApp";
-export type ClientAuthentication = "basic" | "basicRaw" | "post" | "none";
-export type TokenRequestFormat = "form" | "json";
+export type RestrictByOrg = Schemas["RestrictByOrg"];
+export type RestrictByApp = Schemas["RestrictByApp"];
+export type ClientAuthentication = Schemas["ClientAuthentication"];
+export type TokenRequestFormat = Schemas["TokenRequestFormat"];
+export type Registration = Schemas["RegistrationView"];
+/** The fields, and a secret where one was typed: it goes in and never comes out again. */
+export type RegistrationInput = Schemas["RegistrationInput"];
+export type Reservation = Schemas["Reserved"];
+export type RegistrationUses = Schemas["RegistrationUses"];
+export type Discovered = Schemas["DiscoveredView"];
+export type Preset = Schemas["PresetView"];
 
-/** What somebody enters. */
-export interface RegistrationFields {
-  name: string;
-  baseUrl: string;
-  restrictByOrg: RestrictByOrg;
-  restrictByApp: RestrictByApp;
-  appId?: string | null;
-  clientId: string;
-  authorizationEndpoint: string;
-  tokenEndpoint: string;
-  refreshEndpoint?: string | null;
-  revocationEndpoint?: string | null;
-  userinfoEndpoint?: string | null;
-  issuer?: string | null;
-  scopes: string[];
-  scopeSeparator: string;
-  pkce: boolean;
-  clientAuthentication?: ClientAuthentication | null;
-  tokenRequestFormat: TokenRequestFormat;
-  authorizationParameters: Record<string, string>;
-  tokenParameters: Record<string, string>;
-  refreshParameters: Record<string, string>;
-  refreshMarginSeconds?: number | null;
-  accountPointer?: string | null;
-  tokenPointer?: string | null;
-  defaultLifetimeSeconds?: number | null;
-  reuseWindowSeconds: number;
-  admittedApps: string[];
+/** Which page of a list, and of what is found by which words. */
+export interface Asked {
+  search?: string;
+  cursor?: string;
+  limit?: number;
 }
 
-export interface Registration extends RegistrationFields {
-  id: string;
-  redirectUrl: string;
-  version: number;
-  hasSecret: boolean;
-  /** The code by which the provider refused the client itself, when it did last. */
-  broken?: string | null;
+export interface ListPage<T> {
+  rows: T[];
+  /** The cursor of the next page, when there is one. */
+  next?: string;
 }
 
-export interface Reservation {
-  id: string;
-  redirectUrl: string;
-}
-
-const PATH = "/api/v1/registrations";
-const at = (id: string) => `${PATH}/${encodeURIComponent(id)}`;
-
-/** The version of each registration that was shown last: a change names it. */
-const seen = new Map<string, number>();
-
-function shown(registration: Registration): Registration {
-  seen.set(registration.id, registration.version);
-  return registration;
-}
-
-interface RegistrationPage {
-  registrations: Registration[];
-  next: string | null;
+export async function findRegistrations(
+  query: Asked,
+  signal?: AbortSignal,
+): Promise<ListPage<Registration>> {
+  const answer = await portal.GET("/api/v1/registrations", { params: { query }, signal });
+  const { registrations, next } = given(answer);
+  return { rows: registrations, next: next ?? undefined };
 }
 
 /** All of them, page by page. */
 export async function getRegistrations(signal?: AbortSignal): Promise<Registration[]> {
   const all: Registration[] = [];
-  let next: string | null = "";
+  let cursor: string | undefined;
   do {
-    const query = new URLSearchParams({ limit: "100", cursor: next });
-    const page: RegistrationPage = (
-      await request<RegistrationPage>("GET", `${PATH}?${query}`, { signal })
-    ).data;
-    all.push(...page.registrations.map(shown));
-    next = page.next;
-  } while (next);
+    const page = await findRegistrations({ limit: 100, cursor }, signal);
+    all.push(...page.rows);
+    cursor = page.next;
+  } while (cursor);
   return all;
 }
 
 export async function getRegistration(id: string, signal?: AbortSignal): Promise<Registration> {
-  return shown((await request<Registration>("GET", at(id), { signal })).data);
+  return given(
+    await portal.GET("/api/v1/registrations/{id}", { params: { path: { id } }, signal }),
+  );
+}
+
+/** What breaks with a registration, of an OAuth client or an API key. */
+export async function getUses(id: string, signal?: AbortSignal): Promise<RegistrationUses> {
+  const params = { path: { id } };
+  return given(await portal.GET("/api/v1/registrations/{id}/uses", { params, signal }));
 }
 
 /** Providers want the redirect URL before there is anything to save. */
 export async function reserveRegistration(): Promise<Reservation> {
-  return (await request<Reservation>("POST", `${PATH}/reserve`, { body: {} })).data;
+  return given(await portal.POST("/api/v1/registrations/reserve"));
 }
 
-/** The fields, and a secret where one was typed: it goes in and never comes out again. */
-export type RegistrationInput = RegistrationFields & { id?: string; clientSecret?: string };
-
-/** Makes a registration, or saves one over the version that was shown. */
-export async function saveRegistration(input: RegistrationInput): Promise<Registration> {
-  const { id, ...fields } = input;
-  const version = id && seen.get(id);
-  const saved =
-    id && version
-      ? await request<Registration>("PUT", at(id), { body: fields, seen: version })
-      : await request<Registration>("POST", PATH, { body: input });
-  return shown(saved.data);
+export async function createRegistration(body: RegistrationInput): Promise<Registration> {
+  return given(await portal.POST("/api/v1/registrations", { body }));
 }
 
-export async function deleteRegistration(id: string): Promise<void> {
-  await request("DELETE", at(id), { seen: seen.get(id) });
+/** Saves over the version that was seen, and over no other. */
+export async function updateRegistration(
+  id: string,
+  version: number,
+  body: RegistrationInput,
+): Promise<Registration> {
+  const params = { path: { id }, header: seen(version) };
+  return given(await portal.PUT("/api/v1/registrations/{id}", { params, body }));
+}
+
+/** Puts the secret before in force again. */
+export async function swapSecrets(id: string, version: number): Promise<Registration> {
+  const params = { path: { id }, header: seen(version) };
+  return given(await portal.POST("/api/v1/registrations/{id}/swap-secrets", { params }));
+}
+
+export async function deleteRegistration(id: string, version: number): Promise<void> {
+  const params = { path: { id }, header: seen(version) };
+  await portal.DELETE("/api/v1/registrations/{id}", { params });
+}
+
+/** What an issuer says of itself. */
+export async function discover(issuer: string, signal?: AbortSignal): Promise<Discovered> {
+  return given(await portal.POST("/api/v1/registrations/discover", { body: { issuer }, signal }));
+}
+
+export async function getPresets(signal?: AbortSignal): Promise<Preset[]> {
+  return given(await portal.GET("/api/v1/presets", { signal })).presets;
+}
+
+/** The fields to begin with; `variables` say what differs by customer. */
+export async function getPresetFields(
+  id: string,
+  variables: Record<string, string>,
+): Promise<RegistrationInput> {
+  return given(
+    await portal.GET("/api/v1/presets/{id}", {
+      params: { path: { id }, query: { variables } },
+      querySerializer: { object: { style: "form", explode: true } },
+    }),
+  );
 }

@@ -12,7 +12,7 @@ const hidden = { hidden: true };
 
 const grant: Grant = {
   id: "g1",
-  user: { name: "Karin Blair" },
+  user: { name: "Karin Blair", issuer: "local", subject: "karin" },
   registrationId: "reg_1",
   registrationName: "Contoso Repairs",
   account: "karin@contoso.example",
@@ -20,6 +20,7 @@ const grant: Grant = {
   state: "active",
   scopes: ["repairs.read"],
   signedInAt: Date.now() - 60_000,
+  obtainedAt: Date.now() - 60_000,
   lastUsedAt: null,
 };
 

@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
+import { getApiKey } from "../api/apiKeys";
 import { getApps } from "../api/apps";
-import { getRegistration, getRegistrations } from "../api/registrations";
+import { getRegistration, getRegistrations, getUses } from "../api/registrations";
 
 export const registrationsQuery = queryOptions({
   queryKey: ["registrations"],
@@ -11,6 +12,18 @@ export const registrationQuery = (id: string) =>
   queryOptions({
     queryKey: ["registrations", id],
     queryFn: ({ signal }) => getRegistration(id, signal),
+  });
+
+export const usesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["uses", id],
+    queryFn: ({ signal }) => getUses(id, signal),
+  });
+
+export const apiKeyQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["apiKeys", id],
+    queryFn: ({ signal }) => getApiKey(id, signal),
   });
 
 export const appsQuery = queryOptions({

@@ -1,3 +1,4 @@
+import type { ApiKey } from "../api/apiKeys";
 import type { Registration } from "../api/registrations";
 import type { Session } from "../api/session";
 
@@ -14,6 +15,9 @@ export const registration: Registration = {
   redirectUrl: "http://localhost:8787/api/platform/v1.0/oAuthRedirect",
   version: 3,
   hasSecret: true,
+  hasFormerSecret: false,
+  createdAt: 0,
+  changedAt: 0,
   broken: null,
   name: "Contoso Repairs",
   baseUrl: "https://repairs.contoso.example/",
@@ -32,5 +36,24 @@ export const registration: Registration = {
   refreshParameters: {},
   refreshMarginSeconds: 60,
   reuseWindowSeconds: 0,
+  announcesIss: false,
+  basicParts: { user: "clientId", password: "clientSecret" },
+  redirectUriInQuery: false,
+  stateInTokenRequest: false,
+  expiresInUnit: "seconds",
   admittedApps: [],
+};
+
+export const apiKey: ApiKey = {
+  id: "reg_9",
+  version: 2,
+  hasSecondKey: false,
+  createdAt: 0,
+  changedAt: 0,
+  name: "Reports",
+  baseUrl: "https://reports.contoso.example/",
+  restrictByOrg: "MyOrganization",
+  restrictByApp: "AnyApp",
+  admittedApps: [],
+  inUse: "first",
 };

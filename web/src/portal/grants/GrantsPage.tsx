@@ -1,9 +1,9 @@
 import { Button, makeStyles, Text, tokens } from "@fluentui/react-components";
 import { PersonKeyRegular } from "@fluentui/react-icons";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import { type Grant, getGrants } from "../../api/grants";
+import { findGrants, type Grant } from "../../api/grants";
 import { type Column, DataTable } from "../../components/DataTable";
 import { EmptyState } from "../../components/EmptyState";
 import { Loading } from "../../components/Loading";
@@ -30,10 +30,13 @@ export function GrantsPage() {
   const navigate = useNavigate();
   const [ending, setEnding] = useState<Grant>();
   const [ended, setEnded] = useState<string>();
-  const { data, error, isPending, refetch } = useQuery({
+  const { data, error, isPending, refetch, ...pages } = useInfiniteQuery({
     queryKey: ["grants"],
-    queryFn: ({ signal }) => getGrants(signal),
+    queryFn: ({ pageParam, signal }) => findGrants({ cursor: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next,
   });
+  const grants = data?.pages.flatMap((page) => page.rows);
   const columns: Column<Grant>[] = [
     {
       id: "registration",
@@ -42,7 +45,7 @@ export function GrantsPage() {
         <span className={styles.name}>
           <Text weight="semibold">{whereOf(grant)}</Text>
           <Text size={200} className={grant.state === "active" ? styles.subtle : styles.again}>
-            {words.state[grant.state]}
+            {words.state[grant.state === "active" ? "active" : "signInAgain"]}
           </Text>
         </span>
       ),
@@ -91,7 +94,7 @@ export function GrantsPage() {
       {ended && <Notice intent="success">{ended}</Notice>}
       {isPending && <Loading>{portalTexts.shell.loading(words.what)}</Loading>}
       {error && <ProblemNotice problem={asProblem(error)} onAgain={() => refetch()} />}
-      {data?.length === 0 && (
+      {grants?.length === 0 && (
         <Panel flush>
           <EmptyState icon={<PersonKeyRegular />} title={words.empty.title} hint={words.empty.hint}>
             <Button appearance="primary" onClick={() => navigate("/")}>
@@ -100,10 +103,20 @@ export function GrantsPage() {
           </EmptyState>
         </Panel>
       )}
-      {data && data.length > 0 && (
+      {grants && grants.length > 0 && (
         <Panel flush>
-          <DataTable label={words.title} columns={columns} rows={data} rowKey={({ id }) => id} />
+          <DataTable label={words.title} columns={columns} rows={grants} rowKey={({ id }) => id} />
         </Panel>
+      )}
+      {pages.hasNextPage && (
+        <div>
+          <Button
+            disabledFocusable={pages.isFetchingNextPage}
+            onClick={() => pages.fetchNextPage()}
+          >
+            {portalTexts.shell.more}
+          </Button>
+        </div>
       )}
       {ending && (
         <EndGrant

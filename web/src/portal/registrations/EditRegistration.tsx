@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { Loading } from "../../components/Loading";
 import { ProblemNotice } from "../../components/Notice";
@@ -17,6 +18,9 @@ export function EditRegistration() {
   const navigate = useNavigate();
   const client = useQueryClient();
   const { data, error, isPending, refetch } = useQuery(registrationQuery(id));
+  // What is saved by others meanwhile does not change under the hands of whoever types.
+  const [opened, setOpened] = useState(data);
+  if (data && !opened) setOpened(data);
   const back = `/portal/registrations/${id}`;
   return (
     <Page
@@ -26,11 +30,11 @@ export function EditRegistration() {
     >
       {isPending && <Loading>{page.loading}</Loading>}
       {error && <ProblemNotice problem={asProblem(error)} onAgain={() => refetch()} />}
-      {data && (
+      {opened && (
         <RegistrationForm
-          id={id}
-          initial={fromRegistration(data)}
-          hasSecret={data.hasSecret}
+          key={opened.version}
+          initial={fromRegistration(opened)}
+          registration={opened}
           submit={form.save}
           back={back}
           onSaved={(saved) => {
@@ -38,6 +42,7 @@ export function EditRegistration() {
             client.invalidateQueries({ queryKey: ["registrations"] });
             navigate(back, { state: { saved: saved.version } });
           }}
+          onReload={async () => setOpened((await refetch()).data)}
         />
       )}
     </Page>

@@ -48,9 +48,8 @@ export function NewRegistration({ session }: { session: Session }) {
             <CopyValue label={redirect.id} value={reservation.data.id} hint={redirect.idReserved} />
           </Panel>
           <RegistrationForm
-            id={reservation.data.id}
+            reserved={reservation.data.id}
             initial={EMPTY}
-            hasSecret={false}
             submit={form.submit}
             back={LIST}
             onSaved={saved}

@@ -59,7 +59,7 @@ export function RegistrationFacts({ registration }: { registration: Registration
             ["PKCE", registration.pkce ? page.yes : page.no],
             [
               more.clientAuthentication.label,
-              more.clientAuthentication[registration.clientAuthentication ?? "unset"],
+              more.clientAuthentication[registration.clientAuthentication],
             ],
           ]}
         />

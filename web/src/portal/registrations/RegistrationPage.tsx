@@ -3,7 +3,7 @@ import { DeleteRegular, EditRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation, useNavigate, useParams } from "react-router";
-import type { Registration } from "../../api/registrations";
+import { deleteRegistration, type Registration } from "../../api/registrations";
 import { CopyValue } from "../../components/CopyValue";
 import { Loading } from "../../components/Loading";
 import { Notice, ProblemNotice } from "../../components/Notice";
@@ -12,12 +12,13 @@ import { Panel } from "../../components/Panel";
 import { asProblem } from "../../hooks/useSearch";
 import { portalTexts } from "../../texts/portal";
 import { registrationQuery } from "../queries";
-import { DeleteRegistration } from "./DeleteRegistration";
+import { DeleteDialog } from "./DeleteDialog";
+import { FormerSecret } from "./FormerSecret";
 import { HealthBadge } from "./HealthBadge";
 import { RegistrationFacts } from "./RegistrationFacts";
 import { UsedBy } from "./UsedBy";
 
-const { page, all, redirect } = portalTexts.registrations;
+const { page, all, redirect, remove } = portalTexts.registrations;
 
 const useStyles = makeStyles({
   pair: {
@@ -74,11 +75,17 @@ function Content({ registration }: { registration: Registration }) {
         <Panel title={page.healthTitle}>
           <HealthBadge broken={registration.broken} />
         </Panel>
-        <UsedBy registration={registration} />
+        <UsedBy id={registration.id} />
       </div>
+      {registration.hasFormerSecret && <FormerSecret registration={registration} />}
       <RegistrationFacts registration={registration} />
-      <DeleteRegistration
-        registration={registration}
+      <DeleteDialog
+        id={registration.id}
+        name={registration.name}
+        ends={(uses) => remove.grants(uses?.users ?? 0, uses?.revocable ?? false)}
+        remove={() => deleteRegistration(registration.id, registration.version)}
+        queryKey="registrations"
+        list="/portal/registrations"
         open={deleting}
         onClose={() => setDeleting(false)}
       />

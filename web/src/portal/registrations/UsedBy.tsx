@@ -1,11 +1,10 @@
 import { makeStyles, Text } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import type { InstalledApp } from "../../api/apps";
-import type { Registration } from "../../api/registrations";
+import type { RegistrationUses } from "../../api/registrations";
 import { Panel } from "../../components/Panel";
 import { RouterLink } from "../../components/RouterLink";
 import { portalTexts } from "../../texts/portal";
-import { appsQuery } from "../queries";
+import { usesQuery } from "../queries";
 
 const { page } = portalTexts.registrations;
 
@@ -13,29 +12,31 @@ const useStyles = makeStyles({
   list: { display: "grid", rowGap: "8px", margin: 0, padding: 0, listStyleType: "none" },
 });
 
-/** The apps of the tenant that use a registration. */
-export function useAppsOf(id: string): InstalledApp[] | undefined {
-  const { data } = useQuery(appsQuery);
-  return data?.filter(({ registrationId }) => registrationId === id);
+interface Props {
+  id: string;
+  /** Whether people sign in under it. */
+  signsIn?: boolean;
 }
 
-export function UsedBy({ registration }: { registration: Registration }) {
-  const apps = useAppsOf(registration.id);
-  if (!apps) return null;
+/** The apps of the tenant that use a registration, and how many people are signed in under it. */
+export function UsedBy({ id, signsIn = true }: Props) {
+  const { data } = useQuery(usesQuery(id));
+  if (!data) return null;
   return (
     <Panel title={page.usedBy}>
-      {apps.length === 0 ? (
+      {data.apps.length === 0 ? (
         <Text>
           {page.usedByNone} <RouterLink to="/portal/apps">{page.usedByNext}</RouterLink>
         </Text>
       ) : (
-        <AppNames apps={apps} />
+        <AppNames apps={data.apps} />
       )}
+      {signsIn && <Text>{page.usedByPeople(data.users)}</Text>}
     </Panel>
   );
 }
 
-export function AppNames({ apps }: { apps: InstalledApp[] }) {
+export function AppNames({ apps }: { apps: RegistrationUses["apps"] }) {
   const styles = useStyles();
   return (
     <ul className={styles.list}>

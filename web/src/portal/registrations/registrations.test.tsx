@@ -3,14 +3,17 @@ import userEvent from "@testing-library/user-event";
 import { Route, Routes } from "react-router";
 import { expect, it } from "vitest";
 import { registration, session } from "../../test/registrations";
-import { serve } from "../../test/server";
+import { type Call, serve } from "../../test/server";
 import { show } from "../../test/show";
 import { EditRegistration, NewRegistration, RegistrationList, RegistrationPage } from ".";
 
 const reserved = { id: "reg_2", redirectUrl: "http://localhost:8787/redirect/reg_2" };
 const reserve = () => ({ status: 201, body: reserved });
 const one = () => ({ body: registration });
-const app = { appId: "app_1", name: "Repairs", registrationId: "reg_1", unbound: false };
+const app = { appId: "app_1", name: "Repairs" };
+const uses = (apps: { appId: string; name: string }[], users: number) => ({
+  body: { apps, users, grants: users, revocable: true },
+});
 
 function portal(at: string) {
   return show(
@@ -49,19 +52,32 @@ it("an empty list says what to do first", async () => {
   expect(screen.getByRole("button", { name: "Register client" })).toBeVisible();
 });
 
-it("the list is searched and put in order", async () => {
-  const others = [{ ...registration, id: "reg_3", name: "Billing" }, registration];
-  serve({ "GET /api/v1/registrations": () => ({ body: { registrations: others } }) });
+it("the list is searched by the server, and gives its further pages when asked", async () => {
+  const billing = { ...registration, id: "reg_3", name: "Billing" };
+  const page = ({ path }: Call) => {
+    const query = new URLSearchParams(path.split("?")[1]);
+    if (query.get("search") === "xyz") return { body: { registrations: [] } };
+    if (query.get("search")) return { body: { registrations: [billing] } };
+    return query.get("cursor") === "c2"
+      ? { body: { registrations: [registration] } }
+      : { body: { registrations: [billing], next: "c2" } };
+  };
+  serve({ "GET /api/v1/registrations": page });
   portal("/portal/registrations");
   const names = () =>
-    screen.getAllByRole("rowheader").map((cell) => within(cell).getByRole("link"));
+    screen.getAllByRole("rowheader").map((cell) => within(cell).getByRole("link").textContent);
   await screen.findByRole("link", { name: "Billing" });
-  await userEvent.click(screen.getByRole("button", { name: "Registration name" }));
-  expect(names().map(({ textContent }) => textContent)).toEqual(["Contoso Repairs", "Billing"]);
+  expect(screen.getByText("1 or more shown")).toBeVisible();
+  await userEvent.click(screen.getByRole("button", { name: "Show more" }));
+  await screen.findByRole("link", { name: "Contoso Repairs" });
+  expect(names()).toEqual(["Billing", "Contoso Repairs"]);
   await userEvent.type(screen.getByRole("searchbox"), "bill");
-  expect(names().map(({ textContent }) => textContent)).toEqual(["Billing"]);
+  await waitFor(() => expect(names()).toEqual(["Billing"]));
+  await userEvent.clear(screen.getByRole("searchbox"));
   await userEvent.type(screen.getByRole("searchbox"), "xyz");
-  expect(screen.getByRole("status")).toHaveTextContent("No registration matches “billxyz”");
+  expect(
+    await screen.findByText("No registration matches “xyz”. Try fewer letters."),
+  ).toBeVisible();
 });
 
 it("shows the redirect URL before anything is entered, and then the ID and the URL", async () => {
@@ -69,7 +85,7 @@ it("shows the redirect URL before anything is entered, and then the ID and the U
     "POST /api/v1/registrations/reserve": reserve,
     "POST /api/v1/registrations": () => ({ status: 201, body: { ...registration, version: 1 } }),
     "GET /api/v1/registrations/reg_1": () => ({ body: { ...registration, version: 1 } }),
-    "GET /api/v1/apps": () => ({ body: { apps: [] } }),
+    "GET /api/v1/registrations/reg_1/uses": () => uses([], 0),
   });
   portal("/portal/registrations/new");
   expect(await screen.findByText(reserved.redirectUrl)).toBeVisible();
@@ -120,7 +136,7 @@ it("sec_vault_08 the form of a saved registration never holds its secret", async
   const calls = serve({
     "GET /api/v1/registrations/reg_1": one,
     "PUT /api/v1/registrations/reg_1": () => ({ body: { ...registration, version: 4 } }),
-    "GET /api/v1/apps": () => ({ body: { apps: [] } }),
+    "GET /api/v1/registrations/reg_1/uses": () => uses([], 0),
   });
   portal("/portal/registrations/reg_1/edit");
   expect(await screen.findByLabelText(/^Client secret/)).toHaveValue("");
@@ -135,7 +151,7 @@ it("deleting asks first, and names what breaks", async () => {
   const calls = serve({
     "GET /api/v1/registrations/reg_1": one,
     "GET /api/v1/registrations": () => ({ body: { registrations: [] } }),
-    "GET /api/v1/apps": () => ({ body: { apps: [app] } }),
+    "GET /api/v1/registrations/reg_1/uses": () => uses([app], 3),
     "DELETE /api/v1/registrations/reg_1": () => ({ status: 204 }),
   });
   portal("/portal/registrations/reg_1");
@@ -144,7 +160,110 @@ it("deleting asks first, and names what breaks", async () => {
   const hidden = { hidden: true };
   const dialog = await screen.findByRole("alertdialog", hidden);
   expect(within(dialog).getByText("Repairs")).toBeVisible();
+  expect(within(dialog).getByText(/^3 people who are signed in/)).toBeVisible();
   expect(calls.some(({ method }) => method === "DELETE")).toBe(false);
   await userEvent.click(within(dialog).getByText("Delete"));
   expect(await screen.findByText("No registration yet")).toBeVisible();
+  const deleted = calls.find(({ method }) => method === "DELETE");
+  expect(deleted?.headers.get("If-Match")).toBe('"3"');
+});
+
+it("a change over a version that somebody else replaced is told, and begins anew with theirs", async () => {
+  let saved = registration;
+  const calls = serve({
+    "GET /api/v1/registrations/reg_1": () => ({ body: saved }),
+    "GET /api/v1/registrations/reg_1/uses": () => uses([], 0),
+    "PUT /api/v1/registrations/reg_1": ({ headers }) =>
+      headers.get("If-Match") === '"4"'
+        ? { body: { ...saved, version: 5 } }
+        : { status: 412, body: { code: "registration_changed", detail: "Changed." } },
+  });
+  portal("/portal/registrations/reg_1/edit");
+  await fillIn({ "Registration name": " of mine" });
+  saved = { ...registration, version: 4, name: "Repairs of theirs" };
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  expect(await screen.findByText("Somebody else saved this while you were editing.")).toBeVisible();
+  await userEvent.click(screen.getByRole("button", { name: "Load what was saved" }));
+  expect(await screen.findByDisplayValue("Repairs of theirs")).toBeVisible();
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  expect(await screen.findByText("Saved as version 5.")).toBeVisible();
+  expect(calls.filter(({ method }) => method === "PUT")).toHaveLength(2);
+});
+
+it("a preset fills the form in, after what differs by customer is said", async () => {
+  const okta = { id: "okta", name: "Okta", variables: ["subdomain"], notes: ["Host per customer"] };
+  const calls = serve({
+    "POST /api/v1/registrations/reserve": reserve,
+    "GET /api/v1/presets": () => ({ body: { presets: [okta] } }),
+    "GET /api/v1/presets/okta": () => ({
+      body: {
+        tokenEndpoint: "https://contoso.okta.com/oauth2/v1/token",
+        scopes: ["openid", "offline_access"],
+        clientAuthentication: "basic",
+      },
+    }),
+  });
+  portal("/portal/registrations/new");
+  await fillIn({ "Registration name": "Mine" });
+  await userEvent.click(screen.getByRole("combobox", { name: /^Begin with/ }));
+  await userEvent.click(await screen.findByRole("option", { name: "Okta", hidden: true }));
+  await fillIn({ subdomain: "contoso" });
+  await userEvent.click(screen.getByRole("button", { name: "Fill in" }));
+  expect(await screen.findByText("Host per customer")).toBeVisible();
+  expect(screen.getByLabelText(/^Token endpoint/)).toHaveValue(
+    "https://contoso.okta.com/oauth2/v1/token",
+  );
+  expect(screen.getByLabelText(/^Scope/)).toHaveValue("openid offline_access");
+  expect(screen.getByLabelText(/^Registration name/)).toHaveValue("Mine");
+  expect(calls.find(({ path }) => path.includes("okta"))?.path).toBe(
+    "/api/v1/presets/okta?subdomain=contoso",
+  );
+});
+
+it("an issuer's endpoints fill in when its field is left", async () => {
+  serve({
+    "POST /api/v1/registrations/reserve": reserve,
+    "POST /api/v1/registrations/discover": ({ body }) => ({
+      body: {
+        ...(body as object),
+        authorizationEndpoint: "https://login.example.com/authorize",
+        tokenEndpoint: "https://login.example.com/token",
+        announcesIss: true,
+        clientAuthentication: "basic",
+      },
+    }),
+  });
+  portal("/portal/registrations/new");
+  await userEvent.click(await screen.findByLabelText("Take them from the provider's issuer"));
+  await fillIn({ Issuer: "https://login.example.com" });
+  await userEvent.tab();
+  expect(await screen.findByText("https://login.example.com/token")).toBeVisible();
+  expect(
+    screen.getByText("HTTP Basic (client_secret_basic)", { selector: "dd *, dd" }),
+  ).toBeVisible();
+});
+
+it("a secret before stays until a day when one says so, and is put back by one click", async () => {
+  const kept = { ...registration, hasFormerSecret: true, formerSecretUntil: Date.now() + 1e9 };
+  const calls = serve({
+    "GET /api/v1/registrations/reg_1": () => ({ body: kept }),
+    "GET /api/v1/registrations/reg_1/uses": () => uses([], 0),
+    "PUT /api/v1/registrations/reg_1": () => ({ body: { ...kept, version: 4 } }),
+    "POST /api/v1/registrations/reg_1/swap-secrets": () => ({ body: { ...kept, version: 5 } }),
+  });
+  portal("/portal/registrations/reg_1/edit");
+  await fillIn({ "Client secret": "another" });
+  await userEvent.click(screen.getByLabelText(/^Keep it for a while/));
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  expect(await screen.findByText("Fill this in.")).toBeVisible();
+  const date = screen.getByLabelText(/^Keep it until the end of/);
+  await userEvent.type(date, "2099-01-01");
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Use the secret before" }));
+  expect(await screen.findByText("The secret before is in force again.")).toBeVisible();
+  const put = calls.find(({ method }) => method === "PUT");
+  expect(put?.body).toMatchObject({
+    clientSecret: "another",
+    formerSecretUntil: new Date("2099-01-01T23:59:59").getTime(),
+  });
 });

@@ -11,6 +11,11 @@ const RegistrationList = lazy(async () => ({ default: (await registrations()).Re
 const NewRegistration = lazy(async () => ({ default: (await registrations()).NewRegistration }));
 const RegistrationPage = lazy(async () => ({ default: (await registrations()).RegistrationPage }));
 const EditRegistration = lazy(async () => ({ default: (await registrations()).EditRegistration }));
+const apiKeys = () => import("../apiKeys");
+const ApiKeyList = lazy(async () => ({ default: (await apiKeys()).ApiKeyList }));
+const NewApiKey = lazy(async () => ({ default: (await apiKeys()).NewApiKey }));
+const ApiKeyPage = lazy(async () => ({ default: (await apiKeys()).ApiKeyPage }));
+const EditApiKey = lazy(async () => ({ default: (await apiKeys()).EditApiKey }));
 const apps = () => import("../apps");
 const AppList = lazy(async () => ({ default: (await apps()).AppList }));
 const UploadPage = lazy(async () => ({ default: (await apps()).UploadPage }));
@@ -44,6 +49,12 @@ export function Pages({ session }: { session: Session }) {
           <Route path="new" element={only("developer", <NewRegistration session={session} />)} />
           <Route path=":id" element={only("developer", <RegistrationPage />)} />
           <Route path=":id/edit" element={only("developer", <EditRegistration />)} />
+        </Route>
+        <Route path="api-keys">
+          <Route index element={only("developer", <ApiKeyList />)} />
+          <Route path="new" element={only("developer", <NewApiKey />)} />
+          <Route path=":id" element={only("developer", <ApiKeyPage />)} />
+          <Route path=":id/edit" element={only("developer", <EditApiKey />)} />
         </Route>
         <Route path="grants" element={<GrantsPage />} />
         <Route path="roles" element={only("admin", <RolesPage />)} />

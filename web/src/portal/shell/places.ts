@@ -2,6 +2,7 @@ import {
   AppsRegular,
   type FluentIcon,
   HomeRegular,
+  KeyRegular,
   PeopleRegular,
   PersonKeyRegular,
   PlugConnectedRegular,
@@ -42,6 +43,7 @@ export const SECTIONS: Section[] = [
         Icon: PlugConnectedRegular,
         least: "developer",
       },
+      { to: "/portal/api-keys", label: places.apiKeys, Icon: KeyRegular, least: "developer" },
     ],
   },
   {

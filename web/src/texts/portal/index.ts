@@ -1,3 +1,4 @@
+import { apiKeys } from "./apiKeys";
 import { apps } from "./apps";
 import { home } from "./home";
 import { grants, roles } from "./people";
@@ -5,4 +6,4 @@ import { registrations } from "./registrations";
 import { shell } from "./shell";
 
 /** The portal's sentences. They load with the portal, not with the chat. */
-export const portalTexts = { shell, home, apps, registrations, grants, roles } as const;
+export const portalTexts = { shell, home, apps, registrations, apiKeys, grants, roles } as const;

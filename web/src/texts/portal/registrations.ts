@@ -5,7 +5,7 @@ export const registrations = {
   all: "All registrations",
   what: "the registrations",
   create: "Register client",
-  search: "Search by name, ID or URL",
+  search: "Search by the words of the name",
   empty: {
     title: "No registration yet",
     hint: "Register the OAuth client that your provider gave you. The redirect URL that the provider asks for is ready at once.",
@@ -32,6 +32,11 @@ export const registrations = {
     save: "Save",
     saving: "Saving…",
     cancel: "Cancel",
+    late: {
+      title: "Somebody else saved this while you were editing.",
+      text: "Nothing of yours was saved, so that nothing of theirs is lost. Load what they saved, and make your changes to that.",
+      reload: "Load what was saved",
+    },
     required: "Fill this in.",
     wrong: (count: number) =>
       count === 1 ? "One field needs mending." : `${count} fields need mending.`,
@@ -47,6 +52,16 @@ export const registrations = {
     id: "OAuth client registration ID",
     idReserved: "Reserved. It works as soon as you have registered the client.",
     reserving: "Reserving an ID…",
+  },
+  preset: {
+    title: "Provider",
+    hint: "Optional. What is known of a provider fills in the form; compare it with the provider's own guide.",
+    label: "Begin with what is known of",
+    placeholder: (count: number) => `One of ${count} providers, such as GitHub`,
+    variable: "Differs by customer. Letters, digits, dots, hyphens and underscores.",
+    fill: "Fill in",
+    filled: (name: string) =>
+      `The form holds what is known of ${name}. Collected facts, not a promise:`,
   },
   app: {
     title: "App settings",
@@ -101,14 +116,31 @@ export const registrations = {
     },
     issuer: {
       label: "Issuer",
-      hint: "The provider's metadata document is read when you save, and gives all endpoints.",
+      hint: "The provider's metadata document gives all endpoints. It is read here, and again when you save.",
       placeholder: "https://login.example.com",
+      find: "Find the endpoints",
+      finding: "Asking the provider…",
+      found: "The provider names these endpoints:",
     },
     clientId: { label: "Client ID", hint: "The provider's name for your app." },
     clientSecret: {
       label: "Client secret",
       hint: "Sealed when you save. Nobody can read it again, here or anywhere else.",
       kept: "A secret is kept. Leave this blank to keep it; a new one replaces it.",
+      former: {
+        label: "The secret before",
+        destroy: {
+          label: "Destroy it now",
+          hint: "When the provider has withdrawn it already.",
+        },
+        keep: {
+          label: "Keep it for a while",
+          hint: "The new one is used at once. Should it turn out wrong, the one before can be put in force again with one click.",
+        },
+        until: "Keep it until the end of",
+        untilHint: (days: number) =>
+          `A day within ${days} days, on which the provider still takes it.`,
+      },
       blanks:
         "The secret begins or ends with a blank, which usually comes from copying. Paste it without.",
     },
@@ -205,6 +237,22 @@ export const registrations = {
       label: "Admitted apps of other tenants",
       hint: "One a line, tenant/manifest id. Counts with Existing Teams app ID.",
     },
+    expiresInUnit: {
+      label: "expires_in counts",
+      seconds: "Seconds, as RFC 6749 says",
+      milliseconds: "Milliseconds",
+    },
+    basicUser: { label: "User of HTTP Basic" },
+    basicPassword: { label: "Password of HTTP Basic" },
+    basicPart: { clientId: "Client ID", clientSecret: "Client secret", empty: "Nothing" },
+    redirectUriInQuery: {
+      label: "redirect_uri in the token endpoint's query",
+      hint: "For providers that want it there in place of the body.",
+    },
+    stateInTokenRequest: {
+      label: "Repeat state with the code",
+      hint: "For providers that want the state again when the code is exchanged.",
+    },
     number: "Enter a whole number of seconds.",
     pointer: "A JSON pointer begins with a slash, such as /email.",
   },
@@ -230,6 +278,12 @@ export const registrations = {
     redirectHint: "Goes onto the allow-list at your provider.",
     healthTitle: "Health",
     usedBy: "Used by",
+    usedByPeople: (count: number) =>
+      count === 0
+        ? "Nobody is signed in through it."
+        : count === 1
+          ? "1 person is signed in through it."
+          : `${count} people are signed in through it.`,
     usedByNone: "No app uses this registration yet.",
     usedByNext: "Choose it in an app",
     settings: "Settings",
@@ -237,6 +291,14 @@ export const registrations = {
     secret: "Client secret",
     secretKept: "••••••••••••",
     secretNone: "None: a public client",
+    former: {
+      title: "The secret before is kept",
+      until: "It is destroyed",
+      text: "If the new secret turns out wrong, put the one before in force again. The two change places.",
+      swap: "Use the secret before",
+      swapping: "Changing…",
+      swapped: "The secret before is in force again.",
+    },
     blankRefresh: "The token endpoint",
     none: "None",
     yes: "Yes",
@@ -255,10 +317,20 @@ export const registrations = {
         ? "This app stops working until it gets another registration:"
         : "These apps stop working until they get another registration:",
     breaksNone: "No app uses it.",
-    grants:
-      "Everybody who is signed in through it is signed out. Where the provider allows it, the access is withdrawn there too. The client secret is destroyed.",
+    grants: (users: number, revocable: boolean) =>
+      `${
+        users === 0
+          ? "Nobody is signed in through it."
+          : users === 1
+            ? "The one person who is signed in through it is signed out."
+            : `${users} people who are signed in through it are signed out.`
+      } ${
+        revocable
+          ? "The access is withdrawn at the provider too, in the background."
+          : "The provider cannot be told to withdraw the access; it ends there by itself."
+      } The client secret is destroyed.`,
     confirm: "Delete",
-    removing: "Deleting, and telling the provider…",
+    removing: "Deleting…",
     cancel: "Keep it",
   },
 } as const;

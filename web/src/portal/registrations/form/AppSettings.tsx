@@ -3,12 +3,13 @@ import { portalTexts } from "../../../texts/portal";
 import { ChoiceField } from "./ChoiceField";
 import { checkUrl } from "./checks";
 import { TextField } from "./TextField";
-import type { FormState } from "./useRegistrationForm";
+import type { FormState } from "./useForm";
+import type { AppValues } from "./values";
 
 const { app } = portalTexts.registrations;
 
-/** *App settings* of the vendor's guide. */
-export function AppSettings({ form }: { form: FormState }) {
+/** *App settings* of the vendor's guide, for whatever the registration keeps. */
+export function AppSettings({ form }: { form: FormState<AppValues> }) {
   const { values, shown, set } = form;
   return (
     <Panel title={app.title}>

@@ -6,6 +6,7 @@ import {
   Field,
   makeStyles,
   Select,
+  Switch,
   Text,
   tokens,
 } from "@fluentui/react-components";
@@ -14,10 +15,16 @@ import { Panel } from "../../../components/Panel";
 import { portalTexts } from "../../../texts/portal";
 import { MORE_FIELDS } from "./checks";
 import { TextField } from "./TextField";
-import type { FormState } from "./useRegistrationForm";
+import type { FormState } from "./useForm";
 import type { Values } from "./values";
 
 const { more } = portalTexts.registrations;
+
+const BASIC_PARTS: [Values["basicUser"], string][] = [
+  ["clientId", more.basicPart.clientId],
+  ["clientSecret", more.basicPart.clientSecret],
+  ["empty", more.basicPart.empty],
+];
 
 const useStyles = makeStyles({
   panel: { display: "grid", rowGap: "16px", margin: "8px 0 12px", padding: "0 12px" },
@@ -31,7 +38,7 @@ const useStyles = makeStyles({
 });
 
 /** What providers need that differ from the standard; opens by itself where a problem stands in it. */
-export function MoreSettings({ form }: { form: FormState }) {
+export function MoreSettings({ form }: { form: FormState<Values> }) {
   const styles = useStyles();
   const wrong = MORE_FIELDS.some((field) => form.shown[field]);
   const [open, setOpen] = useState(false);
@@ -54,6 +61,18 @@ export function MoreSettings({ form }: { form: FormState }) {
           </option>
         ))}
       </Select>
+    </Field>
+  );
+  const toggle = (
+    name: "redirectUriInQuery" | "stateInTokenRequest",
+    words: { label: string; hint: string },
+  ) => (
+    <Field hint={words.hint} validationMessage={form.shown[name]}>
+      <Switch
+        label={words.label}
+        checked={form.values[name]}
+        onChange={(_event, data) => form.set(name, data.checked)}
+      />
     </Field>
   );
   return (
@@ -137,6 +156,16 @@ export function MoreSettings({ form }: { form: FormState }) {
                   words={more.defaultLifetimeSeconds}
                 />
               </div>
+              <div className={styles.pair}>
+                {select("expiresInUnit", more.expiresInUnit, [
+                  ["seconds", more.expiresInUnit.seconds],
+                  ["milliseconds", more.expiresInUnit.milliseconds],
+                ])}
+                {select("basicUser", more.basicUser, BASIC_PARTS)}
+                {select("basicPassword", more.basicPassword, BASIC_PARTS)}
+              </div>
+              {toggle("redirectUriInQuery", more.redirectUriInQuery)}
+              {toggle("stateInTokenRequest", more.stateInTokenRequest)}
               <div className={styles.pair}>
                 <TextField form={form} name="accountPointer" words={more.accountPointer} />
                 <TextField form={form} name="tokenPointer" words={more.tokenPointer} />

@@ -2,13 +2,16 @@ import { Field, Switch } from "@fluentui/react-components";
 import { Panel } from "../../../components/Panel";
 import { portalTexts } from "../../../texts/portal";
 import { ChoiceField } from "./ChoiceField";
+import { IssuerField } from "./IssuerField";
+import { SecretField } from "./SecretField";
 import { TextField } from "./TextField";
-import type { FormState } from "./useRegistrationForm";
+import type { FormState } from "./useForm";
+import type { Values } from "./values";
 
 const { oauth } = portalTexts.registrations;
 
 interface Props {
-  form: FormState;
+  form: FormState<Values>;
   hasSecret: boolean;
 }
 
@@ -18,15 +21,7 @@ export function OAuthSettings({ form, hasSecret }: Props) {
   return (
     <Panel title={oauth.title}>
       <TextField form={form} name="clientId" words={oauth.clientId} required />
-      <TextField
-        form={form}
-        name="clientSecret"
-        words={oauth.clientSecret}
-        hint={hasSecret ? oauth.clientSecret.kept : undefined}
-        type="password"
-        autoComplete="new-password"
-        required={!hasSecret && values.clientAuthentication !== "none"}
-      />
+      <SecretField form={form} hasSecret={hasSecret} />
       <ChoiceField
         label={oauth.source.label}
         value={values.source}
@@ -38,7 +33,7 @@ export function OAuthSettings({ form, hasSecret }: Props) {
         onChange={(value) => set("source", value)}
       />
       {values.source === "issuer" ? (
-        <TextField form={form} name="issuer" words={oauth.issuer} type="url" required />
+        <IssuerField form={form} />
       ) : (
         <>
           <TextField

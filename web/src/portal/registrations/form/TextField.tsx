@@ -1,14 +1,14 @@
 import { Field, Input, type InputProps, Textarea } from "@fluentui/react-components";
-import type { FormState } from "./useRegistrationForm";
-import type { Field as FieldName, Values } from "./values";
+import type { FormState } from "./useForm";
 
-type TextName = {
-  [F in FieldName]: Values[F] extends string ? (string extends Values[F] ? F : never) : never;
-}[FieldName];
+/** The fields that are plain text. */
+type TextName<V> = {
+  [F in keyof V & string]: V[F] extends string ? (string extends V[F] ? F : never) : never;
+}[keyof V & string];
 
-interface Props {
-  form: FormState;
-  name: TextName;
+interface Props<V> {
+  form: FormState<V>;
+  name: TextName<V>;
   words: { label: string; hint?: string; placeholder?: string };
   /** Instead of the hint of the words. */
   hint?: string;
@@ -17,10 +17,12 @@ interface Props {
   autoComplete?: string;
   lines?: number;
   className?: string;
+  /** Called when the field is left, with something in it or without. */
+  onLeave?: () => void;
 }
 
 /** A field with its help, and beside it what is wrong with it. */
-export function TextField({
+export function TextField<V>({
   form,
   name,
   words,
@@ -28,15 +30,20 @@ export function TextField({
   required,
   lines,
   className,
+  onLeave,
   ...input
-}: Props) {
-  const value = form.values[name];
+}: Props<V>) {
+  const value = form.values[name] as string;
   const common = {
     name,
     value,
     placeholder: words.placeholder,
-    onChange: (_event: unknown, data: { value: string }) => form.set(name, data.value),
-    onBlur: () => value !== "" && form.leave(name),
+    onChange: (_event: unknown, data: { value: string }) =>
+      form.set(name, data.value as V[TextName<V>]),
+    onBlur: () => {
+      if (value !== "") form.leave(name);
+      onLeave?.();
+    },
     spellCheck: false,
     autoComplete: "off",
   };

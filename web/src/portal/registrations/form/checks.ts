@@ -1,9 +1,10 @@
 import { portalTexts } from "../../../texts/portal";
+import type { Problems as ProblemsOf } from "./useForm";
 import { type Field, splitLines, type Values } from "./values";
 
 const { url: urlWords, form, app, oauth, more } = portalTexts.registrations;
 
-export type Problems = Partial<Record<Field, string>>;
+export type Problems = ProblemsOf<Values>;
 
 /**
  * What can be said while somebody types. The server checks all of it again and more; its word
@@ -20,6 +21,8 @@ export function check(values: Values, hasSecret: boolean): Problems {
   say("clientId", needed("clientId"));
   say("clientSecret", checkSecret(values, hasSecret));
   if (values.restrictByApp === "ExistingApp") say("appId", checkAppId(values.appId));
+  if (hasSecret && values.clientSecret && values.formerSecret === "keep")
+    say("formerSecretUntil", needed("formerSecretUntil"));
   if (values.source === "issuer") {
     say("issuer", needed("issuer") ?? checkUrl(values.issuer));
   } else {
@@ -49,6 +52,9 @@ export const MORE_FIELDS: Field[] = [
   "revocationEndpoint",
   "userinfoEndpoint",
   "admittedApps",
+  "expiresInUnit",
+  "redirectUriInQuery",
+  "stateInTokenRequest",
   ...PARAMETERS,
   ...SECONDS,
   ...POINTERS,
@@ -75,7 +81,7 @@ function checkSecret(values: Values, hasSecret: boolean): string | undefined {
   return clientSecret || needless ? undefined : form.required;
 }
 
-function checkAppId(typed: string): string | undefined {
+export function checkAppId(typed: string): string | undefined {
   const text = typed.trim();
   if (!text) return form.required;
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { registration } from "../../../test/registrations";
 import { check, checkUrl } from "./checks";
-import { EMPTY, fromRegistration, toInput } from "./values";
+import { day, EMPTY, fromRegistration, toInput } from "./values";
 
 const whole = {
   ...EMPTY,
@@ -31,7 +31,7 @@ it("with an issuer no endpoint is needed, and none is sent", () => {
   expect(toInput(values)).toMatchObject({
     issuer: "https://login.example.com",
     authorizationEndpoint: "",
-    refreshEndpoint: null,
+    refreshEndpoint: "",
   });
 });
 
@@ -51,7 +51,7 @@ it("an app's ID is needed for an existing app only, and looks like one", () => {
   expect(check({ ...existing, appId: "repairs" }, false)).toHaveProperty("appId");
   const id = "0f3a2b4c-0000-4000-8000-00000000000a";
   expect(check({ ...existing, appId: id }, false)).toEqual({});
-  expect(toInput({ ...whole, appId: id }).appId).toBeNull();
+  expect(toInput({ ...whole, appId: id }).appId).toBe("");
 });
 
 it("parameters are read by line, and a line without a name is told", () => {
@@ -64,19 +64,36 @@ it("parameters are read by line, and a line without a name is told", () => {
 });
 
 it("a saved registration goes into the form and out again unchanged", () => {
-  const { id, redirectUrl, version, hasSecret, broken, ...fields } = registration;
-  expect(toInput(fromRegistration(registration), id)).toEqual({
+  const { id, redirectUrl, version, hasSecret, hasFormerSecret, ...rest } = registration;
+  const { createdAt, changedAt, broken, announcesIss, ...fields } = rest;
+  const unusual = {
     ...fields,
+    expiresInUnit: "milliseconds" as const,
+    basicParts: { user: "clientSecret" as const, password: "empty" as const },
+    redirectUriInQuery: true,
+    stateInTokenRequest: true,
+  };
+  expect(toInput(fromRegistration({ ...registration, ...unusual }), id)).toEqual({
+    ...unusual,
     id,
-    appId: null,
+    appId: "",
     issuer: null,
-    refreshEndpoint: null,
-    revocationEndpoint: null,
-    userinfoEndpoint: null,
-    accountPointer: null,
-    tokenPointer: null,
+    refreshEndpoint: "",
+    revocationEndpoint: "",
+    userinfoEndpoint: "",
+    accountPointer: "",
+    tokenPointer: "",
     defaultLifetimeSeconds: null,
   });
+});
+
+it("the secret before is kept until the end of a day, and only beside a new one", () => {
+  const keep = { ...whole, formerSecret: "keep" as const, formerSecretUntil: "2026-03-31" };
+  expect(toInput(keep).formerSecretUntil).toBe(new Date("2026-03-31T23:59:59").getTime());
+  expect(toInput({ ...keep, clientSecret: "" })).not.toHaveProperty("formerSecretUntil");
+  expect(check({ ...keep, formerSecretUntil: "" }, true)).toHaveProperty("formerSecretUntil");
+  expect(check({ ...keep, formerSecretUntil: "" }, false)).toEqual({});
+  expect(day(1, new Date(2026, 11, 31, 12).getTime())).toBe("2027-01-01");
 });
 
 describe("a URL", () => {

@@ -1,63 +1,78 @@
 import { useRef, useState } from "react";
 import type { Problem } from "../../../api/problem";
-import { check, type Problems } from "./checks";
-import type { Field, Values } from "./values";
 
 /** While somebody still types, a half URL is not yet a mistake. */
 const PATIENCE_MS = 800;
 
-export interface FormState {
-  values: Values;
+type Name<V> = keyof V & string;
+
+/** What is wrong with which field. */
+export type Problems<V> = Partial<Record<Name<V>, string>>;
+
+export interface FormState<V> {
+  values: V;
   /** What to show beside the fields now. */
-  shown: Problems;
-  set: <F extends Field>(field: F, value: Values[F]) => void;
+  shown: Problems<V>;
+  // Methods, so that a part of a form can be shown for any form that has its fields.
+  set<F extends Name<V>>(field: F, value: V[F]): void;
+  /** Sets several at once: a preset, say. */
+  fill(values: Partial<V>): void;
   /** Says that somebody has left a field. */
-  leave: (field: Field) => void;
+  leave(field: Name<V>): void;
   /** Shows everything that is wrong; gives whether the form may be sent. */
-  judge: () => boolean;
+  judge(): boolean;
   /** Puts each refusal of the server next to its field. */
-  refuse: (problem: Problem) => void;
+  refuse(problem: Problem): void;
 }
 
-/** The values of the form, and what is wrong with those that somebody has been at. */
-export function useRegistrationForm(initial: Values, hasSecret: boolean): FormState {
+/** The values of a form, and what is wrong with those that somebody has been at. */
+export function useForm<V extends object>(
+  initial: V,
+  check: (values: V) => Problems<V>,
+): FormState<V> {
   const [values, setValues] = useState(initial);
-  const [seen, setSeen] = useState<ReadonlySet<Field> | "all">(new Set());
-  const [refused, setRefused] = useState<Problems>({});
-  const timers = useRef<Partial<Record<Field, ReturnType<typeof setTimeout>>>>({});
+  const [seen, setSeen] = useState<ReadonlySet<string> | "all">(new Set());
+  const [refused, setRefused] = useState<Problems<V>>({});
+  const timers = useRef<Record<string, ReturnType<typeof setTimeout>>>({});
 
-  const leave = (field: Field) => {
+  const leave = (field: Name<V>) => {
     clearTimeout(timers.current[field]);
     setSeen((before) => (before === "all" ? before : new Set(before).add(field)));
   };
-  const set: FormState["set"] = (field, value) => {
-    setValues((before) => ({ ...before, [field]: value }));
-    setRefused(({ [field]: _mended, ...others }) => others);
-    clearTimeout(timers.current[field]);
-    if (value !== "") timers.current[field] = setTimeout(() => leave(field), PATIENCE_MS);
-  };
-  const found = check(values, hasSecret);
-  const visible = Object.entries(found).filter(
-    ([field]) => seen === "all" || seen.has(field as Field),
-  );
+  const mended = (fields: string[]) =>
+    setRefused((before) => without(before as Record<string, string>, fields) as Problems<V>);
+  const found = check(values);
+  const visible = Object.entries(found).filter(([field]) => seen === "all" || seen.has(field));
   return {
     values,
-    shown: { ...Object.fromEntries(visible), ...refused },
-    set,
+    shown: { ...(Object.fromEntries(visible) as Problems<V>), ...refused },
+    set(field, value) {
+      setValues((before) => ({ ...before, [field]: value }));
+      mended([field]);
+      clearTimeout(timers.current[field]);
+      if (value !== "") timers.current[field] = setTimeout(() => leave(field), PATIENCE_MS);
+    },
+    fill(some) {
+      setValues((before) => ({ ...before, ...some }));
+      mended(Object.keys(some));
+    },
     leave,
-    judge: () => {
+    judge() {
       setSeen("all");
       return Object.keys(found).length === 0;
     },
-    refuse: (problem) => setRefused(byField(problem)),
+    refuse: (problem) => setRefused(byField(problem) as Problems<V>),
   };
 }
 
+const without = (all: Record<string, string>, fields: string[]) =>
+  Object.fromEntries(Object.entries(all).filter(([field]) => !fields.includes(field)));
+
 /** `authorizationParameters.state` stands at `authorizationParameters`. */
-function byField(problem: Problem): Problems {
-  const problems: Problems = {};
+function byField(problem: Problem): Record<string, string> {
+  const problems: Record<string, string> = {};
   for (const { field, message } of problem.fields) {
-    const name = field.split(".")[0] as Field;
+    const name = field.split(".")[0] ?? field;
     problems[name] = problems[name] ? `${problems[name]} ${message}` : message;
   }
   return problems;

@@ -1,25 +1,32 @@
 import type {
   ClientAuthentication,
   Registration,
-  RegistrationFields,
   RegistrationInput,
   RestrictByApp,
   RestrictByOrg,
   TokenRequestFormat,
 } from "../../../api/registrations";
 
-/** The form as it is typed: what the server reads as lists and numbers is text here. */
-export interface Values {
+/** *App settings*, which all registrations have. */
+export interface AppValues {
   name: string;
   baseUrl: string;
   restrictByOrg: RestrictByOrg;
   restrictByApp: RestrictByApp;
   appId: string;
+}
+
+/** The form as it is typed: what the server reads as lists and numbers is text here. */
+export interface Values extends AppValues {
   /** Where the endpoints come from: `issuer` reads them from its metadata. */
   source: "typed" | "issuer";
   issuer: string;
   clientId: string;
   clientSecret: string;
+  /** What becomes of the secret that a new one replaces. */
+  formerSecret: "destroy" | "keep";
+  /** The last day on which it is kept, as `2026-03-31`. */
+  formerSecretUntil: string;
   authorizationEndpoint: string;
   tokenEndpoint: string;
   refreshEndpoint: string;
@@ -39,7 +46,14 @@ export interface Values {
   accountPointer: string;
   tokenPointer: string;
   admittedApps: string;
+  expiresInUnit: "seconds" | "milliseconds";
+  basicUser: BasicPart;
+  basicPassword: BasicPart;
+  redirectUriInQuery: boolean;
+  stateInTokenRequest: boolean;
 }
+
+type BasicPart = Registration["basicParts"]["user"];
 
 export type Field = keyof Values;
 
@@ -53,6 +67,8 @@ export const EMPTY: Values = {
   issuer: "",
   clientId: "",
   clientSecret: "",
+  formerSecret: "destroy",
+  formerSecretUntil: "",
   authorizationEndpoint: "",
   tokenEndpoint: "",
   refreshEndpoint: "",
@@ -72,46 +88,85 @@ export const EMPTY: Values = {
   accountPointer: "",
   tokenPointer: "",
   admittedApps: "",
+  expiresInUnit: "seconds",
+  basicUser: "clientId",
+  basicPassword: "clientSecret",
+  redirectUriInQuery: false,
+  stateInTokenRequest: false,
 };
 
-const lines = (entries: Record<string, string>) =>
+/** The longest that the secret before is kept beside a new one. */
+export const LONGEST_OVERLAP_DAYS = 90;
+
+/** The day so many days from today, as a date field has it. */
+export function day(from: number, now = Date.now()): string {
+  const at = new Date(now);
+  at.setDate(at.getDate() + from);
+  const two = (number: number) => String(number).padStart(2, "0");
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+}
+
+/** The end of a day, in milliseconds. */
+const endOf = (date: string) => new Date(`${date}T23:59:59`).getTime();
+
+const lines = (entries: Record<string, string> = {}) =>
   Object.entries(entries)
     .map(([name, value]) => `${name}=${value}`)
     .join("\n");
 
 /** A registration as the form shows it; its secret is not among what there is to show. */
 export function fromRegistration(saved: Registration): Values {
-  return {
-    ...EMPTY,
-    name: saved.name,
-    baseUrl: saved.baseUrl,
-    restrictByOrg: saved.restrictByOrg,
-    restrictByApp: saved.restrictByApp,
-    appId: saved.appId ?? "",
-    source: saved.issuer ? "issuer" : "typed",
-    issuer: saved.issuer ?? "",
-    clientId: saved.clientId,
-    authorizationEndpoint: saved.authorizationEndpoint,
-    tokenEndpoint: saved.tokenEndpoint,
-    refreshEndpoint: saved.refreshEndpoint ?? "",
-    scopes: saved.scopes.join(" "),
-    pkce: saved.pkce,
-    clientAuthentication: saved.clientAuthentication ?? "",
-    tokenRequestFormat: saved.tokenRequestFormat,
-    scopeSeparator: saved.scopeSeparator,
-    revocationEndpoint: saved.revocationEndpoint ?? "",
-    userinfoEndpoint: saved.userinfoEndpoint ?? "",
-    authorizationParameters: lines(saved.authorizationParameters),
-    tokenParameters: lines(saved.tokenParameters),
-    refreshParameters: lines(saved.refreshParameters),
-    refreshMarginSeconds: saved.refreshMarginSeconds?.toString() ?? "",
-    defaultLifetimeSeconds: saved.defaultLifetimeSeconds?.toString() ?? "",
-    reuseWindowSeconds: saved.reuseWindowSeconds.toString(),
-    accountPointer: saved.accountPointer ?? "",
-    tokenPointer: saved.tokenPointer ?? "",
-    admittedApps: saved.admittedApps.join("\n"),
-  };
+  return { ...EMPTY, ...fromFields(saved) };
 }
+
+/** The fields of a registration, or of what is known of a provider, as the form shows them. */
+export function fromFields(fields: RegistrationInput | Registration): Partial<Values> {
+  const text = (value: string | null | undefined) => value ?? "";
+  const shown: { [F in keyof Values]: Values[F] | undefined } = {
+    ...NOT_OF_FIELDS,
+    name: fields.name,
+    baseUrl: fields.baseUrl,
+    restrictByOrg: fields.restrictByOrg,
+    restrictByApp: fields.restrictByApp,
+    appId: text(fields.appId),
+    source: fields.issuer ? "issuer" : "typed",
+    issuer: text(fields.issuer),
+    clientId: fields.clientId,
+    authorizationEndpoint: fields.authorizationEndpoint,
+    tokenEndpoint: fields.tokenEndpoint,
+    refreshEndpoint: text(fields.refreshEndpoint),
+    scopes: fields.scopes?.join(" "),
+    pkce: fields.pkce,
+    clientAuthentication: fields.clientAuthentication ?? "",
+    tokenRequestFormat: fields.tokenRequestFormat ?? EMPTY.tokenRequestFormat,
+    scopeSeparator: fields.scopeSeparator ?? EMPTY.scopeSeparator,
+    revocationEndpoint: text(fields.revocationEndpoint),
+    userinfoEndpoint: text(fields.userinfoEndpoint),
+    authorizationParameters: lines(fields.authorizationParameters),
+    tokenParameters: lines(fields.tokenParameters),
+    refreshParameters: lines(fields.refreshParameters),
+    refreshMarginSeconds: text(fields.refreshMarginSeconds?.toString()),
+    defaultLifetimeSeconds: text(fields.defaultLifetimeSeconds?.toString()),
+    reuseWindowSeconds: String(fields.reuseWindowSeconds ?? 0),
+    accountPointer: text(fields.accountPointer),
+    tokenPointer: text(fields.tokenPointer),
+    admittedApps: text(fields.admittedApps?.join("\n")),
+    expiresInUnit: fields.expiresInUnit ?? EMPTY.expiresInUnit,
+    basicUser: fields.basicParts?.user ?? EMPTY.basicUser,
+    basicPassword: fields.basicParts?.password ?? EMPTY.basicPassword,
+    redirectUriInQuery: fields.redirectUriInQuery ?? false,
+    stateInTokenRequest: fields.stateInTokenRequest ?? false,
+  };
+  const known = Object.entries(shown).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(known) as Partial<Values>;
+}
+
+/** What is typed anew each time. */
+const NOT_OF_FIELDS = {
+  clientSecret: undefined,
+  formerSecret: undefined,
+  formerSecretUntil: undefined,
+};
 
 export const splitLines = (text: string) =>
   text
@@ -128,25 +183,24 @@ function parameters(text: string): Record<string, string> {
 }
 
 const seconds = (text: string) => (text.trim() === "" ? null : Number(text));
-const blankIsNull = (text: string) => text.trim() || null;
 
 /** What is sent. With an issuer, the endpoints are its own. */
 export function toInput(values: Values, id?: string): RegistrationInput {
   const byIssuer = values.source === "issuer";
   const endpoint = (text: string) => (byIssuer ? "" : text.trim());
-  const fields: RegistrationFields = {
+  const fields: RegistrationInput = {
     name: values.name.trim(),
     baseUrl: values.baseUrl.trim(),
     restrictByOrg: values.restrictByOrg,
     restrictByApp: values.restrictByApp,
-    appId: values.restrictByApp === "ExistingApp" ? values.appId.trim() : null,
+    appId: values.restrictByApp === "ExistingApp" ? values.appId.trim() : "",
     issuer: byIssuer ? values.issuer.trim() : null,
     clientId: values.clientId.trim(),
     authorizationEndpoint: endpoint(values.authorizationEndpoint),
     tokenEndpoint: endpoint(values.tokenEndpoint),
-    refreshEndpoint: blankIsNull(endpoint(values.refreshEndpoint)),
-    revocationEndpoint: blankIsNull(endpoint(values.revocationEndpoint)),
-    userinfoEndpoint: blankIsNull(endpoint(values.userinfoEndpoint)),
+    refreshEndpoint: endpoint(values.refreshEndpoint),
+    revocationEndpoint: endpoint(values.revocationEndpoint),
+    userinfoEndpoint: endpoint(values.userinfoEndpoint),
     scopes: values.scopes.split(/\s+/).filter(Boolean),
     scopeSeparator: values.scopeSeparator,
     pkce: values.pkce,
@@ -156,15 +210,21 @@ export function toInput(values: Values, id?: string): RegistrationInput {
     tokenParameters: parameters(values.tokenParameters),
     refreshParameters: parameters(values.refreshParameters),
     refreshMarginSeconds: seconds(values.refreshMarginSeconds),
-    accountPointer: blankIsNull(values.accountPointer),
-    tokenPointer: blankIsNull(values.tokenPointer),
+    accountPointer: values.accountPointer.trim(),
+    tokenPointer: values.tokenPointer.trim(),
     defaultLifetimeSeconds: seconds(values.defaultLifetimeSeconds),
     reuseWindowSeconds: seconds(values.reuseWindowSeconds) ?? 0,
     admittedApps: values.restrictByApp === "ExistingApp" ? splitLines(values.admittedApps) : [],
+    expiresInUnit: values.expiresInUnit,
+    basicParts: { user: values.basicUser, password: values.basicPassword },
+    redirectUriInQuery: values.redirectUriInQuery,
+    stateInTokenRequest: values.stateInTokenRequest,
   };
+  const keeps = values.clientSecret && values.formerSecret === "keep";
   return {
     ...fields,
     ...(id && { id }),
     ...(values.clientSecret && { clientSecret: values.clientSecret }),
+    ...(keeps && { formerSecretUntil: endOf(values.formerSecretUntil) }),
   };
 }
