@@ -335,10 +335,16 @@ statements! {
          ($151, $152, $153, $154, $155, $156, $157, $158, $159, $160)", trace_kept!());
     TRACE_FIND = "SELECT body FROM traces WHERE tenant = $1 AND code = $2 \
         AND (CAST($3 AS TEXT) IS NULL OR user_id = $3)";
-    TRACE_LIST = "SELECT code, kind, subject, app, error, started_at, micros FROM traces \
+    /// A tenant has at most ten thousand, so that what fits is looked for by walking along them.
+    TRACE_PAGE = "SELECT code, kind, subject, app, error, started_at, micros FROM traces \
         WHERE tenant = $1 AND (CAST($2 AS TEXT) IS NULL OR user_id = $2) \
-        AND (CAST($3 AS TEXT) IS NULL OR kind = $3) AND started_at < $4 \
-        ORDER BY started_at DESC, code LIMIT $5";
+        AND (CAST($3 AS TEXT) IS NULL OR kind = $3) AND (CAST($4 AS TEXT) IS NULL OR app = $4) \
+        AND (CAST($5 AS BIGINT) = 0 OR error IS NOT NULL) \
+        AND (CAST($6 AS TEXT) IS NULL OR lower(code || ' ' || substr(code, 1, 4) || '-' \
+            || substr(code, 5) || ' ' || subject || ' ' || coalesce(app, '') || ' ' \
+            || coalesce(error, '')) LIKE $6 ESCAPE '!') \
+        AND started_at <= $7 AND (started_at < $7 OR code > $8) \
+        ORDER BY started_at DESC, code LIMIT $9";
     TRACE_PURGE_OLD = "DELETE FROM traces WHERE started_at < $1";
     TRACE_PURGE_MANY = "DELETE FROM traces WHERE tenant = $1 AND started_at <= \
         (SELECT MIN(started_at) FROM (SELECT started_at FROM traces WHERE tenant = $1 \

@@ -9,6 +9,7 @@ use cloakroom_model::{SharedClock, TenantId, Timestamp, Trace, TraceCode, TraceK
 use tokio::sync::{mpsc, oneshot};
 
 use crate::db::{Db, all, execute, optional, transaction};
+use crate::page::{Cursor, Page, PageRequest};
 use crate::row::Of;
 use crate::{Store, StoreError, statements as sql};
 
@@ -41,16 +42,16 @@ pub struct TraceHead {
 }
 
 /// Which traces to list.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct TraceFilter {
     /// Only those of this user (the internal id as text).
     pub user: Option<String>,
     /// Only of this kind.
     pub kind: Option<TraceKind>,
-    /// Only those that began before.
-    pub before: Timestamp,
-    /// At most so many.
-    pub limit: u16,
+    /// Only of this app.
+    pub app: Option<String>,
+    /// Only those that ended with an error.
+    pub failed: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -103,6 +104,24 @@ fn keepable(text: &str) -> Cow<'_, str> {
     } else {
         Cow::Borrowed(text)
     }
+}
+
+/// The pattern of `LIKE` for texts that hold this one; `None` for a blank text.
+fn containing(text: &str) -> Option<String> {
+    let text = keepable(text.trim()).to_ascii_lowercase();
+    if text.is_empty() {
+        return None;
+    }
+    let mut pattern = String::with_capacity(text.len() + 2);
+    pattern.push('%');
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    Some(pattern)
 }
 
 /// Binds a row of `traces`. A macro, because the two databases' statements are two types.
@@ -176,23 +195,31 @@ impl Traces<'_> {
         .transpose()
     }
 
-    /// The newest traces that match.
-    pub async fn list(
+    /// A page of the traces that match, the newest first. The search finds any part of code,
+    /// subject, app and error, without ASCII case.
+    pub async fn page(
         &self,
         tenant: &TenantId,
         filter: &TraceFilter,
-    ) -> Result<Vec<TraceHead>, StoreError> {
+        request: &PageRequest,
+    ) -> Result<Page<TraceHead>, StoreError> {
+        let [started_at, code] = request.after();
         let rows = all!(
             self.db,
             HeadRow,
-            sql::TRACE_LIST,
+            sql::TRACE_PAGE,
             tenant.as_str(),
             filter.user.as_deref(),
             filter.kind.map(kind_text),
-            filter.before.as_millis(),
-            i64::from(filter.limit),
+            filter.app.as_deref(),
+            i64::from(filter.failed),
+            request.search.as_deref().and_then(containing),
+            started_at.parse::<i64>().unwrap_or(i64::MAX),
+            code,
+            request.rows(),
         )?;
-        rows.into_iter().map(TraceHead::try_from).collect()
+        let at = |row: &HeadRow| Cursor::new([&row.started_at.to_string(), &row.code]);
+        Page::cut(rows, request, at).try_map(TraceHead::try_from)
     }
 
     /// Removes what is too old, and of each tenant what is too many.

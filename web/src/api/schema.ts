@@ -1557,6 +1557,8 @@ export interface components {
         TraceKind: "invoke" | "sign-in" | "sign-out";
         TraceList: {
             traces: components["schemas"]["TraceHeadView"][];
+            /** @description The cursor of the next page, when there is one. */
+            next?: string | null;
         };
         /** @description One step. */
         TraceStep: {
@@ -6117,9 +6119,18 @@ export interface operations {
     list_traces: {
         parameters: {
             query?: {
-                limit?: number;
+                /** @description Only of this kind. */
                 kind?: components["schemas"]["TraceKind"];
-                before?: components["schemas"]["Timestamp"];
+                /** @description Only those that ended with an error. */
+                failed?: boolean;
+                /** @description Only of this app, by its manifest's id. */
+                app?: string;
+                /** @description Only those with this in code, subject, app or error, without case. */
+                search?: string;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many rows, 1 to 100. */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -6135,7 +6146,7 @@ export interface operations {
                     "application/json": components["schemas"]["TraceList"];
                 };
             };
-            /** @description A problem: `credential_in_query`, `tenant_required`, `tenant_unknown`. */
+            /** @description A problem: `cursor_malformed`, `limit`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6171,8 +6182,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6211,7 +6240,7 @@ export interface operations {
                     "application/json": components["schemas"]["Trace"];
                 };
             };
-            /** @description A problem: `credential_in_query`, `tenant_required`, `tenant_unknown`. */
+            /** @description A problem: `cursor_malformed`, `limit`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6247,8 +6276,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,4 +1,5 @@
 import { request } from "./client";
+import { portal } from "./portal";
 
 export type TraceKind = "invoke" | "sign-in" | "sign-out";
 export type StepOutcome = "ok" | "noted" | "refused" | "failed";
@@ -30,20 +31,22 @@ export interface Trace extends TraceSummary {
 
 export interface TraceQuery {
   kind?: TraceKind;
-  /** Milliseconds since the epoch: only traces that began earlier. */
-  before?: number;
+  failed?: boolean;
+  /** Any part of code, subject, app or error. */
+  search?: string;
+  /** The `next` of the page before. */
+  cursor?: string;
   limit?: number;
 }
 
-export async function getTraces(query: TraceQuery, signal?: AbortSignal): Promise<TraceSummary[]> {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) search.set(name, String(value));
-  }
-  const reply = await request<{ traces: TraceSummary[] }>("GET", `/api/v1/traces?${search}`, {
-    signal,
-  });
-  return reply.data.traces;
+export interface TracePage {
+  traces: TraceSummary[];
+  next?: string | null;
+}
+
+export async function getTraces(query: TraceQuery, signal?: AbortSignal): Promise<TracePage> {
+  const { data } = await portal.GET("/api/v1/traces", { params: { query }, signal });
+  return data as TracePage;
 }
 
 export async function getTrace(code: string, signal?: AbortSignal): Promise<Trace> {

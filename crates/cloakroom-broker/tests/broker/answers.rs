@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use cloakroom_broker::SignedOut;
-use cloakroom_model::{Explain as _, StepOutcome, Timestamp, TraceKind};
-use cloakroom_store::TraceFilter;
+use cloakroom_model::{Explain as _, StepOutcome, TraceKind};
+use cloakroom_store::{PageRequest, TraceFilter};
 use serde_json::{Value, json};
 use url::Url;
 use wiremock::MockServer;
@@ -148,13 +148,12 @@ async fn sec_signin_22_the_granted_scopes_are_kept_and_missing_ones_told() {
 async fn step_of_sign_in(world: &World, name: &str) -> Value {
     world.parts.traces.flush().await;
     let filter = TraceFilter {
-        user: None,
         kind: Some(TraceKind::SignIn),
-        before: Timestamp::from_millis(i64::MAX),
-        limit: 1,
+        ..TraceFilter::default()
     };
     let store = world.parts.store.traces();
-    let listed = store.list(&tenant("contoso"), &filter).await.unwrap();
+    let (contoso, first) = (tenant("contoso"), PageRequest::first(1));
+    let listed = store.page(&contoso, &filter, &first).await.unwrap().items;
     let found = store.find(&tenant("contoso"), &listed[0].code, None).await;
     let trace = json!(found.unwrap().unwrap());
     let steps = trace["steps"].as_array().unwrap();

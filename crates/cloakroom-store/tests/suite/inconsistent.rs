@@ -2,7 +2,7 @@
 
 use cloakroom_model::{SignInId, TraceKind};
 use cloakroom_store::{
-    Installation, NewInstallation, NewSignIn, Revocation, StoreError, TraceFilter,
+    Installation, NewInstallation, NewSignIn, PageRequest, Revocation, StoreError, TraceFilter,
 };
 use cloakroom_vault::{TicketToken, TokenHash};
 
@@ -238,15 +238,10 @@ async fn spoilt_rows_of_registrations_revocations_and_traces_are_named(w: World)
         w.store.traces().find(&tenant, &one.code, None).await
     })
     .await;
-    let filter = TraceFilter {
-        user: None,
-        kind: None,
-        before: after(1),
-        limit: 9,
-    };
+    let (filter, request) = (TraceFilter::default(), PageRequest::first(9));
     let heads = [("kind = 'unheard of'", "kind"), ("code = 'x'", "code")];
     expect(&w, "traces", &heads, async || {
-        w.store.traces().list(&tenant, &filter).await
+        w.store.traces().page(&tenant, &filter, &request).await
     })
     .await;
 }

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use cloakroom_model::{StepOutcome, TenantId, Timestamp, Trace, TraceCode, TraceKind, TraceStep};
-use cloakroom_store::TraceFilter;
+use cloakroom_store::{PageRequest, TraceFilter};
 
 use crate::world::{NOW, World, after};
 
@@ -9,7 +9,9 @@ on_both! {
     a_trace_reads_back_whole_by_its_code,
     many_traces_are_written_whole_whatever_their_number,
     a_trace_is_found_by_its_tenant_and_its_user_alone,
-    traces_are_listed_newest_first_by_user_kind_and_time,
+    traces_are_listed_newest_first_by_user_and_kind,
+    traces_are_found_by_app_by_failure_and_by_any_part_of_their_texts,
+    pages_of_traces_leave_none_out_and_show_none_twice,
     old_ones_are_purged_after_a_day,
     of_each_tenant_the_newest_ten_thousand_stay,
     a_text_that_a_database_cannot_hold_spoils_neither_its_trace_nor_its_neighbours,
@@ -45,17 +47,29 @@ async fn write(w: &World, tenant: &TenantId, traces: &[&Trace]) {
 }
 
 fn everything() -> TraceFilter {
-    TraceFilter {
-        user: None,
-        kind: None,
-        before: after(86_400),
-        limit: 100,
-    }
+    TraceFilter::default()
 }
 
 async fn listed(w: &World, tenant: &TenantId, filter: TraceFilter) -> Vec<TraceCode> {
-    let heads = w.store.traces().list(tenant, &filter).await.unwrap();
-    heads.into_iter().map(|head| head.code).collect()
+    searched(w, tenant, &filter, None).await
+}
+
+async fn searched(
+    w: &World,
+    tenant: &TenantId,
+    filter: &TraceFilter,
+    search: Option<&str>,
+) -> Vec<TraceCode> {
+    let request = PageRequest {
+        search: search.map(str::to_owned),
+        ..PageRequest::first(100)
+    };
+    let page = w.store.traces().page(tenant, filter, &request).await;
+    page.unwrap()
+        .items
+        .into_iter()
+        .map(|head| head.code)
+        .collect()
 }
 
 async fn a_trace_reads_back_whole_by_its_code(w: World) {
@@ -69,8 +83,10 @@ async fn a_trace_reads_back_whole_by_its_code(w: World) {
         .await
         .unwrap();
     assert_eq!(found.as_ref(), Some(&one));
-    let heads = w.store.traces().list(&tenant, &everything()).await.unwrap();
-    let head = &heads[0];
+    let request = PageRequest::first(1);
+    let traces = w.store.traces();
+    let page = traces.page(&tenant, &everything(), &request).await.unwrap();
+    let head = &page.items[0];
     assert_eq!((&head.code, head.kind), (&one.code, one.kind));
     assert_eq!(
         (&head.subject, &head.app, &head.error),
@@ -132,7 +148,7 @@ async fn a_trace_is_found_by_its_tenant_and_its_user_alone(w: World) {
     }
 }
 
-async fn traces_are_listed_newest_first_by_user_kind_and_time(w: World) {
+async fn traces_are_listed_newest_first_by_user_and_kind(w: World) {
     let tenant = w.tenant("contoso").await;
     let a = trace(&w, TraceKind::Invoke, "karin", after(1));
     let b = trace(&w, TraceKind::SignIn, "karin", after(2));
@@ -159,14 +175,67 @@ async fn traces_are_listed_newest_first_by_user_kind_and_time(w: World) {
         };
         assert_eq!(listed(&w, &tenant, filter).await, codes(&[one]));
     }
-    let earlier = TraceFilter {
-        before: after(3),
-        limit: 1,
-        ..everything()
-    };
-    assert_eq!(listed(&w, &tenant, earlier).await, codes(&[&b]));
     let elsewhere = w.tenant("tailspin").await;
     assert_eq!(listed(&w, &elsewhere, everything()).await, []);
+}
+
+async fn traces_are_found_by_app_by_failure_and_by_any_part_of_their_texts(w: World) {
+    let tenant = w.tenant("contoso").await;
+    let mut good = trace(&w, TraceKind::Invoke, "karin", after(1));
+    good.error = None;
+    good.subject = String::from("Tickets: 100%_done!");
+    good.app = None;
+    let bad = trace(&w, TraceKind::Invoke, "karin", after(2));
+    write(&w, &tenant, &[&good, &bad]).await;
+    let codes = |traces: &[&Trace]| traces.iter().map(|t| t.code.clone()).collect::<Vec<_>>();
+    let of_app = TraceFilter {
+        app: Some("repairs".to_owned()),
+        ..everything()
+    };
+    assert_eq!(listed(&w, &tenant, of_app).await, codes(&[&bad]));
+    let failed = TraceFilter {
+        failed: true,
+        ..everything()
+    };
+    assert_eq!(listed(&w, &tenant, failed).await, codes(&[&bad]));
+    for (search, found) in [
+        (" LISTrep", vec![&bad]),
+        ("sign_in", vec![&bad]),
+        ("sign!in", vec![]),
+        ("signXin", vec![]),
+        ("100%_done!", vec![&good]),
+        ("%", vec![&good]),
+        (bad.code.as_str(), vec![&bad]),
+        // As people quote it.
+        (bad.code.to_string().as_str(), vec![&bad]),
+        ("  ", vec![&bad, &good]),
+        ("a\0b", vec![]),
+    ] {
+        let answer = searched(&w, &tenant, &everything(), Some(search)).await;
+        assert_eq!(answer, codes(&found), "{search:?}");
+    }
+}
+
+async fn pages_of_traces_leave_none_out_and_show_none_twice(w: World) {
+    let tenant = w.tenant("contoso").await;
+    // Many that began in the same millisecond.
+    let all: Vec<_> = (0..7)
+        .map(|n| trace(&w, TraceKind::Invoke, "karin", after(n / 5)))
+        .collect();
+    write(&w, &tenant, &all.iter().collect::<Vec<_>>()).await;
+    let mut request = PageRequest::first(2);
+    let mut seen = Vec::new();
+    loop {
+        let traces = w.store.traces();
+        let page = traces.page(&tenant, &everything(), &request).await.unwrap();
+        seen.extend(page.items.into_iter().map(|head| head.code));
+        match page.next {
+            Some(next) => request.after = Some(next),
+            None => break,
+        }
+    }
+    assert_eq!(seen, listed(&w, &tenant, everything()).await);
+    assert_eq!(seen.len(), all.len());
 }
 
 async fn old_ones_are_purged_after_a_day(w: World) {
@@ -198,7 +267,7 @@ async fn of_each_tenant_the_newest_ten_thousand_stay(w: World) {
             (full.clone(), one)
         })
         .collect();
-    let oldest_left = many[3].1.started_at;
+    let (gone, left) = (many[2].1.code.clone(), many[3].1.code.clone());
     w.store.traces().write(many).await.unwrap();
     write(&w, &other, &[&trace(&w, TraceKind::Invoke, "robin", NOW)]).await;
     let purged = w
@@ -207,11 +276,11 @@ async fn of_each_tenant_the_newest_ten_thousand_stay(w: World) {
         .purge(&[full.clone(), other.clone()], NOW)
         .await;
     assert_eq!(purged.unwrap(), 3);
-    let before = TraceFilter {
-        before: oldest_left,
-        ..everything()
-    };
-    assert_eq!(listed(&w, &full, before).await, []);
+    let traces = w.store.traces();
+    for (code, there) in [(gone, false), (left, true)] {
+        let found = traces.find(&full, &code, None).await.unwrap();
+        assert_eq!(found.is_some(), there);
+    }
     assert_eq!(listed(&w, &other, everything()).await.len(), 1);
 }
 

@@ -1,6 +1,6 @@
 import { Input, Select, Switch } from "@fluentui/react-components";
 import { FilterRegular } from "@fluentui/react-icons";
-import type { TraceKind, TraceSummary } from "../../api/traces";
+import type { TraceKind } from "../../api/traces";
 import { texts } from "../../texts";
 import { useStyles } from "./styles";
 
@@ -8,11 +8,6 @@ export interface Filter {
   kind: TraceKind | "";
   errorsOnly: boolean;
   text: string;
-}
-
-export function matches({ errorsOnly, text }: Filter, trace: TraceSummary): boolean {
-  const words = `${trace.code} ${trace.subject} ${trace.error ?? ""}`.toLowerCase();
-  return (!errorsOnly || Boolean(trace.error)) && words.includes(text.trim().toLowerCase());
 }
 
 interface Props {

@@ -1,6 +1,7 @@
 import { Button, Text } from "@fluentui/react-components";
 import { TimelineRegular } from "@fluentui/react-icons";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useDeferredValue } from "react";
 import { useSearchParams } from "react-router";
 import { getTraces, type TraceKind } from "../../api/traces";
 import { EmptyState } from "../../components/EmptyState";
@@ -10,7 +11,7 @@ import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { asProblem } from "../../hooks/useSearch";
 import { texts } from "../../texts";
-import { type Filter, Filters, matches } from "./Filters";
+import { type Filter, Filters } from "./Filters";
 import { TraceTable } from "./TraceTable";
 
 const PAGE_SIZE = 50;
@@ -18,18 +19,26 @@ const PAGE_SIZE = 50;
 /** All traces one may see, newest first. */
 export function TraceListPage() {
   const [filter, setFilter] = useFilter();
+  const asked = useDeferredValue(filter);
   const query = useInfiniteQuery({
-    queryKey: ["traces", filter.kind],
+    queryKey: ["traces", asked],
     queryFn: ({ pageParam, signal }) =>
-      getTraces({ limit: PAGE_SIZE, kind: filter.kind || undefined, before: pageParam }, signal),
-    initialPageParam: undefined as number | undefined,
-    getNextPageParam: (page) => {
-      const last = page.at(-1);
-      return page.length < PAGE_SIZE || !last ? undefined : new Date(last.startedAt).getTime();
-    },
+      getTraces(
+        {
+          limit: PAGE_SIZE,
+          kind: asked.kind || undefined,
+          failed: asked.errorsOnly || undefined,
+          search: asked.text.trim() || undefined,
+          cursor: pageParam,
+        },
+        signal,
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
   });
-  const all = query.data?.pages.flat() ?? [];
-  const shown = all.filter((trace) => matches(filter, trace));
+  const shown = query.data?.pages.flatMap((page) => page.traces) ?? [];
+  const filtered = Boolean(asked.kind || asked.errorsOnly || asked.text.trim());
   return (
     <Page title={texts.inspector.title} lead={texts.inspector.hint}>
       <Filters filter={filter} onChange={setFilter} />
@@ -42,7 +51,7 @@ export function TraceListPage() {
           <TraceTable traces={shown} />
         </Panel>
       )}
-      {query.isSuccess && all.length === 0 && (
+      {query.isSuccess && shown.length === 0 && !filtered && (
         <Panel flush>
           <EmptyState
             icon={<TimelineRegular />}
@@ -51,7 +60,9 @@ export function TraceListPage() {
           />
         </Panel>
       )}
-      {all.length > 0 && shown.length === 0 && <Text role="status">{texts.inspector.noMatch}</Text>}
+      {query.isSuccess && shown.length === 0 && filtered && (
+        <Text role="status">{texts.inspector.noMatch}</Text>
+      )}
       {query.hasNextPage && (
         <div>
           <Button onClick={() => query.fetchNextPage()}>{texts.inspector.older}</Button>

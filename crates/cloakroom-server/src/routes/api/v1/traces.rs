@@ -3,13 +3,14 @@
 use axum::Json;
 use axum::extract::State;
 use cloakroom_model::{Caller, Role, Timestamp, Trace, TraceCode, TraceKind};
-use cloakroom_store::{TraceFilter, TraceHead};
+use cloakroom_store::{PageRequest, TraceFilter, TraceHead};
 use serde::{Deserialize, Serialize};
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::App;
+use crate::conventions::{ConventionError, PageQuery};
 use crate::identity::Reader;
 use crate::parts::{Path, Query};
 use crate::problem::{StoreFault, from_store_error, route_error};
@@ -24,6 +25,7 @@ route_error! {
     /// Why traces were not shown.
     enum TracesError {
         ..Store(StoreFault),
+        ..Convention(ConventionError),
         /// There is none with that code, or it is not the caller's to see. Both look the same.
         Unknown => (
             NOT_FOUND, "trace_unknown",
@@ -35,14 +37,24 @@ route_error! {
 
 from_store_error!(TracesError);
 
-const MOST: u16 = 200;
-
+/// Which traces.
 #[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
-struct Asked {
-    limit: Option<u16>,
+struct TraceFilterQuery {
+    /// Only of this kind.
     kind: Option<TraceKind>,
-    before: Option<Timestamp>,
+    /// Only those that ended with an error.
+    #[serde(default)]
+    failed: bool,
+    /// Only of this app, by its manifest's id.
+    app: Option<String>,
+    /// Only those with this in code, subject, app or error, without case.
+    search: Option<String>,
+    /// The `next` of the page before.
+    cursor: Option<String>,
+    /// How many rows, 1 to 100.
+    #[param(minimum = 1, maximum = 100, default = 50)]
+    limit: Option<u16>,
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -83,6 +95,8 @@ impl From<TraceHead> for TraceHeadView {
 #[derive(Serialize, utoipa::ToSchema)]
 struct TraceList {
     traces: Vec<TraceHeadView>,
+    /// The cursor of the next page, when there is one.
+    next: Option<String>,
 }
 
 /// Whose traces a caller sees: all of the tenant, or those of this user.
@@ -101,25 +115,31 @@ fn scope(caller: &Caller) -> Option<String> {
 
 #[utoipa::path(
     get, path = "/traces", operation_id = "list_traces", tag = "traces",
-    params(Asked),
+    params(TraceFilterQuery),
     responses((status = 200, body = TraceList), TracesError),
     security(("session" = ["member"]), ("administrator" = [])),
 )]
 async fn list(
     Reader(caller): Reader,
     State(app): State<App>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<TraceFilterQuery>,
 ) -> Result<Json<TraceList>, TracesError> {
+    let request = PageRequest {
+        search: asked.search,
+        ..PageQuery::of(asked.cursor, asked.limit).request()?
+    };
     app.traces.flush().await;
     let filter = TraceFilter {
         user: scope(&caller),
         kind: asked.kind,
-        before: asked.before.unwrap_or(Timestamp::from_millis(i64::MAX)),
-        limit: asked.limit.unwrap_or(50).clamp(1, MOST),
+        app: asked.app,
+        failed: asked.failed,
     };
-    let traces = app.store.traces().list(&caller.tenant, &filter).await?;
+    let traces = app.store.traces();
+    let page = traces.page(&caller.tenant, &filter, &request).await?;
     Ok(Json(TraceList {
-        traces: traces.into_iter().map(TraceHeadView::from).collect(),
+        traces: page.items.into_iter().map(TraceHeadView::from).collect(),
+        next: page.next.map(|next| next.to_string()),
     }))
 }
 

@@ -66,3 +66,49 @@ async fn a_code_is_read_as_people_type_it_and_nonsense_is_unknown() {
     }
     assert_eq!(alex.get("/api/v1/traces?limit=many").await.problem().0, 400);
 }
+
+#[tokio::test]
+async fn traces_are_listed_by_page_and_filtered_by_kind_failure_app_and_text() {
+    let cloakroom = Installation::start().await;
+    let mut codes = Vec::new();
+    for _ in 0..3 {
+        codes.push(trace_of(&cloakroom, "contoso", "alex").await);
+    }
+    let alex = cloakroom.enter("contoso", "alex").await;
+    let mut seen = Vec::new();
+    let mut cursor = String::new();
+    loop {
+        let path = format!("/api/v1/traces?limit=2&cursor={cursor}");
+        let page = alex.get(&path).await.json();
+        let traces = page["traces"].as_array().unwrap().clone();
+        seen.extend(
+            traces
+                .iter()
+                .map(|t| t["code"].as_str().unwrap().to_owned()),
+        );
+        match page["next"].as_str() {
+            Some(next) => next.clone_into(&mut cursor),
+            None => break,
+        }
+    }
+    codes.sort();
+    seen.sort();
+    assert_eq!(seen, codes);
+    for (query, found) in [
+        (format!("search={}", codes[0].to_lowercase()), 1),
+        ("failed=true".to_owned(), 0),
+        ("kind=sign-out".to_owned(), 0),
+        ("app=nothing".to_owned(), 0),
+    ] {
+        let page = alex.get(&format!("/api/v1/traces?{query}")).await.json();
+        assert_eq!(page["traces"].as_array().unwrap().len(), found, "{query}");
+    }
+    for (query, code) in [
+        ("limit=0", "limit"),
+        ("limit=101", "limit"),
+        ("cursor=!", "cursor_malformed"),
+    ] {
+        let answer = alex.get(&format!("/api/v1/traces?{query}")).await;
+        assert_eq!(answer.problem(), (400, code.to_owned()), "{query}");
+    }
+}
