@@ -114,6 +114,11 @@ public_id!(
     "sgn_"
 );
 public_id!(
+    /// A run of the doctor over a registration.
+    DoctorRunId,
+    "run_"
+);
+public_id!(
     /// A host: the holder of a host credential.
     HostId,
     "host_"

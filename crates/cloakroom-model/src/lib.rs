@@ -17,7 +17,7 @@ pub use caller::{Caller, Door, Role, Subject, User};
 pub use clock::{Clock, SharedClock, SystemClock, TestClock, Timestamp};
 pub use explain::Explain;
 pub use id::{
-    AppId, GrantId, HostId, IdError, ManifestId, RegistrationId, SignInId, TenantId, TraceCode,
+    AppId, DoctorRunId, GrantId, HostId, IdError, ManifestId, RegistrationId, SignInId, TenantId, TraceCode,
     UserId,
 };
 pub use random::{Random, SeededRandom, SharedRandom, SystemRandom};

@@ -7,6 +7,7 @@
 
 mod apps;
 mod db;
+mod doctor_runs;
 mod error;
 mod grants;
 mod hosts;
@@ -25,6 +26,7 @@ mod traces;
 
 pub use apps::{Apps, Installation, NewInstallation};
 pub use db::DatabaseUrl;
+pub use doctor_runs::{DoctorRun, DoctorRuns, DoctorStatus};
 pub use error::StoreError;
 pub use grants::{
     Attempt, Grant, GrantFilter, GrantState, Grants, NewGrant, NewTokens, PendingGrant, Placed,

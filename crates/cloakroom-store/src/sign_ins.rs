@@ -120,6 +120,8 @@ pub struct SignIn {
     pub attempt_owner: Option<String>,
     /// When the code was sent.
     pub attempt_sent_at: Option<Timestamp>,
+    /// The doctor's run that it belongs to: its tokens are never a grant.
+    pub doctor_run: Option<Uuid>,
     /// When the link was made.
     pub created_at: Timestamp,
     /// When it ends.
@@ -147,6 +149,8 @@ pub struct NewSignIn<'a> {
     pub app: (&'a TenantId, &'a ManifestId),
     /// The scopes to ask for.
     pub scopes: &'a [String],
+    /// The doctor's run that it belongs to.
+    pub doctor_run: Option<Uuid>,
     /// Now.
     pub created_at: Timestamp,
     /// When it ends.
@@ -193,6 +197,7 @@ struct SignInRow {
     trace_code: Option<String>,
     attempt_owner: Option<String>,
     attempt_sent_at: Option<i64>,
+    doctor_run: Option<Uuid>,
     created_at: i64,
     expires_at: i64,
 }
@@ -253,6 +258,7 @@ impl TryFrom<SignInRow> for SignIn {
                 .transpose()?,
             attempt_owner: row.attempt_owner,
             attempt_sent_at: row.attempt_sent_at.map(Timestamp::from_millis),
+            doctor_run: row.doctor_run,
             created_at: Timestamp::from_millis(row.created_at),
             expires_at: Timestamp::from_millis(row.expires_at),
         })
@@ -282,6 +288,7 @@ impl SignIns<'_> {
             new.app.0.as_str(),
             new.app.1.as_str(),
             texts(new.scopes),
+            new.doctor_run,
             new.created_at.as_millis(),
             new.expires_at.as_millis(),
         )?;

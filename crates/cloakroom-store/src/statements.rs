@@ -14,7 +14,14 @@ macro_rules! sign_in_columns {
         "id, public_id, tenant, user_id, registration_tenant, registration_id, registration_version, \
          app_tenant, manifest_id, scopes, status, state_hash, binding_hash, session_id, redirect_path, \
          verifier, nonce_hash, outcome_code, outcome_text, account, trace_code, attempt_owner, \
-         attempt_sent_at, created_at, expires_at"
+         attempt_sent_at, doctor_run, created_at, expires_at"
+    };
+}
+
+macro_rules! doctor_run_columns {
+    () => {
+        "tenant, id, public_id, registration_id, registration_version, user_id, status, generation, \
+         report, created_at, changed_at"
     };
 }
 
@@ -189,8 +196,8 @@ statements! {
     // Sign-ins.
     SIGN_IN_INSERT = "INSERT INTO sign_ins (tenant, id, public_id, user_id, ticket_hash, \
         registration_tenant, registration_id, registration_version, app_tenant, manifest_id, scopes, \
-        status, created_at, expires_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'started', $12, $13)";
+        status, doctor_run, created_at, expires_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'started', $12, $13, $14)";
     SIGN_IN_BY_TICKET = concat!("SELECT ", sign_in_columns!(), " FROM sign_ins WHERE ticket_hash = $1");
     SIGN_IN_BY_PUBLIC_ID = concat!("SELECT ", sign_in_columns!(), " FROM sign_ins WHERE public_id = $1");
     SIGN_IN_BY_STATE = concat!("SELECT ", sign_in_columns!(), " FROM sign_ins WHERE state_hash = $1");
@@ -207,6 +214,17 @@ statements! {
     SIGN_IN_INTERRUPTED = concat!("SELECT ", sign_in_columns!(), " FROM sign_ins \
         WHERE status = 'returned' AND attempt_owner <> $1");
     SIGN_IN_PURGE = "DELETE FROM sign_ins WHERE expires_at <= $1";
+
+    // Runs of the doctor.
+    DOCTOR_RUN_INSERT = concat!("INSERT INTO doctor_runs (", doctor_run_columns!(), ") \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
+    DOCTOR_RUN_BY_PUBLIC_ID = concat!("SELECT ", doctor_run_columns!(), " FROM doctor_runs WHERE public_id = $1");
+    DOCTOR_RUN_GET = concat!("SELECT ", doctor_run_columns!(), " FROM doctor_runs WHERE tenant = $1 AND id = $2");
+    DOCTOR_RUNS_OF_REGISTRATION = concat!("SELECT ", doctor_run_columns!(), " FROM doctor_runs \
+        WHERE tenant = $1 AND registration_id = $2 ORDER BY created_at DESC, id DESC LIMIT 20");
+    DOCTOR_RUN_CHANGE = "UPDATE doctor_runs SET generation = generation + 1, status = $4, report = $5, \
+        changed_at = $6 WHERE tenant = $1 AND id = $2 AND generation = $3";
+    DOCTOR_RUN_PURGE = "DELETE FROM doctor_runs WHERE created_at < $1";
 
     // Grants.
     GRANT_INSERT = "INSERT INTO grants (tenant, id, public_id, user_id, registration_tenant, \

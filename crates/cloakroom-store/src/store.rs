@@ -2,8 +2,8 @@
 
 use crate::db::Db;
 use crate::{
-    Apps, DatabaseUrl, Grants, Hosts, Idempotency, Keys, People, Registrations, Revocations,
-    Sessions, SignIns, StoreError, Traces,
+    Apps, DatabaseUrl, DoctorRuns, Grants, Hosts, Idempotency, Keys, People, Registrations,
+    Revocations, Sessions, SignIns, StoreError, Traces,
 };
 
 /// Everything that is kept. Cheap to clone.
@@ -74,6 +74,8 @@ impl Store {
         idempotency: Idempotency,
         /// Sign-ins under way and ended.
         sign_ins: SignIns,
+        /// Runs of the doctor.
+        doctor_runs: DoctorRuns,
         /// Grants.
         grants: Grants,
         /// Tokens that are still to be revoked at their provider.

@@ -134,6 +134,7 @@ mod tests {
             trace: None,
             attempt_owner: None,
             attempt_sent_at: None,
+            doctor_run: None,
             created_at: now(),
             expires_at: Timestamp::from_millis(1_600_000),
         }

@@ -65,6 +65,7 @@ impl Broker {
                 registration_version: registration.registration.version,
                 app: (&authorized.app.owner, &authorized.app.manifest_id),
                 scopes: &scopes,
+                doctor_run: None,
                 created_at: now,
                 expires_at,
             })

@@ -106,6 +106,7 @@ async fn a_spoilt_sign_in_is_named(w: World) {
         registration_version: 1,
         app: (&tenant, &manifest("repairs")),
         scopes: &[],
+        doctor_run: None,
         created_at: NOW,
         expires_at: after(600),
     };

@@ -10,6 +10,7 @@ mod world;
 
 mod apps;
 mod coverage;
+mod doctor_runs;
 mod failures;
 mod grants;
 mod hosts;

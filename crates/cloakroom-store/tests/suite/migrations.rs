@@ -64,8 +64,26 @@ async fn rows_of_every_version_are_read_by_todays_store(w: World) {
     let store = Store::open(&place.url().parse().unwrap()).await.unwrap();
     read_version_1(&store).await;
     read_version_2(&store).await;
+    read_version_5(&store).await;
     drop((store, raw));
     place.remove().await;
+}
+
+/// What `fixtures/0005.sql` holds, as the store reads it today.
+async fn read_version_5(store: &Store) {
+    let run: cloakroom_model::DoctorRunId = "run_00000000000000000000000000".parse().unwrap();
+    let run = store.doctor_runs().find(&run).await.unwrap().unwrap();
+    assert_eq!(run.status, cloakroom_store::DoctorStatus::Waiting);
+    assert_eq!((run.generation, run.registration_version), (3, 1));
+    let sign_in = store
+        .sign_ins()
+        .by_ticket(&TokenHash::of("test ticket"))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(sign_in.doctor_run, Some(run.id));
+    let older = store.sign_ins().by_ticket(&TokenHash::of("ticket")).await;
+    assert_eq!(older.unwrap().unwrap().doctor_run, None);
 }
 
 /// What `fixtures/0001.sql` holds, as the store reads it today.

@@ -53,6 +53,7 @@ async fn start(w: &World, by: &Started, ticket: &str) -> SignIn {
             registration_version: 3,
             app: (&by.tenant, &by.app),
             scopes: &["repairs.read".to_owned(), "profile".to_owned()],
+            doctor_run: None,
             created_at: NOW,
             expires_at: after(600),
         })
