@@ -7,7 +7,7 @@ use cloakroom_store::StoreError;
 
 use crate::broker::Broker;
 
-/// How long ended sign-ins are kept, so that late callbacks get the right words.
+/// How long ended sign-ins are kept, so that late callbacks get the right words; and tests.
 const SIGN_INS_KEPT: Duration = Duration::from_hours(24);
 
 impl Broker {
@@ -46,6 +46,11 @@ impl Broker {
         self.parts
             .store
             .sign_ins()
+            .purge(now.minus(SIGN_INS_KEPT))
+            .await?;
+        self.parts
+            .store
+            .doctor_runs()
             .purge(now.minus(SIGN_INS_KEPT))
             .await?;
         self.parts.store.sessions().purge(now).await?;

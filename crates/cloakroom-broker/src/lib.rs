@@ -8,6 +8,7 @@
 mod background;
 mod broker;
 mod config;
+pub mod doctor;
 mod grant;
 mod id_token;
 mod issuer_keys;

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use cloakroom_store::{Grant, Replaced, Revocation, StoreError};
+use cloakroom_model::TenantId;
+use cloakroom_store::{Grant, RegistrationKey, Replaced, Revocation, StoreError};
 use cloakroom_vault::{Place, Sealed, Zeroizing};
 use uuid::Uuid;
 
@@ -137,21 +138,37 @@ impl Broker {
         self.parts.vault.open(&lies, sealed).await.ok()
     }
 
-    /// A token, sealed anew where it waits for its revocation.
     async fn revocation(
         &self,
         grant: &Grant,
         token_type: &str,
         token: &[u8],
     ) -> Result<Revocation, StoreError> {
+        self.revocation_of(
+            &grant.tenant,
+            (&grant.registration, grant.registration_version),
+            token_type,
+            token,
+        )
+        .await
+    }
+
+    /// A token, sealed anew where it waits for its revocation.
+    pub(crate) async fn revocation_of(
+        &self,
+        tenant: &TenantId,
+        (registration, version): (&RegistrationKey, i64),
+        token_type: &str,
+        token: &[u8],
+    ) -> Result<Revocation, StoreError> {
         let id = self.now().new_uuid(&*self.parts.random);
-        let place = revocation_place(&grant.tenant, id);
+        let place = revocation_place(tenant, id);
         let sealed = self.parts.vault.seal(&place, token).await;
         Ok(Revocation {
             id,
-            tenant: grant.tenant.clone(),
-            registration: grant.registration.clone(),
-            registration_version: grant.registration_version,
+            tenant: tenant.clone(),
+            registration: registration.clone(),
+            registration_version: version,
             token_type: token_type.to_owned(),
             token: sealed.map_err(|error| StoreError::Unavailable(error.to_string()))?,
             attempts: 0,
@@ -159,11 +176,7 @@ impl Broker {
     }
 
     /// Tries one revocation; `true` when it is done.
-    pub(crate) async fn revoke(
-        &self,
-        tenant: &cloakroom_model::TenantId,
-        id: Uuid,
-    ) -> Result<bool, StoreError> {
+    pub(crate) async fn revoke(&self, tenant: &TenantId, id: Uuid) -> Result<bool, StoreError> {
         let store = self.parts.store.revocations();
         let now = self.now();
         let Some(revocation) = store.claim(tenant, id, now, Duration::from_mins(1)).await? else {
@@ -218,7 +231,7 @@ impl Broker {
     }
 }
 
-fn revocation_place(tenant: &cloakroom_model::TenantId, id: Uuid) -> Place<'_> {
+fn revocation_place(tenant: &TenantId, id: Uuid) -> Place<'_> {
     Place {
         tenant,
         table: "revocations",

@@ -24,6 +24,8 @@ pub enum Purpose {
     Metadata,
     /// An issuer's keys (RFC 7517).
     Jwks,
+    /// An authorization endpoint, looked at without a person.
+    Authorization,
     /// An image of a card.
     Image,
 }
@@ -36,6 +38,7 @@ impl Purpose {
             Self::Token => (30, 40, 256 << 10),
             Self::Revocation => (10, 15, 64 << 10),
             Self::UserInfo => (10, 15, 256 << 10),
+            Self::Authorization => (10, 15, 1 << 20),
             Self::Metadata | Self::Jwks => (10, 15, 512 << 10),
             Self::Image => (10, 20, 4 << 20),
         };

@@ -3,6 +3,7 @@
 //! The table is made from collected facts (`cargo run -p xtask -- generate providers`), of which
 //! not each was checked at its provider; what is saved is judged as if it had been typed.
 
+mod find;
 // As it is made, so that making it again shows what differs.
 #[rustfmt::skip]
 mod table;

@@ -120,7 +120,9 @@ impl Broker {
             Ok((CallbackOutcome::Completed { .. }, account)) => Ended {
                 status: SignInStatus::Completed,
                 code: None,
-                text: None,
+                text: sign_in
+                    .doctor_run
+                    .map(|_| "The provider answered. The test goes on in the portal.".to_owned()),
                 account: Some(account.clone()),
                 trace: Some(trace.code().clone()),
             },
@@ -132,6 +134,9 @@ impl Broker {
                 trace: Some(trace.code().clone()),
             },
             Err(error) => {
+                if let Some(run) = sign_in.doctor_run {
+                    self.test_sign_in_failed(run, &sign_in, error).await;
+                }
                 trace.error(error.code());
                 trace.note(
                     "sign-in",
@@ -226,7 +231,10 @@ impl Broker {
         step.ok("state, path and browser fit, and the state is consumed");
         let state = StateToken::new(input.parameter("state").unwrap_or_default());
         let with_code = consumed.with_code(AuthorizationCode::new(code), state);
-        self.exchange(with_code, &loaded, trace).await
+        match with_code.sign_in.doctor_run {
+            Some(run) => self.redeem_for_test(run, with_code, &loaded, trace).await,
+            None => self.exchange(with_code, &loaded, trace).await,
+        }
     }
 
     /// Exchanges that another process had begun and that are over; a code is never sent twice.

@@ -22,6 +22,9 @@ pub enum SignInError {
     /// The browser belongs to another user (decision 5).
     #[error("another user")]
     OtherUser,
+    /// A test sign-in was opened where nobody is signed in to the portal.
+    #[error("a test sign-in needs a session")]
+    TestNeedsSession,
     /// A rule of the registration.
     #[error(transparent)]
     Policy(#[from] PolicyError),
@@ -46,6 +49,7 @@ impl Explain for SignInError {
             Self::Expired => "sign_in_expired",
             Self::Over(_) => "sign_in_over",
             Self::OtherUser => "sign_in_other_user",
+            Self::TestNeedsSession => "test_sign_in_needs_session",
             Self::Policy(error) => error.code(),
             Self::RegistrationGone => "registration_unknown",
             Self::Store(_) => "store_unavailable",
@@ -60,6 +64,7 @@ impl Explain for SignInError {
             Self::OtherUser => {
                 "This sign-in was started by somebody else. If somebody sent you this link, don't go on.".to_owned()
             }
+            Self::TestNeedsSession => "This is a test sign-in. Open it in the browser in which you are signed in to the portal.".to_owned(),
             Self::Policy(error) => error.user(),
             Self::RegistrationGone => "This extension's sign-in is no longer set up here.".to_owned(),
             Self::Store(_) => "Something went wrong here. Try again in a moment.".to_owned(),

@@ -27,6 +27,33 @@ impl Broker {
         loaded: &Arc<Loaded>,
         trace: &Recorder,
     ) -> Result<(CallbackOutcome, String), CallbackError> {
+        let (answer, asked_at) = self.redeem(&with_code, loaded, trace).await?;
+        let WithCode {
+            sign_in, continued, ..
+        } = with_code;
+        let account = self
+            .account(loaded, &answer, continued.nonce.as_ref(), trace)
+            .await?;
+        self.keep_grant(
+            &sign_in,
+            continued.session,
+            loaded,
+            answer,
+            account,
+            asked_at,
+            trace,
+        )
+        .await
+    }
+
+    /// The code for tokens, once. Also says when they were asked for, from which their lifetime
+    /// counts.
+    pub(crate) async fn redeem(
+        &self,
+        with_code: &WithCode,
+        loaded: &Loaded,
+        trace: &Recorder,
+    ) -> Result<(TokenAnswer, Timestamp), CallbackError> {
         let WithCode {
             sign_in,
             continued,
@@ -41,7 +68,7 @@ impl Broker {
                 let opened = self
                     .parts
                     .vault
-                    .open(&verifier_place(&sign_in), sealed)
+                    .open(&verifier_place(sign_in), sealed)
                     .await
                     .map_err(|_| unusable("the PKCE verifier does not open"))?;
                 let text = std::str::from_utf8(&opened)
@@ -57,10 +84,10 @@ impl Broker {
             .parts
             .store
             .sign_ins()
-            .sent(&sign_in, self.now())
+            .sent(sign_in, self.now())
             .await?
         {
-            return Err(CallbackError::Replayed(sign_in.public_id));
+            return Err(CallbackError::Replayed(sign_in.public_id.clone()));
         }
         fault::point("exchange.after-intent");
         let mut step = trace.step("exchange");
@@ -74,10 +101,10 @@ impl Broker {
         let asked_at = self.now();
         let redirect_uri = self.redirect_uri(loaded);
         let request = TokenRequest::AuthorizationCode {
-            code: &code,
+            code,
             redirect_uri: &redirect_uri,
             verifier: verifier.as_ref(),
-            state: &state,
+            state,
         };
         fault::point("exchange.sent");
         let answer = token_endpoint::send(
@@ -114,23 +141,11 @@ impl Broker {
             step.detail("leniencies", json!(answer.leniencies));
             step.end(StepOutcome::Noted, words);
         }
-        let account = self
-            .account(loaded, &answer, continued.nonce.as_ref(), trace)
-            .await?;
-        self.keep_grant(
-            &sign_in,
-            continued.session,
-            loaded,
-            answer,
-            account,
-            asked_at,
-            trace,
-        )
-        .await
+        Ok((answer, asked_at))
     }
 
     /// Which account signed in (decision 7).
-    async fn account(
+    pub(crate) async fn account(
         &self,
         loaded: &Loaded,
         answer: &TokenAnswer,
@@ -318,7 +333,7 @@ impl Broker {
         }
     }
 
-    async fn session_proves(
+    pub(crate) async fn session_proves(
         &self,
         sign_in: &SignIn,
         session: uuid::Uuid,

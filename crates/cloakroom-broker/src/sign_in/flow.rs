@@ -23,11 +23,11 @@ pub(super) struct Consumed {
 
 /// Consumed, and the provider gave a code.
 #[derive(Debug)]
-pub(super) struct WithCode {
-    pub(super) sign_in: SignIn,
-    pub(super) continued: Continued,
-    pub(super) code: AuthorizationCode,
-    pub(super) state: StateToken,
+pub(crate) struct WithCode {
+    pub(crate) sign_in: SignIn,
+    pub(crate) continued: Continued,
+    pub(crate) code: AuthorizationCode,
+    pub(crate) state: StateToken,
 }
 
 impl Returned {

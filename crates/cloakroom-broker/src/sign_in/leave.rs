@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::error::SignInError;
 use crate::broker::Broker;
 use crate::policy::{self, AppIdentity};
+use crate::registration::Settings;
 use crate::registrations::Loaded;
 
 /// Who looks at our page: the live session in this browser, if there is one.
@@ -41,6 +42,8 @@ pub struct FirstPage {
     pub scopes: Vec<String>,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// Whether it is a test sign-in of the doctor, which gives no app anything.
+    pub test: bool,
 }
 
 /// Where to send the browser, and the cookie that binds the answer to it.
@@ -71,6 +74,7 @@ impl Broker {
             app: sign_in.app,
             scopes: sign_in.scopes,
             expires_at: sign_in.expires_at,
+            test: sign_in.doctor_run.is_some(),
         })
     }
 
@@ -126,8 +130,10 @@ impl Broker {
             return Err(SignInError::Over(sign_in.status));
         }
         self.tell(sign_in.id);
-        let authorization_url = self.authorization_url(
-            &loaded,
+        let authorization_url = authorization_request(
+            settings,
+            &settings.client_id,
+            &self.redirect_uri(&loaded),
             &sign_in.scopes,
             &state,
             verifier.as_ref(),
@@ -183,7 +189,11 @@ impl Broker {
             .await?
             .ok_or(SignInError::NotFound)?;
         let Some(visitor) = visitor else {
-            return Ok(None);
+            // No six digits prove a test sign-in: it is the person's own, or none.
+            return match sign_in.doctor_run {
+                Some(_) => Err(SignInError::TestNeedsSession),
+                None => Ok(None),
+            };
         };
         if person.user.subject.is_ours() {
             if visitor.tenant != sign_in.tenant || visitor.user != sign_in.user {
@@ -199,51 +209,59 @@ impl Broker {
         )
     }
 
-    /// The authorization request (RFC 6749 §4.1.1, RFC 7636 §4.3). Extra parameters were checked
-    /// when the registration was saved and come first, so that they replace nothing.
-    fn authorization_url(
-        &self,
-        loaded: &Loaded,
-        scopes: &[String],
-        state: &StateToken,
-        verifier: Option<&PkceVerifier>,
-        nonce: Option<&Nonce>,
-    ) -> Url {
-        let settings = &loaded.settings;
-        let mut url = settings.authorization_endpoint.clone();
-        {
-            let mut query = url.query_pairs_mut();
-            for (name, value) in &settings.authorization_parameters {
-                query.append_pair(name, value);
-            }
-            query
-                .append_pair("response_type", "code")
-                .append_pair("client_id", &settings.client_id)
-                .append_pair("redirect_uri", &self.redirect_uri(loaded));
-            if !scopes.is_empty() {
-                query.append_pair("scope", &scopes.join(&settings.scope_separator));
-            }
-            query.append_pair("state", state.expose());
-            if let Some(verifier) = verifier {
-                query
-                    .append_pair("code_challenge", &verifier.challenge())
-                    .append_pair("code_challenge_method", "S256");
-            }
-            if let Some(nonce) = nonce {
-                query.append_pair("nonce", nonce.expose());
-            }
-        }
-        url
-    }
-
     /// The redirect URL of a registration, from the configured public URL alone.
-    pub(super) fn redirect_uri(&self, loaded: &Loaded) -> String {
+    pub(crate) fn redirect_uri(&self, loaded: &Loaded) -> String {
         self.parts.config.url(&loaded.registration.redirect_path)
     }
 }
 
-/// Tenant and app rule; the base URL covers itself.
+/// The authorization request (RFC 6749 §4.1.1, RFC 7636 §4.3). Extra parameters were checked when
+/// the registration was saved and come first, so that they replace nothing.
+pub(crate) fn authorization_request(
+    settings: &Settings,
+    client_id: &str,
+    redirect_uri: &str,
+    scopes: &[String],
+    state: &StateToken,
+    verifier: Option<&PkceVerifier>,
+    nonce: Option<&Nonce>,
+) -> Url {
+    let mut url = settings.authorization_endpoint.clone();
+    {
+        let mut query = url.query_pairs_mut();
+        for (name, value) in &settings.authorization_parameters {
+            query.append_pair(name, value);
+        }
+        query
+            .append_pair("response_type", "code")
+            .append_pair("client_id", client_id)
+            .append_pair("redirect_uri", redirect_uri);
+        if !scopes.is_empty() {
+            query.append_pair("scope", &scopes.join(&settings.scope_separator));
+        }
+        query.append_pair("state", state.expose());
+        if let Some(verifier) = verifier {
+            query
+                .append_pair("code_challenge", &verifier.challenge())
+                .append_pair("code_challenge_method", "S256");
+        }
+        if let Some(nonce) = nonce {
+            query.append_pair("nonce", nonce.expose());
+        }
+    }
+    url
+}
+
+/// Tenant and app rule; the base URL covers itself. A test sign-in serves no app: it is for the
+/// registration's owner alone.
 pub(super) fn check_rules(sign_in: &SignIn, loaded: &Loaded) -> Result<(), policy::PolicyError> {
+    if sign_in.doctor_run.is_some() {
+        return if sign_in.tenant == loaded.registration.key.owner {
+            Ok(())
+        } else {
+            Err(policy::PolicyError::OtherTenant)
+        };
+    }
     let app = AppIdentity {
         owner: sign_in.app.0.clone(),
         manifest_id: sign_in.app.1.clone(),

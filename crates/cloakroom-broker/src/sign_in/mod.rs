@@ -15,6 +15,8 @@ mod status;
 
 pub use callback::{CallbackInput, CallbackOutcome};
 pub use error::{CallbackError, ConfirmError, SignInError};
+pub(crate) use flow::WithCode;
+pub(crate) use leave::authorization_request;
 pub use leave::{FirstPage, ToProvider, Visitor};
 pub use start::SignInLink;
 pub use status::SignInView;

@@ -12,7 +12,7 @@ mod markers;
 mod request;
 mod retry_after;
 mod send;
-mod shown;
+pub(crate) mod shown;
 
 pub(crate) use answer::TokenAnswer;
 pub(crate) use error::Failure;

@@ -7,7 +7,7 @@ const LONGEST_TEXT: usize = 200;
 /// A text of the provider without `secrets`, without anything that looks like one, without
 /// control and invisible characters, and shortened. It is still text: HTML and terminals need
 /// their own escaping.
-pub(super) fn text(text: &str, secrets: &[&str]) -> String {
+pub(crate) fn text(text: &str, secrets: &[&str]) -> String {
     let mut clean = text.to_owned();
     for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
         clean = clean.replace(secret, "…");
@@ -40,7 +40,7 @@ pub(super) fn text(text: &str, secrets: &[&str]) -> String {
 
 /// An error code: the characters of RFC 6749 §5.2 that such codes really have, else a word that
 /// says that it was none.
-pub(super) fn error_code(text: &str, secrets: &[&str]) -> String {
+pub(crate) fn error_code(text: &str, secrets: &[&str]) -> String {
     let plain = !text.is_empty()
         && text.len() <= 64
         && text

@@ -6,13 +6,14 @@ use cloakroom_egress::{EgressError, Exception, Guard, OutboundRequest, Policy, P
 
 use crate::support::{Names, Server, Wires, clock, get, ok, refusal, wired};
 
-const PURPOSES: [Purpose; 7] = [
+const PURPOSES: [Purpose; 8] = [
     Purpose::AppApi,
     Purpose::Token,
     Purpose::Revocation,
     Purpose::UserInfo,
     Purpose::Metadata,
     Purpose::Jwks,
+    Purpose::Authorization,
     Purpose::Image,
 ];
 
