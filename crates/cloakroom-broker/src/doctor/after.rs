@@ -261,10 +261,7 @@ fn of_answer(
             Code::NoRefreshToken,
             format!(
                 "the answer has no `refresh_token`; the access token is{}",
-                {
-                    let words = lifetime(answer.expires_in);
-                    words
-                }
+                lifetime(answer.expires_in)
             ),
         );
         found.push(match advice::for_refresh_token(&loaded.settings, offered) {

@@ -5,6 +5,7 @@
 //! cannot be known.
 
 use cloakroom_egress::{EgressError, OutboundRequest, Purpose};
+use cloakroom_model::Random;
 use cloakroom_vault::{Nonce, PkceVerifier, StateToken};
 use http::{HeaderValue, header};
 use url::Url;
@@ -106,6 +107,17 @@ impl Broker {
         )
     }
 
+    /// Whether the authorization endpoint refuses a client ID that was made up.
+    pub(super) async fn refuses_nobody(&self, loaded: &Loaded) -> bool {
+        let nobody = nobody(&*self.parts.random);
+        let redirect = self.redirect_uri(loaded);
+        let asked = Asked {
+            client_id: &nobody,
+            redirect: &redirect,
+        };
+        matches!(self.look(loaded, &asked).await, Ok(Look::Refused { .. }))
+    }
+
     async fn look(&self, loaded: &Loaded, asked: &Asked<'_>) -> Result<Look, EgressError> {
         let random = &*self.parts.random;
         let settings = &loaded.settings;
@@ -158,8 +170,7 @@ impl Broker {
     ) -> Finding {
         let settings = &loaded.settings;
         let url = &settings.authorization_endpoint;
-        let random = &*self.parts.random;
-        let nobody = format!("nobody-{}", &StateToken::generate(random).expose()[..16]);
+        let nobody = nobody(&*self.parts.random);
         let nowhere = format!("https://nowhere-{}.example/", nobody.to_ascii_lowercase());
         let same = |look: Result<Look, EgressError>| matches!(look, Ok(Look::Refused { status: s, words: w }) if s == status && w == words);
         let as_nobody = same(
@@ -185,9 +196,10 @@ impl Broker {
         let (client, redirects) = match (as_nobody, as_nowhere) {
             (true, false) => (true, false),
             (false, true) => (false, true),
-            // One page for all: what it says decides.
+            // Who does not know the client does not look at its redirect URL; but there are also
+            // providers with one page for everything. What the page says decides.
             _ => (
-                mentions(words, &["invalid_client", "unauthorized_client"]),
+                mentions(words, &["client", "invalid_client", "application", "app"]),
                 mentions(words, &["redirect_uri", "redirect", "callback"]),
             ),
         };
@@ -234,6 +246,17 @@ impl Broker {
         )
         .advice(format!("Add `{redirect}`."))
     }
+}
+
+/// A client ID that no provider knows.
+fn nobody(random: &dyn Random) -> String {
+    let letters: String = StateToken::generate(random)
+        .expose()
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(16)
+        .collect();
+    format!("nobody-{letters}")
 }
 
 fn mentions(words: &[String], wanted: &[&str]) -> bool {

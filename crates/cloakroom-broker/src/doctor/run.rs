@@ -7,7 +7,6 @@ use cloakroom_model::{Caller, DoctorRunId, Door, ManifestId, RegistrationId, Sig
 use cloakroom_model::{Explain as _, UserId};
 use cloakroom_store::{DoctorRun, DoctorStatus, NewSignIn, SignIn, SignInStatus, StoreError};
 use cloakroom_vault::TicketToken;
-use tokio::sync::broadcast::error::RecvError;
 use uuid::Uuid;
 
 use super::FindingCode as Code;
@@ -96,29 +95,33 @@ impl Broker {
         Ok(views)
     }
 
-    /// How a test stands; with `patience`, waits so long for it to change.
+    /// How a test stands. With `seen`, the revision that the caller knows, waits up to `patience`
+    /// for a later one.
     pub async fn test(
         self: &Arc<Self>,
         owner: &TenantId,
         id: &DoctorRunId,
+        seen: Option<i64>,
         patience: Duration,
     ) -> Result<DoctorRunView, DoctorError> {
         let deadline = tokio::time::Instant::now() + patience;
         let mut changes = self.changed.subscribe();
-        let first = self.own_run(owner, id).await?;
-        let mut run = first.clone();
-        // Another replica's change is seen at the next look, a second later at the most.
-        while run.generation == first.generation && run.status != DoctorStatus::Done {
-            let look = (tokio::time::Instant::now() + Duration::from_secs(1)).min(deadline);
-            match tokio::time::timeout_at(look, changes.recv()).await {
-                Ok(Ok(changed)) if changed != run.id => continue,
-                Ok(Err(RecvError::Closed)) => break,
-                Err(_) if tokio::time::Instant::now() >= deadline => break,
-                Ok(Ok(_) | Err(RecvError::Lagged(_))) | Err(_) => {}
+        loop {
+            let run = self.own_run(owner, id).await?;
+            let run_id = run.id;
+            let view = self.test_view(run).await?;
+            let news = seen != Some(view.revision) || view.status == DoctorStatus::Done.as_str();
+            if news || tokio::time::Instant::now() >= deadline {
+                return Ok(view);
             }
-            run = self.own_run(owner, id).await?;
+            // Another replica's change is seen at the next look, a second later at the most.
+            let look = (tokio::time::Instant::now() + Duration::from_secs(1)).min(deadline);
+            while let Ok(Ok(changed)) = tokio::time::timeout_at(look, changes.recv()).await {
+                if changed == run_id {
+                    break;
+                }
+            }
         }
-        self.test_view(run).await
     }
 
     /// Makes the link of the test sign-in. Each call makes another; the first that comes back
@@ -234,6 +237,7 @@ impl Broker {
                 .doctor_runs()
                 .change(&run, self.now())
                 .await?;
+            run.generation += 1;
             self.tell(run.id);
         }
         Ok((run, report))

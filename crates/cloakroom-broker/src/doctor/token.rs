@@ -162,6 +162,11 @@ impl Broker {
             .map(|way| format!("`{way}`"))
             .collect::<Vec<_>>()
             .join(", ");
+        // A provider that asks everybody to sign in first has said nothing of this client.
+        let client_known = match client_known {
+            Some(true) if !self.refuses_nobody(loaded).await => None,
+            known => known,
+        };
         let (code, seen) = match client_known {
             Some(true) if secret.is_some() => (
                 Code::ClientSecretRefused,

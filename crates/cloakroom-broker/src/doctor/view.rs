@@ -45,6 +45,8 @@ pub struct DoctorRunView {
     pub registration_version: i64,
     /// The command that is called with the token.
     pub command: Option<String>,
+    /// Counts the changes of this run, for waiting until the next.
+    pub revision: i64,
     /// `checking`; `waiting` for the person's test sign-in; `finishing`; `done`.
     pub status: &'static str,
     /// What the findings come to.
@@ -81,6 +83,7 @@ impl DoctorRunView {
             registration,
             registration_version: run.registration_version,
             command: report.operation.map(|operation| operation.command),
+            revision: run.generation,
             status: run.status.as_str(),
             verdict,
             steps: report.steps,

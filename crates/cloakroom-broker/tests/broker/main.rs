@@ -10,6 +10,7 @@
 mod answers;
 #[path = "../../../cloakroom-store/tests/suite/postgres_server.rs"]
 mod postgres_server;
+mod doctor;
 mod refresh;
 mod rules;
 mod sealed;

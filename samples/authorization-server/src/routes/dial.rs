@@ -30,7 +30,7 @@ pub(super) fn routes() -> Router<Arc<Server>> {
         .route("/dial/withdraw", post(withdraw))
         .route("/dial/clock", post(advance))
         .route("/dial/clients", put(put_client))
-        .layer(middleware::from_fn(guarded))
+        .route_layer(middleware::from_fn(guarded))
 }
 
 async fn page(State(server): Shared) -> Response {

@@ -19,7 +19,10 @@ pub struct Page {
 impl Browser {
     async fn send(&mut self, method: &str, url: &Url, form: &str) -> Page {
         let authority = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap());
-        let mut stream = TcpStream::connect(&authority).await.unwrap();
+        // `.localhost` is loopback (RFC 6761 §6.3), whatever the resolver of this machine says.
+        let mut stream = TcpStream::connect(("127.0.0.1", url.port().unwrap()))
+            .await
+            .unwrap();
         let path =
             url.path().to_owned() + &url.query().map(|q| format!("?{q}")).unwrap_or_default();
         let cookies: Vec<_> = self
