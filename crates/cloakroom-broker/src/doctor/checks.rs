@@ -68,7 +68,14 @@ impl Broker {
             // A secret that does not open is one that is not there: it has to be typed again.
             let secret = self.client_secret(&loaded).await.ok().flatten();
             let (findings, words) = self
-                .check_token(&loaded, secret.as_ref(), client_known)
+                .check_token(
+                    &loaded,
+                    secret.as_ref(),
+                    client_known,
+                    journal
+                        .report
+                        .has(Code::TokenEndpointAsAuthorizationEndpoint),
+                )
                 .await;
             journal.found(findings);
             let others = self.check_other_endpoints(&loaded, secret.as_ref()).await;

@@ -5,7 +5,7 @@ use cloakroom_vault::{AuthorizationCode, ClientSecret, PkceVerifier, RefreshToke
 
 use super::FindingCode as Code;
 use super::finding::{Endpoint, Finding};
-use super::trouble::{of_endpoint, said};
+use super::trouble::{of_endpoint, said, speaks_of_pkce};
 use super::written::{method, method_name};
 use crate::broker::Broker;
 use crate::registration::{ClientAuthentication, Settings};
@@ -14,12 +14,14 @@ use crate::token_endpoint::{self, TokenError, TokenRequest};
 
 impl Broker {
     /// What the token endpoint says to the client. `client_known` is what the authorization
-    /// endpoint said of the client ID; `None` where it said nothing.
+    /// endpoint said of the client ID; `None` where it said nothing. `is_token_endpoint`: it is known
+    /// to be one, because it was entered as authorization endpoint too, and is none.
     pub(super) async fn check_token(
         &self,
         loaded: &Loaded,
         secret: Option<&ClientSecret>,
         client_known: Option<bool>,
+        is_token_endpoint: bool,
     ) -> (Vec<Finding>, String) {
         let settings = &loaded.settings;
         let url = &settings.token_endpoint;
@@ -38,6 +40,7 @@ impl Broker {
                 Code::EndpointAnswersPage | Code::EndpointRedirects
             );
             let finding = if mistaken
+                && !is_token_endpoint
                 && (*url == settings.authorization_endpoint
                     || self.asks_people_to_sign_in(loaded).await)
             {
@@ -142,7 +145,7 @@ impl Broker {
                 changed.client_authentication = other;
                 tried.push(method_name(other));
                 let answer = self.made_up_code(loaded, &changed, secret).await;
-                if matches!(answer, Ok(()) | Err(TokenError::Refused { .. })) {
+                if is_past_the_client(&answer) {
                     return Finding::of(
                         Code::ClientAuthenticationOther,
                         Endpoint::Token,
@@ -236,6 +239,17 @@ impl Broker {
             }
         }
         found
+    }
+}
+
+/// Whether an answer shows that the client was accepted: the code was looked at, or its verifier.
+fn is_past_the_client(answer: &Result<(), TokenError>) -> bool {
+    match answer {
+        Ok(()) | Err(TokenError::Refused { .. }) => true,
+        Err(TokenError::Rejected {
+            error, description, ..
+        }) => speaks_of_pkce(&said(error, description.as_deref())),
+        Err(_) => false,
     }
 }
 

@@ -8,9 +8,9 @@
 )]
 
 mod answers;
+mod doctor;
 #[path = "../../../cloakroom-store/tests/suite/postgres_server.rs"]
 mod postgres_server;
-mod doctor;
 mod refresh;
 mod rules;
 mod sealed;

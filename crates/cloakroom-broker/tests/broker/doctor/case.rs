@@ -55,7 +55,10 @@ pub(super) struct Case {
 pub(super) fn own() -> String {
     let mut bytes = [0_u8; 8];
     SystemRandom.fill(&mut bytes);
-    bytes.iter().map(|byte| char::from(b'a' + byte % 26)).collect()
+    bytes
+        .iter()
+        .map(|byte| char::from(b'a' + byte % 26))
+        .collect()
 }
 
 fn free_port() -> u16 {
@@ -211,7 +214,11 @@ pub(super) async fn run(world: &World, faults: &[&(dyn Fn(&mut Case) + Sync)]) -
         let mut browser = Browser::default();
         match case.person {
             Person::Allows | Person::Denies => {
-                let decision = if case.person == Person::Allows { "allow" } else { "deny" };
+                let decision = if case.person == Person::Allows {
+                    "allow"
+                } else {
+                    "deny"
+                };
                 let answer = browser
                     .decide(&to.authorization_url, "karin", decision)
                     .await;
@@ -240,11 +247,15 @@ fn input_needs_secret(input: &Value) -> bool {
 }
 
 /// Until the checks are over.
-pub(super) async fn settled(broker: &Arc<Broker>, by: &Caller, view: DoctorRunView) -> DoctorRunView {
+pub(super) async fn settled(
+    broker: &Arc<Broker>,
+    by: &Caller,
+    view: DoctorRunView,
+) -> DoctorRunView {
     until(broker, by, view, |status| status != "checking").await
 }
 
-async fn done(broker: &Arc<Broker>, by: &Caller, view: DoctorRunView) -> DoctorRunView {
+pub(super) async fn done(broker: &Arc<Broker>, by: &Caller, view: DoctorRunView) -> DoctorRunView {
     until(broker, by, view, |status| status == "done").await
 }
 

@@ -47,6 +47,16 @@ const OF_THE_CLIENT: &[FindingCode] = &[
     ClientRefused,
     TokenRequestRefused,
 ];
+/// What only the real token endpoint shows, where another URL was entered.
+const OF_THE_TOKEN_ENDPOINT: &[FindingCode] = &[
+    ClientSecretRefused,
+    ClientAuthenticationOther,
+    ClientRefused,
+    TokenRequestRefused,
+    EndpointAnswersPage,
+    EndpointRedirects,
+    EndpointFailing,
+];
 /// What only the authorization endpoint's own answer shows.
 const OF_THE_REQUEST: &[FindingCode] = &[
     ClientUnknown,
@@ -99,31 +109,31 @@ faults! {
         |c| { c.input["baseUrl"] = json!("https://api.example/v1"); c.server = Some("https://api.example/v10".to_owned()) };
     "a scope of the operation is not asked for": [ScopeMissingForOperation], Checks, End, touches ["wants"], hides &[],
         |c| c.wants.push(format!("{}.write", own()));
-    "a blank behind the token endpoint": [EndpointEndsInBlank, EndpointNotOfMetadata], Checks, Checks, touches ["token url", "issuer"], hides OF_THE_CLIENT,
+    "a blank behind the token endpoint": [EndpointEndsInBlank, EndpointNotOfMetadata], Checks, Checks, touches ["token url", "issuer"], hides OF_THE_TOKEN_ENDPOINT,
         |c| c.input["tokenEndpoint"] = json!(format!("{}/token%20", c.at()));
     "a blank behind the authorization endpoint": [EndpointEndsInBlank, EndpointNotOfMetadata], Checks, Checks, touches ["authorization url", "issuer"], hides OF_THE_REQUEST,
         |c| c.input["authorizationEndpoint"] = json!(format!("{}/authorize%20", c.at()));
-    "the token endpoint's host does not exist": [EndpointUnresolvable, EndpointNotOfMetadata], Checks, Checks, touches ["token url", "issuer"], hides OF_THE_CLIENT,
+    "the token endpoint's host does not exist": [EndpointUnresolvable, EndpointNotOfMetadata], Checks, Checks, touches ["token url", "issuer"], hides OF_THE_TOKEN_ENDPOINT,
         |c| c.input["tokenEndpoint"] = json!(format!("https://{}.invalid/token", own()));
-    "nobody listens at the token endpoint": [EndpointUnreachable, EndpointNotOfMetadata], Checks, Checks, touches ["token url", "issuer"], hides OF_THE_CLIENT,
+    "nobody listens at the token endpoint": [EndpointUnreachable, EndpointNotOfMetadata], Checks, Checks, touches ["token url", "issuer"], hides OF_THE_TOKEN_ENDPOINT,
         |c| c.input["tokenEndpoint"] = json!(format!("http://127.0.0.1:{}/token", c.closed));
-    "nobody listens at the authorization endpoint": [EndpointUnreachable], Checks, Checks, touches ["authorization url", "issuer", "metadata"], hides OF_THE_REQUEST,
+    "nobody listens at the authorization endpoint": [EndpointUnreachable], Checks, Checks, touches ["authorization url", "issuer", "metadata", "pkce", "revocation url"], hides OF_THE_REQUEST,
         |c| c.input["authorizationEndpoint"] = json!(format!("http://127.0.0.1:{}/authorize", c.closed));
-    "the token endpoint speaks no TLS": [EndpointTlsFailed, EndpointNotOfMetadata], Checks, Checks, touches ["token url", "issuer"], hides OF_THE_CLIENT,
+    "the token endpoint speaks no TLS": [EndpointTlsFailed, EndpointNotOfMetadata], Checks, Checks, touches ["token url", "issuer"], hides OF_THE_TOKEN_ENDPOINT,
         |c| c.input["tokenEndpoint"] = json!(format!("https://127.0.0.1:{}/token", c.port));
-    "the token endpoint is in an inner network": [EndpointRefusedHere, EndpointNotOfMetadata], Checks, Checks, touches ["token url", "issuer"], hides OF_THE_CLIENT,
+    "the token endpoint is in an inner network": [EndpointRefusedHere, EndpointNotOfMetadata], Checks, Checks, touches ["token url", "issuer"], hides OF_THE_TOKEN_ENDPOINT,
         |c| c.input["tokenEndpoint"] = json!("https://10.11.12.13/token");
-    "no such path at the token endpoint": [EndpointNotFound, EndpointNotOfMetadata], Checks, Checks, touches ["token url", "issuer"], hides OF_THE_CLIENT,
+    "no such path at the token endpoint": [EndpointNotFound, EndpointNotOfMetadata], Checks, Checks, touches ["token url", "issuer"], hides OF_THE_TOKEN_ENDPOINT,
         |c| c.input["tokenEndpoint"] = json!(format!("{}/{}", c.at(), own()));
     "no such path at the authorization endpoint": [EndpointNotFound, EndpointNotOfMetadata], Checks, Checks, touches ["authorization url", "issuer"], hides OF_THE_REQUEST,
         |c| c.input["authorizationEndpoint"] = json!(format!("{}/{}", c.at(), own()));
-    "the authorization endpoint as token endpoint": [AuthorizationEndpointAsTokenEndpoint], Checks, Checks, touches ["token url", "issuer", "metadata"], hides OF_THE_CLIENT,
+    "the authorization endpoint as token endpoint": [AuthorizationEndpointAsTokenEndpoint], Checks, Checks, touches ["token url", "issuer", "metadata"], hides OF_THE_TOKEN_ENDPOINT,
         |c| c.input["tokenEndpoint"] = json!(format!("{}/authorize", c.at()));
-    "the same, and no metadata": [AuthorizationEndpointAsTokenEndpoint], Checks, Checks, touches ["token url", "issuer", "metadata"], hides OF_THE_CLIENT,
+    "the same, and no metadata": [AuthorizationEndpointAsTokenEndpoint], Checks, Checks, touches ["token url", "issuer", "metadata", "pkce", "revocation url"], hides OF_THE_TOKEN_ENDPOINT,
         |c| { c.input["tokenEndpoint"] = json!(format!("{}/authorize", c.at())); script(c, json!({"metadata": {"instead": {"status": {"status": 404}}}})) };
     "the token endpoint as authorization endpoint": [TokenEndpointAsAuthorizationEndpoint], Checks, Checks, touches ["authorization url", "issuer", "metadata"], hides OF_THE_REQUEST,
         |c| c.input["authorizationEndpoint"] = json!(format!("{}/token", c.at()));
-    "the same, and no metadata for it": [TokenEndpointAsAuthorizationEndpoint], Checks, Checks, touches ["authorization url", "issuer", "metadata"], hides OF_THE_REQUEST,
+    "the same, and no metadata for it": [TokenEndpointAsAuthorizationEndpoint], Checks, Checks, touches ["authorization url", "issuer", "metadata", "pkce", "revocation url"], hides OF_THE_REQUEST,
         |c| { c.input["authorizationEndpoint"] = json!(format!("{}/token", c.at())); script(c, json!({"metadata": {"instead": {"status": {"status": 404}}}})) };
     "a page at the token endpoint": [EndpointAnswersPage], Checks, Checks, touches ["exchange"], hides OF_THE_CLIENT,
         |c| script(c, json!({"exchange": {"instead": {"status": {"status": 200, "html": true}}}}));
@@ -148,9 +158,9 @@ faults! {
         |c| c.input["refreshEndpoint"] = json!(format!("{}/{}", c.at(), own()));
     "PKCE is off, though it is supported": [PkceOff], Checks, End, touches ["pkce"], hides &[],
         |c| { c.input["pkce"] = json!(false); script(c, json!({"pkce": "optional"})) };
-    "PKCE is off, though it is required": [PkceOff, PkceRequired], Checks, Checks, touches ["pkce"], hides &[ScopeRefused],
+    "PKCE is off, though it is required": [PkceOff, PkceRequired], Checks, Checks, touches ["pkce"], hides &[],
         |c| c.input["pkce"] = json!(false);
-    "PKCE is on, and refused": [PkceNotSupported], Checks, Checks, touches ["pkce"], hides &[ScopeRefused],
+    "PKCE is on, and refused": [PkceNotSupported], Checks, Checks, touches ["pkce"], hides &[],
         |c| script(c, json!({"pkce": "refused"}));
     "a client ID that nobody knows": [ClientUnknown, ClientRefused], Checks, Checks, touches ["client"], hides &[RedirectUrlUnknown, ScopeRefused, PkceRequired, PkceNotSupported, ClientSecretRefused, ClientAuthenticationOther],
         |c| c.input["clientId"] = json!(format!("client-{}", own()));
@@ -158,10 +168,8 @@ faults! {
         |c| c.client.redirect_uris = vec![format!("https://{}.example/r", own())];
     "the provider knows the redirect URL of Teams alone": [RedirectUrlUnknown], Checks, Checks, touches ["redirect"], hides &[ScopeRefused, PkceRequired, PkceNotSupported],
         |c| c.client.redirect_uris = vec!["https://teams.microsoft.com/api/platform/v1.0/oAuthRedirect".to_owned()];
-    "the scope does not exist": [ScopeRefused], Checks, Checks, touches ["scopes"], hides &[],
+    "the scope does not exist": [ScopeRefused], Checks, Checks, touches ["scopes"], hides &[PkceRequired, PkceNotSupported],
         |c| c.input["scopes"] = json!(["repairs.read", format!("{}.read", own())]);
-    "the scopes are joined by a plus, and the provider wants blanks": [ScopeRefused], Checks, Checks, touches ["scopes"], hides &[],
-        |c| c.input["scopeSeparator"] = json!("+");
     "a wrong client secret": [ClientSecretRefused], Checks, Checks, touches ["secret"], hides &[],
         |c| c.secret = own();
     "basic, where the provider wants post": [ClientAuthenticationOther], Checks, Checks, touches ["secret", "method"], hides &[],
@@ -170,7 +178,7 @@ faults! {
         |c| { c.input["clientAuthentication"] = json!("post"); c.client.authentication = Some(ClientAuthentication::Basic) };
     "encoded parts, where the provider does not decode them": [ClientAuthenticationOther], Checks, Checks, touches ["secret", "method"], hides &[],
         |c| c.client.authentication = Some(ClientAuthentication::BasicRaw);
-    "no client authentication, where the provider wants some": [ClientAuthenticationOther], Checks, Checks, touches ["secret", "method", "revocation", "redirect", "pkce", "scopes"], hides &[],
+    "no client authentication, where the provider wants some": [ClientAuthenticationOther], Checks, Checks, touches ["secret", "method", "no secret", "revocation", "redirect", "pkce", "scopes"], hides &[],
         |c| c.input["clientAuthentication"] = json!("none");
     "http in production": [EndpointWithoutTls], Checks, Checks, touches ["authorization url", "token url", "revocation url", "refresh url", "issuer", "metadata"],
         hides &[ClientUnknown, RedirectUrlUnknown, ScopeRefused, PkceRequired, PkceNotSupported, ClientSecretRefused, ClientAuthenticationOther, ClientRefused, TokenRequestRefused, EndpointAnswersPage, EndpointRedirects, EndpointFailing],
@@ -185,9 +193,9 @@ faults! {
         |c| c.person = Person::StaysAway;
     "the person cancels": [SignInNotFinished], SignIn, Exchange, touches ["person"], hides &[IssAbsent, IssOther],
         |c| c.person = Person::Cancels;
-    "the provider refuses its own code": [CodeRefused], Exchange, Exchange, touches ["exchange"], hides &[ClientSecretRefused, ClientAuthenticationOther, ClientRefused],
+    "the provider refuses its own code": [CodeRefused], Exchange, Exchange, touches ["exchange"], hides &[ClientSecretRefused, ClientAuthenticationOther, ClientRefused, TokenTypeUnsupported],
         |c| script(c, json!({"exchange": {"instead": {"error": {"error": "invalid_grant"}}}}));
-    "the answer is no token answer": [TokenAnswerUnreadable], Exchange, Exchange, touches ["exchange"], hides &[ClientSecretRefused, ClientAuthenticationOther, ClientRefused],
+    "the answer is no token answer": [TokenAnswerUnreadable], Exchange, Exchange, touches ["exchange"], hides &[ClientSecretRefused, ClientAuthenticationOther, ClientRefused, TokenTypeUnsupported],
         |c| script(c, json!({"exchange": {"instead": {"body": "[]"}}}));
     "the token is of another type": [TokenTypeUnsupported], Exchange, Exchange, touches ["token type"], hides &[],
         |c| script(c, json!({"tokenAnswer": {"tokenType": "DPoP"}}));
