@@ -19,6 +19,7 @@ mod call;
 mod cards;
 mod catalog;
 mod challenge;
+mod doctor;
 mod find;
 mod host;
 mod images;
@@ -39,6 +40,7 @@ pub use catalog::{
     AppCard, AuthView, CatalogError, ChoiceView, CommandView, ExtensionView, InstallationView,
     ParameterView,
 };
+pub use doctor::OperationError;
 pub use find::FindError;
 pub use host::{Host, HostConfig, HostParts};
 pub use images::{ImageError, Picture, SniffError};

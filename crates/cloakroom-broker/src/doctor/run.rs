@@ -191,7 +191,7 @@ impl Broker {
     }
 
     async fn test_view(&self, run: DoctorRun) -> Result<DoctorRunView, DoctorError> {
-        let (run, report) = self.judged(run).await?;
+        let (run, report) = self.as_it_stands(run).await?;
         let row = self
             .parts
             .store
@@ -210,7 +210,7 @@ impl Broker {
 
     /// A run whose process is gone, or whose sign-in ended without coming back, ends when it is
     /// looked at next: nobody else would end it.
-    async fn judged(&self, mut run: DoctorRun) -> Result<(DoctorRun, Report), DoctorError> {
+    async fn as_it_stands(&self, mut run: DoctorRun) -> Result<(DoctorRun, Report), DoctorError> {
         let mut report = journal::read(&run)?;
         let ended = match run.status {
             DoctorStatus::Checking | DoctorStatus::Finishing

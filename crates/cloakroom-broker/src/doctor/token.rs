@@ -199,6 +199,7 @@ impl Broker {
             registration: loaded.registration.clone(),
             settings: swapped,
             client_secret: None,
+            second: None,
         })
         .await
     }

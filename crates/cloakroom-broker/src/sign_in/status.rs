@@ -32,6 +32,9 @@ pub struct SignInView {
     pub trace: Option<String>,
     /// The host at which the user signs in.
     pub provider_host: String,
+    /// Whether it is a test sign-in of the doctor.
+    #[serde(skip)]
+    pub test: bool,
 }
 
 impl Broker {
@@ -143,6 +146,7 @@ impl Broker {
             account: sign_in.account.clone(),
             trace: sign_in.trace.as_ref().map(ToString::to_string),
             provider_host,
+            test: sign_in.doctor_run.is_some(),
         })
     }
 

@@ -68,6 +68,7 @@ async fn show(
                 | SignInError::Expired
                 | SignInError::Over(_)
                 | SignInError::OtherUser
+                | SignInError::TestNeedsSession
                 | SignInError::Policy(_)
                 | SignInError::RegistrationGone => StatusCode::NOT_FOUND,
             };
@@ -91,6 +92,13 @@ fn last(view: &SignInView, digits: Option<&str>, tab: bool) -> Last {
         ..Last::default()
     };
     match view.status {
+        "completed" if view.test => Last {
+            good: true,
+            title: "The provider answered".to_owned(),
+            lines: vec!["The test goes on in the portal. You can close this window.".to_owned()],
+            trace: None,
+            ..base
+        },
         "completed" => Last {
             good: true,
             closes: !tab,
@@ -185,6 +193,7 @@ mod tests {
             account: None,
             trace: None,
             provider_host: "as.example".to_owned(),
+            test: false,
         }
     }
 

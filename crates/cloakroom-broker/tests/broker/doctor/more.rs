@@ -118,8 +118,9 @@ async fn sec_signin_01_a_test_sign_in_is_its_persons_alone() {
     let done = super::case::done(&world.broker, &karin, view).await;
     assert_eq!(done.verdict, Verdict::Warnings, "{:?}", done.findings);
     assert!(world.all_ended());
-    let grants = world.broker.grants(&karin, false).await.unwrap();
-    assert!(grants.is_empty());
+    let grants = world.parts.store.grants();
+    let grants = grants.of_user(&karin.tenant, karin.user.id.unwrap()).await;
+    assert_eq!(grants.unwrap(), []);
     let elsewhere = crate::support::tenant("fabrikam");
     let hidden = world
         .broker

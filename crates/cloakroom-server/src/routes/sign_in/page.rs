@@ -27,6 +27,8 @@ pub(crate) struct First {
     pub(crate) ticket: String,
     pub(crate) csrf: String,
     pub(crate) tab: bool,
+    /// A test sign-in of the doctor.
+    pub(crate) test: bool,
 }
 
 /// The last page: how it went, and what to do now.
@@ -177,6 +179,7 @@ mod tests {
             ticket: "t".to_owned(),
             csrf: "c".to_owned(),
             tab: false,
+            test: false,
         }
     }
 
@@ -197,6 +200,7 @@ mod tests {
             ticket: CANARY.to_owned(),
             csrf: CANARY.to_owned(),
             tab: true,
+            test: false,
         };
         let html = page.render().unwrap();
         assert_eq!(html.matches("<script").count(), 1, "{html}");

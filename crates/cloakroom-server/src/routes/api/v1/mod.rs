@@ -2,6 +2,7 @@
 
 mod api_keys;
 mod apps;
+mod doctor;
 mod extensions;
 mod grants;
 mod host_users;
@@ -30,6 +31,7 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .merge(registrations::router())
         .merge(api_keys::router())
         .merge(presets::router())
+        .merge(doctor::router())
         .merge(apps::router())
         .merge(extensions::router())
         .merge(sign_ins::router())

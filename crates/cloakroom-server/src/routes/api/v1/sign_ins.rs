@@ -38,7 +38,9 @@ impl RouteError for Refused {
             SignInError::Expired | SignInError::Over(_) | SignInError::RegistrationGone => {
                 StatusCode::GONE
             }
-            SignInError::OtherUser | SignInError::Policy(_) => StatusCode::FORBIDDEN,
+            SignInError::OtherUser | SignInError::TestNeedsSession | SignInError::Policy(_) => {
+                StatusCode::FORBIDDEN
+            }
             SignInError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }

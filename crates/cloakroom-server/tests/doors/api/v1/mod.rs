@@ -1,6 +1,7 @@
 //! `/api/v1`.
 mod api_keys;
 pub(crate) mod apps;
+mod doctor;
 mod host_users;
 mod hosts;
 mod matrix;
