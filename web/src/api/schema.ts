@@ -404,6 +404,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/registrations/{id}/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_tests"];
+        put?: never;
+        /**
+         * Test a registration against its provider: what needs no person at once, then a test sign-in and,
+         *     with a command, its API. A test's tokens are never a grant and are revoked at its end.
+         */
+        post: operations["begin_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/registrations/{id}/uses": {
         parameters: {
             query?: never;
@@ -553,6 +573,40 @@ export interface paths {
         put?: never;
         /** Makes a tenant; one that is there stays as it is. */
         post: operations["create_tenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** With `wait` and `seen`, answers when the test has gone on, or after so many seconds. */
+        get: operations["show_test"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tests/{id}/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the link of the test sign-in, for the person of the test alone. */
+        post: operations["begin_test_sign_in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -775,10 +829,51 @@ export interface components {
             announcesIss: boolean;
             clientAuthentication?: components["schemas"]["ClientAuthentication"] | null;
         };
+        /** @description A run of the doctor over a registration. */
+        DoctorRunId: string;
+        /** @description A test of a registration, with what was done and found. Holds no secret. */
+        DoctorRunView: {
+            /** @description Its id. */
+            id: components["schemas"]["DoctorRunId"];
+            /** @description Which registration. */
+            registration: components["schemas"]["RegistrationId"];
+            /**
+             * Format: int64
+             * @description In which version.
+             */
+            registrationVersion: number;
+            /** @description The command that is called with the token. */
+            command?: string | null;
+            /**
+             * Format: int64
+             * @description Counts the changes of this run, for waiting until the next.
+             */
+            revision: number;
+            /** @description `checking`; `waiting` for the person's test sign-in; `finishing`; `done`. */
+            status: string;
+            /** @description What the findings come to. */
+            verdict: components["schemas"]["Verdict"];
+            /** @description What was tried so far, in words, in order. */
+            steps: components["schemas"]["Step"][];
+            /** @description What was found, in the order of the steps. */
+            findings: components["schemas"]["Finding"][];
+            /** @description Which redirect URL belongs where; both may stay at the provider. */
+            redirectUrls: components["schemas"]["RedirectUrl"][];
+            /**
+             * Format: int64
+             * @description When it began.
+             */
+            createdAt: number;
+        };
         /** @description What became of the provider's side. */
         Ended: {
             revoked: components["schemas"]["SignedOut"];
         };
+        /**
+         * @description Which endpoint a finding is about.
+         * @enum {string}
+         */
+        Endpoint: "authorization" | "token" | "refresh" | "revocation" | "userinfo";
         EnterCodeInput: {
             code: string;
         };
@@ -815,36 +910,30 @@ export interface components {
             /** @description A sentence to stand beside it. */
             message: string;
         };
-        /** @description One finding. `code` is stable and never reused for something else. */
+        /**
+         * @description One thing that is wrong, with its evidence. Holds no secret: texts of the provider come cleaned
+         *     from the reader of token answers, URLs pass `redact_url`.
+         */
         Finding: {
-            /** @description A stable code in `snake_case` that names the offence. */
-            code: string;
-            /** @description Error or warning. */
+            /** @description The stable code. */
+            code: components["schemas"]["FindingCode"];
+            /** @description How much it matters. */
             severity: components["schemas"]["Severity"];
-            /** @description The file's name in the package. */
-            file: string;
-            /** @description JSON pointer (RFC 6901) to the value; empty is the whole file. */
-            pointer: string;
-            /** @description Bytes of the file, from and to (exclusive). */
-            span: [
-                number,
-                number
-            ];
-            /**
-             * Format: int32
-             * @description Line, from 1; 0 where the file has none (icons, missing files).
-             */
-            line: number;
-            /**
-             * Format: int32
-             * @description Column in characters, from 1; 0 where the file has none.
-             */
-            column: number;
-            /** @description What is wrong, one sentence. */
-            sentence: string;
-            /** @description How to mend it, one sentence. */
+            endpoint?: components["schemas"]["Endpoint"] | null;
+            /** @description In a few words. */
+            title: string;
+            /** @description What was seen. */
+            seen: string;
+            /** @description What it means. */
+            means: string;
+            /** @description What to do, in this case. */
             fix: string;
         };
+        /**
+         * @description What can be wrong with a registration. Codes are stable.
+         * @enum {string}
+         */
+        FindingCode: "NotReadyForStore" | "BaseUrlDoesNotCover" | "ScopeMissingForOperation" | "EndpointEndsInBlank" | "EndpointWithoutTls" | "EndpointUnresolvable" | "EndpointUnreachable" | "EndpointTlsFailed" | "EndpointRefusedHere" | "EndpointNotFound" | "EndpointFailing" | "EndpointRedirects" | "EndpointAnswersPage" | "AuthorizationEndpointAsTokenEndpoint" | "TokenEndpointAsAuthorizationEndpoint" | "MetadataUnreadable" | "IssuerMismatch" | "EndpointNotOfMetadata" | "RevocationEndpointUnset" | "PkceOff" | "PkceRequired" | "PkceNotSupported" | "ClientUnknown" | "RedirectUrlUnknown" | "AuthorizationRefused" | "ScopeRefused" | "ClientSecretMissing" | "ClientAuthenticationOther" | "ClientSecretRefused" | "ClientRefused" | "TokenRequestRefused" | "SignInNotFinished" | "SignInDenied" | "IssAbsent" | "IssOther" | "CodeRefused" | "TokenAnswerUnreadable" | "TokenTypeUnsupported" | "TokenAnswerLenient" | "IdTokenRefused" | "ScopeNotGranted" | "NoRefreshToken" | "RefreshRefused" | "ApiUnreachable" | "ApiRefusesToken" | "ApiWantsScopes" | "ApiForbids" | "ApiNotFound" | "ApiFails" | "ApiAnswersPage" | "RevocationFailed" | "Interrupted";
         /** @description A grant, as its owner sees it in lists. */
         GrantId: string;
         /** @description A page of grants. */
@@ -1082,6 +1171,15 @@ export interface components {
             place?: string | null;
             /** @description What is wrong with single fields. */
             fields?: components["schemas"]["FieldProblem"][];
+        };
+        /** @description A redirect URL to be entered at the provider. */
+        RedirectUrl: {
+            /** @description Who sends it. */
+            of: string;
+            /** @description The URL. */
+            url: string;
+            /** @description When the provider has to know it. */
+            wanted: string;
         };
         /**
          * @description The *OAuth client registration ID*: the ticket a manifest carries. At most 128 characters
@@ -1448,7 +1546,7 @@ export interface components {
             admittedApps: string[];
         };
         /**
-         * @description Whether a problem stops the package from being installed.
+         * @description How much a finding matters.
          * @enum {string}
          */
         Severity: "warning" | "error";
@@ -1479,11 +1577,32 @@ export interface components {
          * @enum {string}
          */
         SignedOut: "revoked" | "queued" | "unsupported" | "nothing";
+        /** @description A step. */
+        Step: {
+            /** @description Which. */
+            name: components["schemas"]["StepName"];
+            /** @description In words. */
+            title: string;
+            /** @description How it stands. */
+            state: components["schemas"]["StepState"];
+            /** @description What was seen, or why it was not tried. */
+            words: string;
+        };
+        /**
+         * @description What is tried, in this order.
+         * @enum {string}
+         */
+        StepName: "registration" | "metadata" | "authorization" | "token" | "signIn" | "exchange" | "api" | "refresh" | "revocation";
         /**
          * @description How a step ended.
          * @enum {string}
          */
         StepOutcome: "ok" | "noted" | "refused" | "failed";
+        /**
+         * @description How a step stands.
+         * @enum {string}
+         */
+        StepState: "running" | "passed" | "found" | "skipped";
         Switch: {
             person: string;
         };
@@ -1495,6 +1614,50 @@ export interface components {
         TenantView: {
             id: components["schemas"]["TenantId"];
             name: string;
+        };
+        /** @description What to test beside the registration itself. */
+        TestInput: {
+            /**
+             * @description Whether a test sign-in follows, if nothing found before makes it pointless.
+             * @default true
+             */
+            signIn: boolean | null;
+            /**
+             * @description With the administrator's token: the local account that signs in; absent: nobody does.
+             * @default null
+             */
+            person: string | null;
+            /**
+             * @description The app whose command is called with the token: its id here, or its manifest's.
+             * @default null
+             */
+            app: string | null;
+            /**
+             * @description The command's id; absent: the app's first.
+             * @default null
+             */
+            command: string | null;
+            /**
+             * @description Values of its parameters.
+             * @default {}
+             */
+            parameters: {
+                [key: string]: string;
+            };
+        };
+        TestList: {
+            /** @description The newest first, at most 20; tests are kept for a day. */
+            tests: components["schemas"]["DoctorRunView"][];
+        };
+        /** @description Where the person signs in. */
+        TestSignIn: {
+            /** @description The link, for the browser in which the person is signed in to the portal. */
+            url: string;
+            /**
+             * Format: int64
+             * @description When it ends.
+             */
+            expiresAt: number;
         };
         /**
          * Format: int64
@@ -1607,6 +1770,11 @@ export interface components {
             /** @description Whether its provider can be told to revoke them (RFC 7009). */
             revocable: boolean;
         };
+        /**
+         * @description The last word on a registration.
+         * @enum {string}
+         */
+        Verdict: "open" | "healthy" | "warnings" | "errors";
         Which: {
             registrationId: components["schemas"]["RegistrationId"];
         };
@@ -5062,6 +5230,202 @@ export interface operations {
             };
         };
     };
+    list_tests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The OAuth client registration ID. */
+                id: components["schemas"]["RegistrationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestList"];
+                };
+            };
+            /** @description A problem: `app_unknown`, `command_unknown`, `parameter_missing`, `parameter_invalid`, `app_of_other_registration`, `person_unknown`, `person_not_yours`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `test_other_person`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_not_found`, `test_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `test_not_waiting`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_test: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again within 24 hours with the same body, the request is answered as the first time. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The OAuth client registration ID. */
+                id: components["schemas"]["RegistrationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestInput"];
+            };
+        };
+        responses: {
+            /** @description Begun. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoctorRunView"];
+                };
+            };
+            /** @description A problem: `app_unknown`, `command_unknown`, `parameter_missing`, `parameter_invalid`, `app_of_other_registration`, `person_unknown`, `person_not_yours`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `test_other_person`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_not_found`, `test_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `test_not_waiting`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     registration_uses: {
         parameters: {
             query?: never;
@@ -6070,6 +6434,202 @@ export interface operations {
                 };
             };
             /** @description A problem: `idempotency_under_way`, `idempotency_shown_once`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_test: {
+        parameters: {
+            query?: {
+                /** @description Answer when something has changed, or after so many seconds; at most 25. */
+                wait?: number;
+                /** @description The `revision` that is known. */
+                seen?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The test. */
+                id: components["schemas"]["DoctorRunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoctorRunView"];
+                };
+            };
+            /** @description A problem: `app_unknown`, `command_unknown`, `parameter_missing`, `parameter_invalid`, `app_of_other_registration`, `person_unknown`, `person_not_yours`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `test_other_person`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_not_found`, `test_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `test_not_waiting`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_test_sign_in: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again within 24 hours with the same body, the request is answered as the first time. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The test. */
+                id: components["schemas"]["DoctorRunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestSignIn"];
+                };
+            };
+            /** @description A problem: `app_unknown`, `command_unknown`, `parameter_missing`, `parameter_invalid`, `app_of_other_registration`, `person_unknown`, `person_not_yours`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `test_other_person`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `registration_not_found`, `test_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `test_not_waiting`. */
             409: {
                 headers: {
                     [name: string]: unknown;
