@@ -33,6 +33,8 @@ pub(crate) enum Verb {
     /// OAuth client registrations.
     #[command(subcommand)]
     Registration(RegistrationVerb),
+    /// Test a registration against its provider and API; exits 1 when errors are found.
+    Doctor(DoctorArgs),
     /// App packages and where they are installed.
     #[command(subcommand)]
     App(AppVerb),
@@ -120,6 +122,28 @@ pub(crate) struct Target {
     pub(crate) tenant: Option<String>,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+}
+
+/// What `doctor` tests.
+#[derive(Debug, Args, Clone)]
+pub(crate) struct DoctorArgs {
+    /// The OAuth client registration ID.
+    pub(crate) registration: String,
+    /// The local account that signs in for the test, in a browser; without one, only what needs no
+    /// person is tested.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) person: Option<String>,
+    /// The app whose command is called with the token: its id here, or its manifest's.
+    #[arg(long)]
+    pub(crate) app: Option<String>,
+    /// The command that is called [default: the app's first].
+    #[arg(long, requires = "app")]
+    pub(crate) command: Option<String>,
+    /// A value of the command's parameters; may be given several times.
+    #[arg(long = "parameter", value_name = "NAME=VALUE", requires = "app")]
+    pub(crate) parameters: Vec<String>,
+    #[command(flatten)]
+    pub(crate) target: Target,
 }
 
 #[derive(Debug, Args, Clone)]

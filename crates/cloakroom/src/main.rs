@@ -76,6 +76,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
             Verb::App(verb) => verbs::app::run(verb).await,
             Verb::Host(verb) => verbs::host::run(verb).await,
             Verb::Person(verb) => verbs::person::run(verb).await,
+            Verb::Doctor(args) => return verbs::doctor::run(args).await,
             Verb::Grant(verb) => verbs::grant::run(verb).await,
             Verb::Inspect(args) => return inspect::run(&args),
             Verb::Validate(args) => return Ok(validate::run(&args)),

@@ -1,6 +1,7 @@
 //! The verbs that speak to the portal API or the invoke door.
 
 pub(crate) mod app;
+pub(crate) mod doctor;
 pub(crate) mod grant;
 pub(crate) mod host;
 pub(crate) mod invoke;
