@@ -29,8 +29,9 @@ macro_rules! findings {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $severity:ident, $title:literal, $means:literal, $fix:literal;)*) => {
         /// What can be wrong with a registration. Codes are stable.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+        #[serde(rename_all = "snake_case")]
         pub enum FindingCode {
-            $($(#[$doc])* #[serde(rename = $code)] $name,)*
+            $($(#[$doc])* $name,)*
         }
 
         impl FindingCode {
@@ -162,7 +163,7 @@ findings! {
         "When users sign out, their tokens stay good at the provider until they end by themselves.",
         "Enter the announced revocation endpoint.";
     /// The provider supports PKCE, and it is off.
-    PkceOff = "pkce_off_though_supported", Warning,
+    PkceOff = "pkce_off", Warning,
         "PKCE is off, though the provider supports it",
         "Without PKCE a stolen code can be exchanged by somebody else (RFC 9700 §2.1.1).",
         "Switch PKCE on.";

@@ -1,5 +1,5 @@
 import { Button, makeStyles } from "@fluentui/react-components";
-import { DeleteRegular, EditRegular } from "@fluentui/react-icons";
+import { DeleteRegular, EditRegular, StethoscopeRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation, useNavigate, useParams } from "react-router";
@@ -48,6 +48,9 @@ function Content({ registration }: { registration: Registration }) {
   const [deleting, setDeleting] = useState(false);
   const actions = (
     <>
+      <Button appearance="primary" icon={<StethoscopeRegular />} onClick={() => navigate("test")}>
+        {portalTexts.doctor.title}
+      </Button>
       <Button icon={<EditRegular />} onClick={() => navigate("edit")}>
         {page.edit}
       </Button>

@@ -21,6 +21,7 @@ const AppList = lazy(async () => ({ default: (await apps()).AppList }));
 const UploadPage = lazy(async () => ({ default: (await apps()).UploadPage }));
 const AppPage = lazy(async () => ({ default: (await apps()).AppPage }));
 const MessageExtensionPage = lazy(async () => ({ default: (await apps()).MessageExtensionPage }));
+const DoctorPage = lazy(async () => ({ default: (await import("../doctor")).DoctorPage }));
 const GrantsPage = lazy(async () => ({ default: (await import("../grants")).GrantsPage }));
 const RolesPage = lazy(async () => ({ default: (await import("../roles")).RolesPage }));
 const inspector = () => import("../inspector");
@@ -48,6 +49,7 @@ export function Pages({ session }: { session: Session }) {
           <Route index element={only("developer", <RegistrationList />)} />
           <Route path="new" element={only("developer", <NewRegistration session={session} />)} />
           <Route path=":id" element={only("developer", <RegistrationPage />)} />
+          <Route path=":id/test" element={only("developer", <DoctorPage />)} />
           <Route path=":id/edit" element={only("developer", <EditRegistration />)} />
         </Route>
         <Route path="api-keys">
