@@ -1621,27 +1621,27 @@ export interface components {
              * @description Whether a test sign-in follows, if nothing found before makes it pointless.
              * @default true
              */
-            signIn: boolean | null;
+            signIn?: boolean | null;
             /**
              * @description With the administrator's token: the local account that signs in; absent: nobody does.
              * @default null
              */
-            person: string | null;
+            person?: string | null;
             /**
              * @description The app whose command is called with the token: its id here, or its manifest's.
              * @default null
              */
-            app: string | null;
+            app?: string | null;
             /**
              * @description The command's id; absent: the app's first.
              * @default null
              */
-            command: string | null;
+            command?: string | null;
             /**
              * @description Values of its parameters.
              * @default {}
              */
-            parameters: {
+            parameters?: {
                 [key: string]: string;
             };
         };
