@@ -5,10 +5,12 @@
 mod answer;
 
 use adaptive_cards_templating::{HostValues, Options, Template};
+use adaptive_expressions::ParseErrorKind;
 use serde_json::Value;
 
 fn agrees(rows: &str) {
-    let report = recorded_answers::compare(rows, answer::FORMAT, |template, data| {
+    let rows = with_the_features_that_are_on(rows);
+    let report = recorded_answers::compare(&rows, answer::FORMAT, |template, data| {
         if let Ok(template) = Template::compile(template, &Options::default()) {
             let host = HostValues::default();
             let value = template.expand(data, &host);
@@ -25,6 +27,18 @@ fn agrees(rows: &str) {
     .unwrap();
     let differences: Vec<String> = report.differences.iter().map(ToString::to_string).collect();
     assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+/// Without the rows that call a function whose feature is off.
+fn with_the_features_that_are_on(rows: &str) -> String {
+    let is_on = |line: &&str| {
+        let row: Value = serde_json::from_str(line).unwrap();
+        let compiled = Template::compile(&row["template"], &Options::default());
+        !compiled.is_err_and(|error| error.source.kind == ParseErrorKind::FeatureOff)
+    };
+    let kept: Vec<&str> = rows.lines().filter(is_on).collect();
+    assert!(kept.len() * 2 > rows.lines().count());
+    kept.join("\n")
 }
 
 #[test]

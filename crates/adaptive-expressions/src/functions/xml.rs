@@ -10,7 +10,7 @@ use super::Run::Apply;
 use super::{Function, invalid, wrong};
 use crate::eval::{Evaluator, Res, Verify};
 use crate::syntax::ast::types::{OBJECT, STRING};
-use crate::value::{Val, is_space, to_json};
+use crate::value::{Val, from_owned_json, is_space, to_json};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function {
@@ -35,7 +35,8 @@ fn xml<'a>(ev: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
     ev.charge_copy(&args[0])?;
     let value = match args[0].as_str() {
         Some(text) => match serde_json::from_str(text) {
-            Ok(value) => value,
+            // In the order that JavaScript gives to names that are indexes.
+            Ok(value) => to_json(&from_owned_json(value)),
             Err(e) => return invalid(format!("not a JSON text: {e}")),
         },
         None => to_json(&args[0]),
