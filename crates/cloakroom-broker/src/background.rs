@@ -55,6 +55,7 @@ impl Broker {
             .await?;
         self.parts.store.sessions().purge(now).await?;
         self.parts.store.idempotency().purge_answers(now).await?;
+        self.parts.store.portal_sign_ins().purge(now).await?;
         if !self.parts.config.embedded {
             self.recover_refreshes().await?;
             self.recover_sign_ins().await?;

@@ -17,6 +17,8 @@ use crate::config::BrokerConfig;
 use crate::grant::flight::Flights;
 use crate::issuer_keys::IssuerKeys;
 use crate::policy::{self, AppIdentity, PolicyError};
+use crate::portal::SignInProviders;
+use crate::registration::Settings;
 use crate::registrations::{Loaded, LoadedKey};
 
 /// What a broker is made of.
@@ -58,6 +60,8 @@ pub(crate) struct Caches {
     pub(crate) grants: HashMap<GrantSlot, Read<Held>>,
     pub(crate) used: HashMap<(TenantId, Uuid), Timestamp>,
     pub(crate) endpoints: HashMap<RegistrationKey, Backoff>,
+    /// The clients that we are at the portal's providers, by their names.
+    pub(crate) providers: HashMap<String, Read<Arc<Settings>>>,
     /// When this process first saw an exchange of another that has not ended.
     pub(crate) interrupted: HashMap<Uuid, Timestamp>,
 }
@@ -116,6 +120,11 @@ impl Broker {
             issuer_keys: IssuerKeys::default(),
             changed: broadcast::channel(256).0,
         })
+    }
+
+    /// By which providers our own people sign in.
+    pub fn sign_in_providers(&self) -> &SignInProviders {
+        &self.parts.config.sign_in_providers
     }
 
     pub(crate) fn caches(&self) -> MutexGuard<'_, Caches> {

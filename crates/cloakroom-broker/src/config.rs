@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::portal::SignInProviders;
+
 /// Settings of the broker; the durations are fixed by the requirements and changed in tests only.
 #[derive(Debug, Clone)]
 pub struct BrokerConfig {
@@ -17,6 +19,8 @@ pub struct BrokerConfig {
     pub shared_redirect: bool,
     /// This process alone works on the store, so that attempts of any other process are over.
     pub embedded: bool,
+    /// By which providers our own people sign in.
+    pub sign_in_providers: SignInProviders,
     /// This process, in leases; another one at each start.
     pub process: String,
     /// How long a sign-in may take.
@@ -41,6 +45,7 @@ impl BrokerConfig {
             production: false,
             shared_redirect: true,
             embedded: true,
+            sign_in_providers: SignInProviders::default(),
             process: process.into(),
             sign_in_lifetime: Duration::from_mins(10),
             confirm_lifetime: Duration::from_mins(5),

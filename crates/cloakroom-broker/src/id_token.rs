@@ -8,6 +8,7 @@ use cloakroom_vault::{IdToken, TokenHash};
 use jsonwebtoken::jwk::{AlgorithmParameters, Jwk, JwkSet, KeyAlgorithm, PublicKeyUse};
 use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation, decode, decode_header};
 use serde::Deserialize;
+use serde_json::{Map, Value};
 use url::Url;
 
 use crate::issuer_keys::IssuerKeys;
@@ -39,6 +40,8 @@ pub(crate) struct Claims {
     pub(crate) name: Option<String>,
     /// His address, as the issuer says.
     pub(crate) email: Option<String>,
+    /// All other claims, such as his groups.
+    pub(crate) rest: Map<String, Value>,
 }
 
 /// Why an `id_token` is not good. Holds nothing of the token.
@@ -195,6 +198,8 @@ struct AllClaims {
     nonce: Option<String>,
     name: Option<String>,
     email: Option<String>,
+    #[serde(flatten)]
+    rest: Map<String, Value>,
 }
 
 #[derive(Deserialize)]
@@ -275,6 +280,7 @@ fn check_claims(claims: AllClaims, expected: &Expected<'_>) -> Result<Claims, Id
         sub: claims.sub,
         name: claims.name,
         email: claims.email,
+        rest: claims.rest,
     })
 }
 

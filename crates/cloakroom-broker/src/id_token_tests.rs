@@ -121,13 +121,10 @@ fn a_token_of_each_kind_of_key_is_taken() {
         Signer::rsa(Algorithm::PS256, "k"),
     ] {
         let found = checked(&signer.sign(&claims(json!({}))), &keys(&[&signer]));
+        let found = found.map(|found| (found.sub, found.name, found.email));
         assert_eq!(
             found,
-            Ok(Claims {
-                sub: "karin".to_owned(),
-                name: Some("Karin Blair".to_owned()),
-                email: None,
-            }),
+            Ok(("karin".to_owned(), Some("Karin Blair".to_owned()), None)),
             "{:?}",
             signer.algorithm
         );

@@ -13,6 +13,7 @@ mod grant;
 mod id_token;
 mod issuer_keys;
 mod policy;
+mod portal;
 mod preset;
 mod registration;
 mod registrations;
@@ -25,6 +26,10 @@ pub use config::BrokerConfig;
 pub use grant::{Credential, CredentialError, GrantQuery, GrantView, SignInReason, SignedOut};
 pub use id_token::IdTokenError;
 pub use policy::{AppIdentity, PolicyError};
+pub use portal::{
+    PortalEntry, PortalLeaving, PortalSignInError, ProviderProblem, SignInProvider,
+    SignInProviders, TenantAccess, portal_redirect_path,
+};
 pub use preset::{Preset, PresetError};
 pub use registration::{
     AdmittedApp, ApiKeyInput, ApiKeySettings, ApiKeyView, BasicPart, BasicParts,

@@ -123,6 +123,12 @@ public_id!(
     HostId,
     "host_"
 );
+public_id!(
+    /// A browser session, as its owner sees it in lists. It opens nothing: the cookie holds a
+    /// token of its own.
+    SessionId,
+    "ses_"
+);
 
 macro_rules! text_id {
     ($(#[$doc:meta])* $name:ident, $what:literal, $max:literal) => {

@@ -17,8 +17,8 @@ pub use caller::{Caller, Door, Role, Subject, User};
 pub use clock::{Clock, SharedClock, SystemClock, TestClock, Timestamp};
 pub use explain::Explain;
 pub use id::{
-    AppId, DoctorRunId, GrantId, HostId, IdError, ManifestId, RegistrationId, SignInId, TenantId,
-    TraceCode, UserId,
+    AppId, DoctorRunId, GrantId, HostId, IdError, ManifestId, RegistrationId, SessionId, SignInId,
+    TenantId, TraceCode, UserId,
 };
 pub use random::{Random, SeededRandom, SharedRandom, SystemRandom};
 pub use trace::{Recorder, StepGuard, StepOutcome, Trace, TraceKind, TraceStep, redact_url};

@@ -82,6 +82,7 @@ pub fn router(mut config: ServerConfig, services: Services) -> Router {
     let checked = Router::new()
         .merge(routes::invoke::router())
         .merge(routes::redirect::router())
+        .merge(routes::portal_sign_in::router())
         .merge(routes::sign_in::router())
         .merge(routes::signed_in::router())
         .merge(routes::api::router().layer(middleware::from_fn_with_state(

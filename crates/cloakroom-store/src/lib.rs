@@ -15,6 +15,7 @@ mod idempotency;
 mod keys;
 mod page;
 mod people;
+mod portal_sign_ins;
 mod registrations;
 mod revocations;
 mod row;
@@ -37,12 +38,13 @@ pub use idempotency::{Begun, Idempotency, IdempotentRequest, KeptAnswer};
 pub use keys::Keys;
 pub use page::{Cursor, MOST_ROWS, NotACursor, Page, PageRequest};
 pub use people::{People, Person, Tenant};
+pub use portal_sign_ins::{PortalSignIn, PortalSignIns};
 pub use registrations::{
     ListedRegistration, NewVersion, Registration, RegistrationKey, RegistrationKind, Registrations,
     SecondSecret, SecretsHeld, Version,
 };
 pub use revocations::{Revocation, Revocations};
-pub use sessions::{Session, Sessions};
+pub use sessions::{ListedSession, NewSession, Session, Sessions};
 pub use sign_ins::{Continued, Ended, NewSignIn, SignIn, SignInStatus, SignIns};
 pub use statements::ALL as STATEMENTS;
 pub use store::Store;

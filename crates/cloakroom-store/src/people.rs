@@ -3,7 +3,8 @@
 use cloakroom_model::{Random, Role, Subject, TenantId, Timestamp, User, UserId};
 use uuid::Uuid;
 
-use crate::db::{Db, all, execute, optional};
+use crate::db::{Db, all, execute, optional, transaction};
+use crate::page::{Cursor, Page, PageRequest};
 use crate::row::Of;
 use crate::{StoreError, statements as sql};
 
@@ -189,6 +190,100 @@ impl People<'_> {
     pub async fn local(&self, tenant: &TenantId) -> Result<Vec<Person>, StoreError> {
         let rows = all!(self.db, PersonRow, sql::USER_LIST_LOCAL, tenant.as_str())?;
         rows.into_iter().map(Person::try_from).collect()
+    }
+
+    /// Lets a person of a provider in, as what the provider says that he is.
+    pub async fn admit(
+        &self,
+        tenant: &TenantId,
+        subject: &Subject,
+        display_name: &str,
+        role: Role,
+        now: Timestamp,
+        random: &dyn Random,
+    ) -> Result<Person, StoreError> {
+        execute!(
+            self.db,
+            sql::USER_ADMIT,
+            tenant.as_str(),
+            now.new_uuid(random),
+            subject.issuer.as_str(),
+            subject.subject.as_str(),
+            display_name,
+            role_text(role),
+            now.as_millis(),
+        )?;
+        self.find(tenant, subject)
+            .await?
+            .ok_or_else(|| StoreError::Inconsistent {
+                table: "users",
+                column: "subject",
+                row: subject.subject.clone(),
+            })
+    }
+
+    /// Lets a person in no longer, and ends his sessions in that tenant in the same commit. What
+    /// is his stays, for the day on which he is let in again. `false` when he was not in.
+    pub async fn leave(
+        &self,
+        tenant: &TenantId,
+        subject: &Subject,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let (tenant, subject) = (tenant.as_str().to_owned(), subject.clone());
+        transaction!(self.db, |tx| {
+            let left: Option<(Uuid,)> = sqlx::query_as(sql::USER_LEAVE)
+                .bind(tenant.as_str())
+                .bind(subject.issuer)
+                .bind(subject.subject)
+                .bind(now.as_millis())
+                .fetch_optional(&mut *tx)
+                .await?;
+            if let Some((user,)) = left {
+                sqlx::query(sql::SESSION_DELETE_OF_USER)
+                    .bind(tenant)
+                    .bind(user)
+                    .execute(&mut *tx)
+                    .await?;
+            }
+            left.is_some()
+        })
+    }
+
+    /// The tenants that a person of a provider is in, the oldest tenant first. Never for local
+    /// accounts, whose names mean something in their own tenant only: there it is that one alone.
+    pub async fn memberships(&self, person: &Person) -> Result<Vec<Person>, StoreError> {
+        let Subject { issuer, subject } = &person.user.subject;
+        if issuer == Subject::LOCAL || !person.user.subject.is_ours() {
+            return Ok(vec![person.clone()]);
+        }
+        self.everywhere(issuer, subject).await
+    }
+
+    /// The rows of one subject of a provider in all tenants that he is in.
+    pub async fn everywhere(&self, issuer: &str, subject: &str) -> Result<Vec<Person>, StoreError> {
+        let rows = all!(self.db, PersonRow, sql::USER_MEMBERSHIPS, issuer, subject)?;
+        rows.into_iter().map(Person::try_from).collect()
+    }
+
+    /// Our own people of a tenant, by issuer and name: local accounts and those of providers.
+    pub async fn page(
+        &self,
+        tenant: &TenantId,
+        request: &PageRequest,
+    ) -> Result<Page<Person>, StoreError> {
+        let [issuer, subject] = request.after();
+        let rows = all!(
+            self.db,
+            PersonRow,
+            sql::USER_PAGE,
+            tenant.as_str(),
+            issuer,
+            subject,
+            request.rows()
+        )?;
+        let at = |row: &PersonRow| Cursor::new([row.issuer.as_str(), row.subject.as_str()]);
+        Page::cut(rows, request, at).try_map(Person::try_from)
     }
 
     /// Removes a user with his sessions and grants; `false` when there is none.

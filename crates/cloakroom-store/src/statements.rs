@@ -25,6 +25,14 @@ macro_rules! doctor_run_columns {
     };
 }
 
+macro_rules! listed_session {
+    () => {
+        "SELECT s.id, s.public_id, s.entered_by, s.agent, s.created_at, s.last_seen_at, s.expires_at, \
+         u.tenant, u.id AS user_id, u.issuer, u.subject, u.display_name, u.role \
+         FROM sessions s JOIN users u ON u.tenant = s.tenant AND u.id = s.user_id "
+    };
+}
+
 macro_rules! grant_columns {
     () => {
         "id, public_id, tenant, user_id, registration_tenant, registration_id, registration_version, \
@@ -93,6 +101,19 @@ statements! {
         WHERE tenant = $1 AND id = $2";
     USER_LIST_LOCAL = "SELECT tenant, id, issuer, subject, display_name, role FROM users \
         WHERE tenant = $1 AND issuer = 'local' ORDER BY subject";
+    /// Whoever the provider says that he is in a tenant again.
+    USER_ADMIT = "INSERT INTO users (tenant, id, issuer, subject, display_name, role, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (tenant, issuer, subject) \
+        DO UPDATE SET display_name = $5, role = $6, left_at = NULL";
+    USER_LEAVE = "UPDATE users SET left_at = $4 \
+        WHERE tenant = $1 AND issuer = $2 AND subject = $3 AND left_at IS NULL RETURNING id";
+    /// Our own people of a tenant: those of hosts have issuers that begin with `host:`.
+    USER_PAGE = "SELECT tenant, id, issuer, subject, display_name, role FROM users \
+        WHERE tenant = $1 AND (issuer, subject) > ($2, $3) AND issuer NOT LIKE 'host:%' \
+        AND left_at IS NULL ORDER BY issuer, subject LIMIT $4";
+    USER_MEMBERSHIPS = "SELECT u.tenant, u.id, u.issuer, u.subject, u.display_name, u.role \
+        FROM users u JOIN tenants t ON t.id = u.tenant \
+        WHERE u.issuer = $1 AND u.subject = $2 AND u.left_at IS NULL ORDER BY t.created_at, t.id";
     USER_DELETE = "DELETE FROM users WHERE tenant = $1 AND id = $2";
     LINK_INSERT = "INSERT INTO user_links (tenant, user_id, linked_user_id, created_at) \
         VALUES ($1, $2, $3, $4) ON CONFLICT (tenant, user_id) DO UPDATE SET linked_user_id = $3";
@@ -104,16 +125,28 @@ statements! {
 
     // Sessions and codes to enter by.
     SESSION_INSERT = "INSERT INTO sessions \
-        (tenant, id, user_id, token_hash, created_at, last_seen_at, expires_at) \
-        VALUES ($1, $2, $3, $4, $5, $5, $6)";
+        (tenant, id, user_id, token_hash, created_at, last_seen_at, expires_at, public_id, entered_by, agent) \
+        VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9)";
     SESSION_FIND = "SELECT s.tenant, s.id, s.last_seen_at, s.expires_at, \
         u.id, u.issuer, u.subject, u.display_name, u.role \
         FROM sessions s JOIN users u ON u.tenant = s.tenant AND u.id = s.user_id \
-        WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.last_seen_at > $3";
+        WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.last_seen_at > $3 AND u.left_at IS NULL";
     SESSION_ALIVE = "SELECT user_id FROM sessions WHERE tenant = $1 AND id = $2 \
         AND expires_at > $3 AND last_seen_at > $4";
     SESSION_SEEN = "UPDATE sessions SET last_seen_at = $3 WHERE tenant = $1 AND id = $2 AND last_seen_at < $3";
     SESSION_DELETE = "DELETE FROM sessions WHERE tenant = $1 AND id = $2";
+    SESSION_DELETE_PUBLIC = "DELETE FROM sessions WHERE tenant = $1 AND public_id = $2 \
+        RETURNING id, user_id";
+    SESSION_DELETE_PUBLIC_OF_USER = "DELETE FROM sessions \
+        WHERE tenant = $1 AND public_id = $2 AND user_id = $3 RETURNING id, user_id";
+    SESSION_DELETE_OTHERS = "DELETE FROM sessions WHERE tenant = $1 AND user_id = $2 AND id <> $3";
+    SESSION_DELETE_OF_USER = "DELETE FROM sessions WHERE tenant = $1 AND user_id = $2";
+    SESSION_PAGE = concat!(listed_session!(), "WHERE s.tenant = $1 AND s.id < $2 \
+        AND s.expires_at > $3 AND s.last_seen_at > $4 AND s.public_id IS NOT NULL \
+        ORDER BY s.id DESC LIMIT $5");
+    SESSION_PAGE_OF_USER = concat!(listed_session!(), "WHERE s.tenant = $1 AND s.user_id = $6 \
+        AND s.id < $2 AND s.expires_at > $3 AND s.last_seen_at > $4 AND s.public_id IS NOT NULL \
+        ORDER BY s.id DESC LIMIT $5");
     SESSION_PURGE = "DELETE FROM sessions WHERE expires_at <= $1 OR last_seen_at <= $2";
     CODE_INSERT = "INSERT INTO enter_codes (tenant, id, user_id, code_hash, expires_at) \
         VALUES ($1, $2, $3, $4, $5)";
@@ -123,6 +156,15 @@ statements! {
     CODE_CONSUME = "DELETE FROM enter_codes WHERE code_hash = $1 AND expires_at > $2 \
         RETURNING tenant, user_id";
     CODE_PURGE = "DELETE FROM enter_codes WHERE expires_at <= $1";
+
+    // Sign-ins of our own people.
+    PORTAL_SIGN_IN_INSERT = "INSERT INTO portal_sign_ins (tenant, id, provider, state_hash, binding_hash, \
+        nonce_hash, verifier, redirect_path, target, expires_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    PORTAL_SIGN_IN_BY_STATE = "SELECT tenant, id, provider, state_hash, binding_hash, nonce_hash, verifier, \
+        redirect_path, target, expires_at FROM portal_sign_ins WHERE state_hash = $1";
+    PORTAL_SIGN_IN_CONSUME = "DELETE FROM portal_sign_ins WHERE tenant = $1 AND id = $2 RETURNING id";
+    PORTAL_SIGN_IN_PURGE = "DELETE FROM portal_sign_ins WHERE expires_at <= $1";
 
     // Hosts.
     HOST_INSERT = "INSERT INTO hosts (tenant, id, name, tenant_ids, credential_hash, created_at) \

@@ -2,8 +2,8 @@
 
 use crate::db::Db;
 use crate::{
-    Apps, DatabaseUrl, DoctorRuns, Grants, Hosts, Idempotency, Keys, People, Registrations,
-    Revocations, Sessions, SignIns, StoreError, Traces,
+    Apps, DatabaseUrl, DoctorRuns, Grants, Hosts, Idempotency, Keys, People, PortalSignIns,
+    Registrations, Revocations, Sessions, SignIns, StoreError, Traces,
 };
 
 /// Everything that is kept. Cheap to clone.
@@ -64,6 +64,8 @@ impl Store {
         people: People,
         /// Browser sessions and the codes to enter by.
         sessions: Sessions,
+        /// Sign-ins of our own people at a provider.
+        portal_sign_ins: PortalSignIns,
         /// Hosts and their credentials.
         hosts: Hosts,
         /// Apps, their versions and installations.

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use url::Url;
 
 use crate::cli::ServeArgs;
+use crate::sign_in::SignInConfig;
 
 /// The configuration file. Unknown keys are refused, so that a misspelt one is noticed.
 #[derive(Debug, Default, Deserialize)]
@@ -30,6 +31,9 @@ struct FileConfig {
     egress: EgressFile,
     #[serde(default)]
     limits: LimitsFile,
+    /// OpenID providers by which people sign in to the portal.
+    #[serde(default)]
+    sign_in: Vec<SignInConfig>,
 }
 
 /// How often what may be done, each as `{ a-minute = 600, at-once = 300 }`; zero is no limit.
@@ -98,6 +102,7 @@ pub(crate) struct Config {
     pub(crate) certificate_authorities: Option<PathBuf>,
     pub(crate) rate_limits: RateLimits,
     pub(crate) trusted_proxies: Vec<IpNet>,
+    pub(crate) sign_in: Vec<SignInConfig>,
 }
 
 impl Config {
@@ -117,6 +122,7 @@ impl Config {
             certificate_authorities: None,
             rate_limits: RateLimits::default(),
             trusted_proxies: Vec::new(),
+            sign_in: Vec::new(),
         })
     }
 
@@ -155,6 +161,7 @@ impl Config {
             allow_private: file.egress.allow_private,
             certificate_authorities: file.egress.certificate_authorities,
             rate_limits: file.limits.over(RateLimits::default()),
+            sign_in: file.sign_in,
             trusted_proxies: file
                 .trusted_proxies
                 .iter()

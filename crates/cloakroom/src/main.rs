@@ -15,6 +15,7 @@ mod output;
 mod pack;
 mod render;
 mod serve;
+mod sign_in;
 mod validate;
 mod verbs;
 mod wiring;

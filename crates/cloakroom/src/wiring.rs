@@ -66,6 +66,7 @@ impl Installation {
         settings.production = config.production;
         settings.embedded = embedded;
         settings.shared_redirect = config.demo || embedded;
+        settings.sign_in_providers = crate::sign_in::providers(&config.sign_in, config.production)?;
         let broker = Broker::new(BrokerParts {
             config: settings,
             store: store.clone(),

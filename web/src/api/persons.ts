@@ -1,20 +1,32 @@
 import { request } from "./client";
 import type { Role } from "./session";
 
-/** A local account. */
-export interface Person {
+/** What is typed of a local account. */
+export interface PersonInput {
   name: string;
   displayName: string;
   role: Role;
 }
 
+/** Somebody of the tenant: a local account, or who came in by a provider. */
+export interface Person extends PersonInput {
+  issuer?: string;
+  /** What the provider is called; null for local accounts. */
+  provider?: string | null;
+}
+
+/** Whether the account is our own: then its role is given here, and links let it in. */
+export const isLocal = ({ issuer }: Person) => (issuer ?? "local") === "local";
+
 export async function getPersons(signal?: AbortSignal): Promise<Person[]> {
-  return (await request<{ persons: Person[] }>("GET", "/api/v1/persons", { signal })).data.persons;
+  const path = "/api/v1/persons";
+  return (await request<{ persons: Person[] }>("GET", path, { signal })).data.persons;
 }
 
 /** Makes an account, or changes the one with that name. */
-export async function savePerson(person: Person): Promise<Person> {
-  return (await request<Person>("POST", "/api/v1/persons", { body: person })).data;
+export async function savePerson({ name, displayName, role }: PersonInput): Promise<Person> {
+  const body = { name, displayName, role };
+  return (await request<Person>("POST", "/api/v1/persons", { body })).data;
 }
 
 /** A fresh link to enter by: one use, ten minutes. */

@@ -228,6 +228,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List the people of the tenant: local accounts, and those who came in by a provider. */
         get: operations["list_persons"];
         put?: never;
         /** Makes an account, or changes the display name and role of the one with that name. */
@@ -495,6 +496,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The providers to choose from, for everybody. */
+        get: operations["list_session_providers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/providers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins a sign-in at a provider: sets the cookie that binds its answer to this browser, and says
+         *     where to go. A session that this browser still has ends here, on the server too (SEC-WEB-04).
+         */
+        post: operations["leave_for_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/switch": {
         parameters: {
             query?: never;
@@ -507,6 +545,61 @@ export interface paths {
         /** In the demo: the same browser as another person of the tenant, with a session of his own. */
         post: operations["switch_session"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/tenant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends this session and begins one in the other tenant, with a token and a role of its own. */
+        post: operations["switch_tenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List live sessions, the newest first: one's own, or for an admin those of the tenant. */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        /** End all of one's own sessions but the one that asks. */
+        delete: operations["end_other_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a session: dead on every replica with the next request. One's own, or for an admin any of
+         *     the tenant.
+         */
+        delete: operations["end_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -869,6 +962,14 @@ export interface components {
         Ended: {
             revoked: components["schemas"]["SignedOut"];
         };
+        /** @description What became of one's other sessions. */
+        EndedSessions: {
+            /**
+             * Format: int64
+             * @description How many have ended.
+             */
+            ended: number;
+        };
         /**
          * @description Which endpoint a finding is about.
          * @enum {string}
@@ -1083,6 +1184,13 @@ export interface components {
          * @enum {string}
          */
         KeyInUse: "first" | "second";
+        Leave: {
+            target?: components["schemas"]["Target"];
+        };
+        Leaving: {
+            /** @description The provider's page to sign in at. */
+            url: string;
+        };
         /**
          * @description What a number in `expires_in` counts.
          * @enum {string}
@@ -1090,6 +1198,34 @@ export interface components {
         LifetimeUnit: "seconds" | "milliseconds";
         Link: {
             url: string;
+        };
+        /** @description A browser in which somebody is signed in. */
+        ListedSessionView: {
+            id: components["schemas"]["SessionId"];
+            /** @description Whose: the account's own name. */
+            name: string;
+            displayName: string;
+            /** @description How he entered: `link`, or a provider's id. */
+            enteredBy: string;
+            /** @description What the browser calls itself. Any program can call itself so. */
+            agent: string;
+            /**
+             * Format: int64
+             * @description Milliseconds UTC.
+             */
+            createdAt: number;
+            /**
+             * Format: int64
+             * @description When it was last noted as used, within a minute.
+             */
+            lastSeenAt: number;
+            /**
+             * Format: int64
+             * @description When it ends at the latest.
+             */
+            expiresAt: number;
+            /** @description Whether it is the one that asks. */
+            current: boolean;
         };
         /**
          * @description The manifest's `id`, compared without case and therefore kept in lower case. Teams wants a
@@ -1102,6 +1238,7 @@ export interface components {
         };
         OwnTenant: {
             id: components["schemas"]["TenantId"];
+            name: string;
         };
         /** @description A parameter in the chat. */
         ParameterView: {
@@ -1127,11 +1264,21 @@ export interface components {
         };
         PersonList: {
             persons: components["schemas"]["PersonView"][];
+            /** @description The cursor of the next page, when there is one. */
+            next?: string | null;
         };
         PersonView: {
+            /** @description The account's name: our own for local accounts, else the provider's `sub`. */
             name: string;
             displayName: string;
             role: components["schemas"]["Role"];
+            /** @description `local`, or the issuer that knows the person by that name. */
+            issuer: string;
+            /**
+             * @description What that provider is called; none for local accounts, and for one no longer configured.
+             *     The role of its people follows its groups at each sign-in.
+             */
+            provider?: string | null;
         };
         PresetList: {
             presets: components["schemas"]["PresetView"][];
@@ -1171,6 +1318,15 @@ export interface components {
             place?: string | null;
             /** @description What is wrong with single fields. */
             fields?: components["schemas"]["FieldProblem"][];
+        };
+        ProviderList: {
+            providers: components["schemas"]["ProviderView"][];
+        };
+        ProviderView: {
+            /** @description Its name in URLs. */
+            id: string;
+            /** @description What its button says. */
+            name: string;
         };
         /** @description A redirect URL to be entered at the provider. */
         RedirectUrl: {
@@ -1427,10 +1583,25 @@ export interface components {
             id: string;
             name: string;
         };
+        /**
+         * @description A browser session, as its owner sees it in lists. It opens nothing: the cookie holds a
+         *     token of its own.
+         */
+        SessionId: string;
+        /** @description A page of sessions. */
+        SessionList: {
+            sessions: components["schemas"]["ListedSessionView"][];
+            /** @description The cursor of the next page, when there is one. */
+            next?: string | null;
+        };
         SessionView: {
             user: components["schemas"]["SelfView"];
             tenant: components["schemas"]["OwnTenant"];
+            /** @description All tenants that this person is in, this one included. */
+            tenants: components["schemas"]["OwnTenant"][];
             role: components["schemas"]["Role"];
+            /** @description The provider that this person signed in by; none for local accounts. */
+            provider?: string | null;
             csrfToken: string;
             demo?: components["schemas"]["Demo"] | null;
         };
@@ -1606,6 +1777,14 @@ export interface components {
         Switch: {
             person: string;
         };
+        SwitchTenant: {
+            tenant: components["schemas"]["TenantId"];
+        };
+        /**
+         * @description Where to go on when one has come in. A choice among our own pages, never a URL.
+         * @enum {string}
+         */
+        Target: "chat" | "portal";
         /** @description A tenant: one organization. Letters, digits, `-`, `_` and `.`, at most 64 characters. */
         TenantId: string;
         TenantList: {
@@ -3589,7 +3768,12 @@ export interface operations {
     };
     list_persons: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many rows, 1 to 100. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3604,7 +3788,7 @@ export interface operations {
                     "application/json": components["schemas"]["PersonList"];
                 };
             };
-            /** @description A problem: `person_name`. */
+            /** @description A problem: `cursor_malformed`, `limit`, `person_name`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3640,8 +3824,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3694,7 +3896,7 @@ export interface operations {
                     "application/json": components["schemas"]["PersonView"];
                 };
             };
-            /** @description A problem: `person_name`. */
+            /** @description A problem: `cursor_malformed`, `limit`, `person_name`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3739,6 +3941,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A problem: `too_large`. */
             413: {
                 headers: {
@@ -3759,6 +3970,15 @@ export interface operations {
             };
             /** @description A problem: `idempotency_key_reused`. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4069,7 +4289,7 @@ export interface operations {
                     "application/json": components["schemas"]["Link"];
                 };
             };
-            /** @description A problem: `person_name`. */
+            /** @description A problem: `cursor_malformed`, `limit`, `person_name`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4114,6 +4334,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A problem: `too_large`. */
             413: {
                 headers: {
@@ -4134,6 +4363,15 @@ export interface operations {
             };
             /** @description A problem: `idempotency_key_reused`. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5901,6 +6139,133 @@ export interface operations {
             };
         };
     };
+    list_session_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderList"];
+                };
+            };
+        };
+    };
+    leave_for_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The provider's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Leave"];
+            };
+        };
+        responses: {
+            /** @description Where to go; sets the binding cookie and removes the session's. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leaving"];
+                };
+            };
+            /** @description A problem: `credential_in_query`, `tenant_required`, `tenant_unknown`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `sign_in_provider_unknown`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `sign_in_provider_client`, `sign_in_provider_tenant`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_many_requests`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `sign_in_provider_unavailable`. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     switch_session: {
         parameters: {
             query?: never;
@@ -6018,6 +6383,408 @@ export interface operations {
             };
         };
     };
+    switch_tenant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again within 24 hours with the same body, the request is answered as the first time. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchTenant"];
+            };
+        };
+        responses: {
+            /** @description In the other tenant; sets the session cookie. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description A problem: `credential_in_query`, `tenant_required`, `tenant_unknown`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`, `enter_code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `demo_only`, `person_unknown`, `tenant_not_yours`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `session_live`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_many_requests`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Those of the whole tenant, for admins; by default one's own. The administrator's token sees
+                 *     all of the tenant.
+                 */
+                all?: boolean;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many rows, 1 to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description A problem: `cursor_malformed`, `limit`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `session_unknown`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_other_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedSessions"];
+                };
+            };
+            /** @description A problem: `cursor_malformed`, `limit`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `session_unknown`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session. */
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It has ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: `cursor_malformed`, `limit`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `session_unknown`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_sign_in: {
         parameters: {
             query?: {
@@ -6059,7 +6826,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem. */
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6146,7 +6913,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem. */
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -18,6 +18,8 @@ export function mayActAs(role: Role, least: Role): boolean {
 export interface Session {
   user: { id?: string; name: string };
   tenant: { id: string };
+  /** All tenants that this person is in. */
+  tenants?: { id: string; name: string }[];
   role: Role;
   csrfToken: string;
   demo: { persons: DemoPerson[] } | null;
@@ -51,6 +53,11 @@ export async function enter(code: string): Promise<Session> {
 
 export async function leave(): Promise<void> {
   await request("DELETE", "/api/v1/session");
+}
+
+/** The same person in another tenant that he is in. */
+export async function switchTenant(tenant: string): Promise<void> {
+  await request("POST", "/api/v1/session/tenant", { body: { tenant } });
 }
 
 /** Demo mode only. */

@@ -7,6 +7,8 @@ export const en = {
     navigation: "Main",
     persons: "Demo people",
     grants: "Where you are signed in",
+    sessions: "Your sessions",
+    tenants: "Organizations",
     opening: "Opening Cloakroom…",
   },
   theme: {
@@ -174,6 +176,8 @@ export const en = {
     noneHint: "You enter with a link. Whoever runs Cloakroom can print one:",
     command: "cloakroom person link NAME",
     linkLife: "A link works once, for ten minutes.",
+    signInWith: (provider: string) => `Sign in with ${provider}`,
+    leavingFor: (provider: string) => `Going to ${provider}…`,
     signOut: "Sign out of Cloakroom",
   },
   card: {

@@ -34,6 +34,12 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
+/// Whether a text can be an issuer here: an URL as it stands, without query.
+pub(crate) fn is_issuer(text: &str, production: bool) -> bool {
+    let environment = Environment { production };
+    text.trim() == text && read("issuer", text, Kind::Base, environment).is_ok()
+}
+
 /// What kind of URL a field holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {

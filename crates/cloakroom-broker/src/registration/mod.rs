@@ -23,7 +23,7 @@ pub(crate) use api_key::{KeptKeys, validate_api_key};
 pub(crate) use change::moves_secret;
 pub use discovery::DiscoveredView;
 pub(crate) use discovery::{Discovered, endpoints_from_metadata, metadata_urls};
-pub(crate) use endpoint::Environment;
+pub(crate) use endpoint::{Environment, is_issuer};
 pub use input::RegistrationInput;
 pub use problem::FieldProblem;
 pub(crate) use redirect::redirect_path;

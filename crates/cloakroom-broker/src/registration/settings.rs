@@ -291,6 +291,60 @@ impl Settings {
             .unwrap_or(&self.token_endpoint)
     }
 
+    /// The client that this installation is at a provider by which its own people sign in: PKCE
+    /// always, authentication as the metadata says (decision 9). `None` when the provider takes no
+    /// way of authenticating that can be used with, or without, the secret.
+    pub(crate) fn of_sign_in(
+        name: &str,
+        client_id: &str,
+        has_secret: bool,
+        scopes: Vec<String>,
+        found: &Discovered,
+    ) -> Option<Self> {
+        let client_authentication = if has_secret {
+            found
+                .client_authentication
+                .filter(|method| method.needs_secret())?
+        } else {
+            ClientAuthentication::None
+        };
+        Some(Self {
+            name: name.to_owned(),
+            // No token of a sign-in goes to an API.
+            base_url: found.token_endpoint.clone(),
+            restrict_by_org: RestrictByOrg::MyOrganization,
+            restrict_by_app: RestrictByApp::AnyApp,
+            app_id: None,
+            client_id: client_id.to_owned(),
+            authorization_endpoint: found.authorization_endpoint.clone(),
+            token_endpoint: found.token_endpoint.clone(),
+            refresh_endpoint: None,
+            revocation_endpoint: found.revocation_endpoint.clone(),
+            userinfo_endpoint: None,
+            issuer: Some(found.issuer.clone()),
+            jwks_uri: found.jwks_uri.clone(),
+            announces_iss: found.announces_iss,
+            scopes,
+            scope_separator: space(),
+            pkce: true,
+            client_authentication,
+            basic_parts: BasicParts::default(),
+            token_request_format: TokenRequestFormat::Form,
+            redirect_uri_in_query: false,
+            state_in_token_request: false,
+            authorization_parameters: BTreeMap::new(),
+            token_parameters: BTreeMap::new(),
+            refresh_parameters: BTreeMap::new(),
+            refresh_margin_seconds: refresh_margin(),
+            account_pointer: None,
+            token_pointer: None,
+            expires_in_unit: LifetimeUnit::Seconds,
+            default_lifetime_seconds: None,
+            reuse_window_seconds: 0,
+            admitted_apps: Vec::new(),
+        })
+    }
+
     /// The issuer and what only its metadata document can say.
     pub(crate) fn take_discovered(&mut self, found: &Discovered) {
         self.issuer = Some(found.issuer.clone());

@@ -400,7 +400,11 @@ impl Broker {
         Ok(DiscoveredView::from(&self.discover(issuer.trim()).await?))
     }
 
-    async fn discover(&self, issuer: &str) -> Result<registration::Discovered, RegistrationError> {
+    /// What an issuer says of itself.
+    pub(crate) async fn discover(
+        &self,
+        issuer: &str,
+    ) -> Result<registration::Discovered, RegistrationError> {
         let mut last = String::from("the issuer is not a URL");
         for url in registration::metadata_urls(issuer) {
             let request =

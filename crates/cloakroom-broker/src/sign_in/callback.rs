@@ -83,11 +83,8 @@ impl Broker {
     }
 
     async fn find_returned(&self, input: &CallbackInput) -> Result<Returned, CallbackError> {
-        let mut seen = HashSet::new();
-        for (name, _) in &input.parameters {
-            if !seen.insert(name.as_str()) {
-                return Err(CallbackError::Repeated(name.chars().take(40).collect()));
-            }
+        if let Some(name) = input.repeated() {
+            return Err(CallbackError::Repeated(name));
         }
         let state = input
             .parameter("state")
@@ -300,7 +297,17 @@ impl Broker {
 }
 
 impl CallbackInput {
-    fn parameter(&self, name: &str) -> Option<&str> {
+    /// The first parameter that comes twice (SEC-SIGNIN-21), shortened.
+    pub(crate) fn repeated(&self) -> Option<String> {
+        let mut seen = HashSet::new();
+        let repeated = self
+            .parameters
+            .iter()
+            .find(|(name, _)| !seen.insert(name.as_str()));
+        repeated.map(|(name, _)| name.chars().take(40).collect())
+    }
+
+    pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters
             .iter()
             .find(|(key, _)| key == name)
@@ -310,7 +317,7 @@ impl CallbackInput {
 
 /// The `iss` rule of RFC 9207 §2.4: compared as it stands, on error answers too, and wanted where
 /// the issuer said that it sends it (SEC-SIGNIN-04).
-fn check_issuer(
+pub(crate) fn check_issuer(
     issuer: Option<&str>,
     announced: bool,
     iss: Option<&str>,

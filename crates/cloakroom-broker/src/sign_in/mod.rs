@@ -13,6 +13,7 @@ mod leave;
 mod start;
 mod status;
 
+pub(crate) use callback::check_issuer;
 pub use callback::{CallbackInput, CallbackOutcome};
 pub use error::{CallbackError, ConfirmError, SignInError};
 pub(crate) use flow::WithCode;

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use cloakroom_model::{Caller, Door, TenantId, UserId};
-use cloakroom_store::{Session, StoreError};
+use cloakroom_store::{NewSession, Session, StoreError};
 use cloakroom_vault::SessionToken;
 use cookie::SameSite;
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderValue, header};
 
 use super::cookies;
 use crate::app::App;
@@ -43,11 +43,31 @@ pub(crate) async fn of(
     Ok(Some((session, token)))
 }
 
-/// Begins a session with a new token and gives its cookie.
+/// How somebody entered who came by a link.
+pub(crate) const BY_LINK: &str = "link";
+
+/// The longest name of a browser that is kept, in characters.
+const LONGEST_AGENT: usize = 256;
+
+/// What the browser calls itself: shown to its owner, and never decided by.
+fn agent(headers: &HeaderMap) -> String {
+    let sent = headers
+        .get(header::USER_AGENT)
+        .map(|value| String::from_utf8_lossy(value.as_bytes()))
+        .unwrap_or_default();
+    sent.chars()
+        .filter(|c| !c.is_control())
+        .take(LONGEST_AGENT)
+        .collect()
+}
+
+/// Begins a session with a new token, whatever cookie came with the request, and gives its cookie.
 pub(crate) async fn begin(
     app: &App,
     tenant: &TenantId,
     user: UserId,
+    entered_by: &str,
+    headers: &HeaderMap,
 ) -> Result<(SessionToken, HeaderValue), StoreError> {
     let token = SessionToken::generate(app.random.as_ref());
     let now = app.clock.now();
@@ -55,11 +75,15 @@ pub(crate) async fn begin(
     app.store
         .sessions()
         .begin(
-            tenant,
-            user,
-            &token.hash(),
+            &NewSession {
+                tenant,
+                user,
+                token: &token.hash(),
+                entered_by,
+                agent: &agent(headers),
+                expires_at: now.plus(lifetime),
+            },
             now,
-            now.plus(lifetime),
             app.random.as_ref(),
         )
         .await?;

@@ -16,7 +16,7 @@ fn shown(name: &str, answer: &Answer, port: u16) -> String {
         .filter(|(name, _)| {
             !matches!(
                 name.as_str(),
-                "content-length" | "etag" | "location" | "refresh" | "cloakroom-trace"
+                "content-length" | "etag" | "location" | "refresh" | "vary" | "cloakroom-trace"
             )
         })
         .map(|(name, value)| {

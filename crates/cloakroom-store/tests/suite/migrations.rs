@@ -64,6 +64,7 @@ async fn rows_of_every_version_are_read_by_todays_store(w: World) {
     let store = Store::open(&place.url().parse().unwrap()).await.unwrap();
     read_version_1(&store).await;
     read_version_2(&store).await;
+    read_version_3(&store).await;
     read_version_5(&store).await;
     drop((store, raw));
     place.remove().await;
@@ -213,6 +214,32 @@ async fn read_version_2(store: &Store) {
         (second.secret, second.until),
         (sealed("second"), Some(after(100)))
     );
+}
+
+/// What `fixtures/0003.sql` holds, as the store reads it today.
+async fn read_version_3(store: &Store) {
+    let tenant: TenantId = "contoso".parse().unwrap();
+    let people = store.people();
+    let found = people.everywhere("https://as.example", "248289761001");
+    let mona = found.await.unwrap().remove(0);
+    assert_eq!(mona.user.display_name, "Mona");
+    assert_eq!(mona.role, Role::Developer);
+    let left = people.everywhere("https://as.example", "248289761002");
+    assert!(left.await.unwrap().is_empty());
+    let (sessions, request) = (store.sessions(), PageRequest::first(9));
+    let page = sessions.page(&tenant, None, NOW, &request).await.unwrap();
+    // That of version 1 has been given a public id.
+    assert_eq!(page.items.len(), 2);
+    let (newest, oldest) = (&page.items[0], &page.items[1]);
+    assert_eq!(newest.public_id.as_str(), "ses_00000000000000000000000003");
+    assert_eq!(
+        (oldest.entered_by.as_str(), oldest.agent.as_str()),
+        ("link", "")
+    );
+    let (rows, state) = (store.portal_sign_ins(), TokenHash::of("portal state"));
+    let sign_in = rows.by_state(&state).await.unwrap().unwrap();
+    assert_eq!(sign_in.binding, TokenHash::of("portal binding"));
+    assert_eq!(sign_in.verifier, sealed("verifier"));
 }
 
 #[tokio::test]

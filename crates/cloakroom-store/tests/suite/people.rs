@@ -1,9 +1,12 @@
-use cloakroom_model::{HostId, Role, Subject};
-use cloakroom_store::{StoreError, Tenant};
+use cloakroom_model::{HostId, Role, Subject, TenantId};
+use cloakroom_store::{NewSession, PageRequest, StoreError, Tenant};
 
 use crate::world::{NOW, World, after, at_once, distinct, manifest, sealed};
 
 on_both! {
+    who_is_admitted_is_in_as_what_the_provider_says_and_who_leaves_is_out,
+    memberships_are_of_one_issuer_and_never_of_local_names,
+    people_of_ours_are_listed_page_by_page_without_those_of_hosts,
     a_tenant_is_made_once_and_listed_by_age,
     a_user_is_made_once_and_found_by_name_and_by_id,
     of_many_first_visits_at_once_one_makes_the_user,
@@ -159,11 +162,15 @@ async fn sec_vault_11_a_removed_user_leaves_no_row_behind(w: World) {
     let sessions = w.store.sessions();
     sessions
         .begin(
-            &tenant,
-            user,
-            &cloakroom_vault::TokenHash::of("session"),
+            &NewSession {
+                tenant: &tenant,
+                user,
+                token: &cloakroom_vault::TokenHash::of("session"),
+                entered_by: "link",
+                agent: "",
+                expires_at: after(60),
+            },
             NOW,
-            after(60),
             &*w.random,
         )
         .await
@@ -230,4 +237,94 @@ async fn sec_egress_01_a_link_never_leads_to_another_tenant(w: World) {
     let people = w.store.people();
     assert!(people.link(&contoso, theirs, foreign, NOW).await.is_err());
     assert_eq!(people.linked(&contoso, theirs).await.unwrap(), None);
+}
+
+const ISSUER: &str = "https://as.example";
+
+fn mona() -> Subject {
+    Subject {
+        issuer: ISSUER.to_owned(),
+        subject: "1".to_owned(),
+    }
+}
+
+async fn admitted(w: &World, tenant: &TenantId, role: Role) -> cloakroom_store::Person {
+    let (people, mona) = (w.store.people(), mona());
+    let admitted = people.admit(tenant, &mona, "Mona", role, NOW, &*w.random);
+    admitted.await.unwrap()
+}
+
+async fn who_is_admitted_is_in_as_what_the_provider_says_and_who_leaves_is_out(w: World) {
+    let tenant = w.tenant("contoso").await;
+    let first = admitted(&w, &tenant, Role::Admin).await;
+    let again = admitted(&w, &tenant, Role::Member).await;
+    assert_eq!((first.user.id, first.role), (again.user.id, Role::Admin));
+    assert_eq!(again.role, Role::Member);
+    let (people, token) = (w.store.people(), cloakroom_vault::TokenHash::of("token"));
+    let new = NewSession {
+        tenant: &tenant,
+        user: again.user.id.unwrap(),
+        token: &token,
+        entered_by: "corp",
+        agent: "",
+        expires_at: after(60),
+    };
+    let sessions = w.store.sessions();
+    sessions.begin(&new, NOW, &*w.random).await.unwrap();
+    assert!(people.leave(&tenant, &mona(), NOW).await.unwrap());
+    assert!(!people.leave(&tenant, &mona(), NOW).await.unwrap());
+    assert_eq!(sessions.find(&token, NOW).await.unwrap(), None);
+    // A session that began on another replica at that very moment opens nothing either.
+    sessions.begin(&new, NOW, &*w.random).await.unwrap();
+    assert_eq!(sessions.find(&token, NOW).await.unwrap(), None);
+    assert!(people.everywhere(ISSUER, "1").await.unwrap().is_empty());
+    let back = admitted(&w, &tenant, Role::Developer).await;
+    assert_eq!((back.user.id, back.role), (first.user.id, Role::Developer));
+    assert_eq!(people.everywhere(ISSUER, "1").await.unwrap(), [back]);
+}
+
+async fn memberships_are_of_one_issuer_and_never_of_local_names(w: World) {
+    let (contoso, tailspin) = (w.tenant("contoso").await, w.tenant("tailspin").await);
+    let here = admitted(&w, &contoso, Role::Admin).await;
+    let there = admitted(&w, &tailspin, Role::Member).await;
+    let people = w.store.people();
+    let other = Subject {
+        issuer: "https://other.example".to_owned(),
+        subject: "1".to_owned(),
+    };
+    people
+        .admit(&contoso, &other, "Mona", Role::Member, NOW, &*w.random)
+        .await
+        .unwrap();
+    let mut found = people.memberships(&there).await.unwrap();
+    found.sort_by(|a, b| a.tenant.as_str().cmp(b.tenant.as_str()));
+    assert_eq!(found, [here, there]);
+    let karin = w.person(&contoso, "karin").await;
+    w.person(&tailspin, "karin").await;
+    let karin = people.get(&contoso, karin).await.unwrap().unwrap();
+    assert_eq!(people.memberships(&karin).await.unwrap(), [karin]);
+}
+
+async fn people_of_ours_are_listed_page_by_page_without_those_of_hosts(w: World) {
+    let tenant = w.tenant("contoso").await;
+    for name in ["karin", "alex"] {
+        w.person(&tenant, name).await;
+    }
+    let host = HostId::generate(&*w.random);
+    w.user(&tenant, &Subject::aad(&host, "1")).await;
+    admitted(&w, &tenant, Role::Member).await;
+    let (mut names, mut request) = (Vec::new(), PageRequest::first(1));
+    loop {
+        let page = w.store.people().page(&tenant, &request).await.unwrap();
+        names.extend(
+            page.items
+                .into_iter()
+                .map(|person| person.user.subject.subject),
+        );
+        match page.next {
+            Some(next) => request.after = Some(next),
+            None => break,
+        }
+    }
+    assert_eq!(names, ["1", "alex", "karin"]);
 }

@@ -1,5 +1,5 @@
 use cloakroom_model::{TenantId, UserId};
-use cloakroom_store::StoreError;
+use cloakroom_store::{NewSession, PageRequest, StoreError};
 use cloakroom_vault::TokenHash;
 
 use crate::world::{NOW, World, after, at_once};
@@ -13,6 +13,8 @@ on_both! {
     a_code_shows_whose_it_is_without_being_used_up,
     a_code_lets_exactly_one_in_however_many_try,
     what_has_ended_is_purged_and_the_rest_stays,
+    live_sessions_are_listed_page_by_page_the_newest_first,
+    sec_web_04_a_listed_session_is_ended_by_its_owner_or_for_the_tenant_and_by_nobody_else,
 }
 
 const HOUR: u64 = 3600;
@@ -27,7 +29,18 @@ async fn a_session_is_found_by_its_token_with_the_person_it_is_of(w: World) {
     let (tenant, user) = karin(&w).await;
     let (sessions, token) = (w.store.sessions(), TokenHash::of("token"));
     let id = sessions
-        .begin(&tenant, user, &token, NOW, after(HOUR), &*w.random)
+        .begin(
+            &NewSession {
+                tenant: &tenant,
+                user,
+                token: &token,
+                entered_by: "link",
+                agent: "",
+                expires_at: after(HOUR),
+            },
+            NOW,
+            &*w.random,
+        )
         .await
         .unwrap();
     let session = sessions.find(&token, NOW).await.unwrap().unwrap();
@@ -46,7 +59,18 @@ async fn a_session_ends_when_told_at_its_time_and_when_unused(w: World) {
     let (tenant, user) = karin(&w).await;
     let (sessions, token) = (w.store.sessions(), TokenHash::of("token"));
     let id = sessions
-        .begin(&tenant, user, &token, NOW, after(24 * HOUR), &*w.random)
+        .begin(
+            &NewSession {
+                tenant: &tenant,
+                user,
+                token: &token,
+                entered_by: "link",
+                agent: "",
+                expires_at: after(24 * HOUR),
+            },
+            NOW,
+            &*w.random,
+        )
         .await
         .unwrap();
     let idle = after(12 * HOUR);
@@ -83,7 +107,18 @@ async fn being_seen_keeps_a_session_alive_and_never_goes_back(w: World) {
     let (tenant, user) = karin(&w).await;
     let (sessions, token) = (w.store.sessions(), TokenHash::of("token"));
     let id = sessions
-        .begin(&tenant, user, &token, NOW, after(24 * HOUR), &*w.random)
+        .begin(
+            &NewSession {
+                tenant: &tenant,
+                user,
+                token: &token,
+                entered_by: "link",
+                agent: "",
+                expires_at: after(24 * HOUR),
+            },
+            NOW,
+            &*w.random,
+        )
         .await
         .unwrap();
     sessions.seen(&tenant, id, after(60)).await.unwrap();
@@ -98,11 +133,15 @@ async fn sec_signin_05_an_ended_session_is_not_alive(w: World) {
     let sessions = w.store.sessions();
     let id = sessions
         .begin(
-            &tenant,
-            user,
-            &TokenHash::of("token"),
+            &NewSession {
+                tenant: &tenant,
+                user,
+                token: &TokenHash::of("token"),
+                entered_by: "link",
+                agent: "",
+                expires_at: after(HOUR),
+            },
             NOW,
-            after(HOUR),
             &*w.random,
         )
         .await
@@ -121,7 +160,18 @@ async fn two_sessions_never_share_a_token(w: World) {
     let (sessions, token) = (w.store.sessions(), TokenHash::of("token"));
     for first in [true, false] {
         let begun = sessions
-            .begin(&tenant, user, &token, NOW, after(HOUR), &*w.random)
+            .begin(
+                &NewSession {
+                    tenant: &tenant,
+                    user,
+                    token: &token,
+                    entered_by: "link",
+                    agent: "",
+                    expires_at: after(HOUR),
+                },
+                NOW,
+                &*w.random,
+            )
             .await;
         assert_eq!(begun.is_ok(), first);
         assert!(
@@ -176,11 +226,15 @@ async fn what_has_ended_is_purged_and_the_rest_stays(w: World) {
     for (token, expires) in [("short", 10), ("long", 100 * HOUR)] {
         sessions
             .begin(
-                &tenant,
-                user,
-                &TokenHash::of(token),
+                &NewSession {
+                    tenant: &tenant,
+                    user,
+                    token: &TokenHash::of(token),
+                    entered_by: "link",
+                    agent: "",
+                    expires_at: after(expires),
+                },
                 NOW,
-                after(expires),
                 &*w.random,
             )
             .await
@@ -215,4 +269,128 @@ async fn what_has_ended_is_purged_and_the_rest_stays(w: World) {
     );
     // Unused for twelve hours, the session goes; the code stays.
     assert_eq!(sessions.purge(after(12 * HOUR)).await.unwrap(), 1);
+}
+
+/// A session that begins so many seconds from now, of that user.
+async fn begun(w: &World, tenant: &TenantId, user: UserId, seconds: u64) -> uuid::Uuid {
+    let token = TokenHash::of(&format!("{user:?} {seconds}"));
+    let new = NewSession {
+        tenant,
+        user,
+        token: &token,
+        entered_by: "corp",
+        agent: "Mozilla/5.0",
+        expires_at: after(24 * HOUR),
+    };
+    let sessions = w.store.sessions();
+    let begun = sessions.begin(&new, after(seconds), &*w.random);
+    begun.await.unwrap()
+}
+
+async fn live_sessions_are_listed_page_by_page_the_newest_first(w: World) {
+    let (tenant, user) = karin(&w).await;
+    let alex = w.person(&tenant, "alex").await;
+    let other = w.tenant("tailspin").await;
+    let foreign = w.person(&other, "robin").await;
+    begun(&w, &other, foreign, 0).await;
+    let mut own = Vec::new();
+    for second in 0..3 {
+        own.insert(0, begun(&w, &tenant, user, second).await);
+    }
+    let theirs = begun(&w, &tenant, alex, 3).await;
+    let sessions = w.store.sessions();
+    let (mut found, mut request) = (Vec::new(), PageRequest::first(2));
+    loop {
+        let page = sessions.page(&tenant, Some(user), after(4), &request).await;
+        let page = page.unwrap();
+        found.extend(page.items.iter().map(|session| session.id));
+        match page.next {
+            Some(next) => request.after = Some(next),
+            None => break,
+        }
+    }
+    assert_eq!(found, own);
+    let all = sessions
+        .page(&tenant, None, after(4), &PageRequest::first(9))
+        .await;
+    let all = all.unwrap().items;
+    assert_eq!(all.len(), 4);
+    assert_eq!(all[0].id, theirs);
+    assert_eq!(
+        (all[0].entered_by.as_str(), all[0].agent.as_str()),
+        ("corp", "Mozilla/5.0")
+    );
+    assert_eq!(
+        (all[0].created_at, all[0].expires_at),
+        (after(3), after(24 * HOUR))
+    );
+    let late = sessions
+        .page(&tenant, None, after(13 * HOUR), &PageRequest::first(9))
+        .await;
+    assert!(late.unwrap().items.is_empty(), "idle ones have ended");
+}
+
+/// Guard: `cloakroom_store::sessions::Sessions::end_listed`
+async fn sec_web_04_a_listed_session_is_ended_by_its_owner_or_for_the_tenant_and_by_nobody_else(
+    w: World,
+) {
+    let (tenant, user) = karin(&w).await;
+    let alex = w.person(&tenant, "alex").await;
+    let elsewhere = w.tenant("tailspin").await;
+    let (first, _, last) = (
+        begun(&w, &tenant, user, 0).await,
+        begun(&w, &tenant, user, 1).await,
+        begun(&w, &tenant, user, 2).await,
+    );
+    let sessions = w.store.sessions();
+    let page = sessions
+        .page(&tenant, Some(user), after(3), &PageRequest::first(9))
+        .await;
+    let listed = page.unwrap().items;
+    let newest = &listed[0].public_id;
+    for (tenant, of) in [
+        (&tenant, Some(alex)),
+        (&elsewhere, Some(user)),
+        (&elsewhere, None),
+    ] {
+        assert_eq!(sessions.end_listed(tenant, newest, of).await.unwrap(), None);
+    }
+    assert_eq!(
+        sessions.alive(&tenant, last, after(3)).await.unwrap(),
+        Some(user)
+    );
+    let ended = sessions
+        .end_listed(&tenant, newest, Some(user))
+        .await
+        .unwrap();
+    assert_eq!(ended, Some(last));
+    assert_eq!(sessions.alive(&tenant, last, after(3)).await.unwrap(), None);
+    let middle = &listed[1].public_id;
+    assert!(
+        sessions
+            .end_listed(&tenant, middle, None)
+            .await
+            .unwrap()
+            .is_some()
+    );
+    assert!(
+        sessions
+            .end_listed(&tenant, middle, None)
+            .await
+            .unwrap()
+            .is_none()
+    );
+    begun(&w, &tenant, user, 4).await;
+    begun(&w, &tenant, alex, 4).await;
+    assert_eq!(sessions.end_others(&tenant, user, first).await.unwrap(), 1);
+    let left = sessions
+        .page(&tenant, None, after(5), &PageRequest::first(9))
+        .await;
+    let left: Vec<_> = left
+        .unwrap()
+        .items
+        .iter()
+        .map(|one| one.person.user.id.unwrap())
+        .collect();
+    assert_eq!(left, [alex, user]);
 }

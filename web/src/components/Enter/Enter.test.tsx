@@ -35,6 +35,30 @@ it("the code leaves the address at once", () => {
 });
 
 it("without a session it says how to get a link", () => {
+  serve({ "GET /api/v1/session/providers": () => ({ body: { providers: [] } }) });
   show(<NoSession />);
   expect(screen.getByText("cloakroom person link NAME")).toBeVisible();
+});
+
+it("each provider has a button that leads there and says so", async () => {
+  const assign = vi.fn();
+  vi.stubGlobal("location", { pathname: "/portal", assign });
+  const calls = serve({
+    "GET /api/v1/session/providers": () => ({
+      body: {
+        providers: [
+          { id: "corp", name: "Contoso" },
+          { id: "x", name: "Fabrikam" },
+        ],
+      },
+    }),
+    "POST /api/v1/session/providers/corp": () => ({ body: { url: "https://as.example/a" } }),
+  });
+  show(<NoSession />);
+  await userEvent.click(await screen.findByRole("button", { name: "Sign in with Contoso" }));
+  expect(await screen.findByRole("button", { name: "Going to Contoso…" })).toBeDisabled();
+  expect(screen.getByRole("button", { name: "Sign in with Fabrikam" })).toBeDisabled();
+  expect(assign).toHaveBeenCalledWith("https://as.example/a");
+  expect(calls.at(-1)?.body).toEqual({ target: "portal" });
+  vi.unstubAllGlobals();
 });

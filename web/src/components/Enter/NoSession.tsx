@@ -1,6 +1,7 @@
 import { makeStyles, Text, tokens } from "@fluentui/react-components";
 import { texts } from "../../texts";
 import { Frame } from "./Frame";
+import { Providers } from "./Providers";
 
 const useStyles = makeStyles({
   command: {
@@ -17,6 +18,7 @@ export function NoSession() {
   const styles = useStyles();
   return (
     <Frame title={texts.enter.none}>
+      <Providers />
       <Text>{texts.enter.noneHint}</Text>
       <code className={styles.command}>{texts.enter.command}</code>
       <Text>{texts.enter.linkLife}</Text>

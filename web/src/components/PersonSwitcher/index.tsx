@@ -11,9 +11,9 @@ import {
   MenuPopover,
   MenuTrigger,
 } from "@fluentui/react-components";
-import { PersonKeyRegular, SignOutRegular } from "@fluentui/react-icons";
+import { LaptopRegular, PersonKeyRegular, SignOutRegular } from "@fluentui/react-icons";
 import { useNavigate } from "react-router";
-import { leave, type Session, switchPerson } from "../../api/session";
+import { leave, type Session, switchPerson, switchTenant } from "../../api/session";
 import { texts } from "../../texts";
 
 /** Everything of one person goes with him: the page starts afresh. */
@@ -26,12 +26,13 @@ async function startAfresh(change: Promise<void>) {
 /** Who one is here, the way out, and in the demo the other people. */
 export function PersonSwitcher({ session }: { session: Session }) {
   const persons = session.demo?.persons ?? [];
+  const tenants = session.tenants ?? [];
   const current = persons.find((person) => person.current);
   const shown = current?.displayName ?? session.user.name;
   const navigate = useNavigate();
   const initials = initialsOf(shown);
   return (
-    <Menu checkedValues={{ person: current ? [current.name] : [] }}>
+    <Menu checkedValues={{ person: current ? [current.name] : [], tenant: [session.tenant.id] }}>
       <MenuTrigger disableButtonEnhancement>
         <Button
           appearance="transparent"
@@ -65,9 +66,28 @@ export function PersonSwitcher({ session }: { session: Session }) {
               ))}
             </MenuGroup>
           )}
+          {tenants.length > 1 && (
+            <MenuGroup>
+              <MenuGroupHeader>{texts.rail.tenants}</MenuGroupHeader>
+              {tenants.map(({ id, name }) => (
+                <MenuItemRadio
+                  key={id}
+                  name="tenant"
+                  value={id}
+                  disabled={id === session.tenant.id}
+                  onClick={() => startAfresh(switchTenant(id))}
+                >
+                  {name || id}
+                </MenuItemRadio>
+              ))}
+            </MenuGroup>
+          )}
           <MenuDivider />
           <MenuItem icon={<PersonKeyRegular />} onClick={() => navigate("/portal/grants")}>
             {texts.rail.grants}
+          </MenuItem>
+          <MenuItem icon={<LaptopRegular />} onClick={() => navigate("/portal/sessions")}>
+            {texts.rail.sessions}
           </MenuItem>
           <MenuItem icon={<SignOutRegular />} onClick={() => startAfresh(leave())}>
             {texts.enter.signOut}

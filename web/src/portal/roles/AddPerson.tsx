@@ -13,7 +13,7 @@ import {
 } from "@fluentui/react-components";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { type Person, savePerson } from "../../api/persons";
+import { type PersonInput, savePerson } from "../../api/persons";
 import { ROLES, type Role } from "../../api/session";
 import { ProblemNotice } from "../../components/Notice";
 import { asProblem } from "../../hooks/useSearch";
@@ -22,7 +22,7 @@ import { portalTexts } from "../../texts/portal";
 const { form: words, role: roleNames, may } = portalTexts.roles;
 
 const useStyles = makeStyles({ content: { display: "grid", rowGap: "12px" } });
-const EMPTY: Person = { name: "", displayName: "", role: "member" };
+const EMPTY: PersonInput = { name: "", displayName: "", role: "member" };
 
 interface Props {
   open: boolean;

@@ -2,7 +2,7 @@ import { Button, Select, Text } from "@fluentui/react-components";
 import { LinkRegular, PersonAddRegular } from "@fluentui/react-icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { getPersons, linkPerson, type Person, savePerson } from "../../api/persons";
+import { getPersons, isLocal, linkPerson, type Person, savePerson } from "../../api/persons";
 import { ROLES, type Role } from "../../api/session";
 import { type Column, DataTable } from "../../components/DataTable";
 import { Facts } from "../../components/Facts";
@@ -37,13 +37,20 @@ export function RolesPage() {
       label: words.columns.name,
       cell: ({ displayName }) => <Text weight="semibold">{displayName}</Text>,
     },
-    { id: "login", label: words.columns.login, minor: true, cell: ({ name }) => name },
+    {
+      id: "login",
+      label: words.columns.login,
+      minor: true,
+      cell: ({ name, provider }) => (provider ? words.at(name, provider) : name),
+    },
     {
       id: "role",
       label: words.columns.role,
       cell: (person) => (
         <Select
           aria-label={words.roleOf(person.displayName)}
+          disabled={!isLocal(person)}
+          title={isLocal(person) ? undefined : words.byGroups}
           value={person.role}
           onChange={(_event, { value }) => save.mutate({ ...person, role: value as Role })}
         >
@@ -58,15 +65,18 @@ export function RolesPage() {
     {
       id: "link",
       label: words.columns.link,
-      cell: (person) => (
-        <Button
-          icon={<LinkRegular />}
-          aria-label={words.linkOf(person.displayName)}
-          onClick={() => link.mutate(person)}
-        >
-          {words.link}
-        </Button>
-      ),
+      cell: (person) =>
+        isLocal(person) ? (
+          <Button
+            icon={<LinkRegular />}
+            aria-label={words.linkOf(person.displayName)}
+            onClick={() => link.mutate(person)}
+          >
+            {words.link}
+          </Button>
+        ) : (
+          words.byProvider
+        ),
     },
   ];
   return (
@@ -92,7 +102,7 @@ export function RolesPage() {
             label={words.title}
             columns={columns}
             rows={data}
-            rowKey={({ name }) => name}
+            rowKey={({ issuer, name }) => `${issuer} ${name}`}
           />
         </Panel>
       )}

@@ -24,6 +24,7 @@ const MessageExtensionPage = lazy(async () => ({ default: (await apps()).Message
 const DoctorPage = lazy(async () => ({ default: (await import("../doctor")).DoctorPage }));
 const GrantsPage = lazy(async () => ({ default: (await import("../grants")).GrantsPage }));
 const RolesPage = lazy(async () => ({ default: (await import("../roles")).RolesPage }));
+const SessionsPage = lazy(async () => ({ default: (await import("../sessions")).SessionsPage }));
 const inspector = () => import("../inspector");
 const TraceListPage = lazy(async () => ({ default: (await inspector()).TraceListPage }));
 const TracePage = lazy(async () => ({ default: (await inspector()).TracePage }));
@@ -59,6 +60,7 @@ export function Pages({ session }: { session: Session }) {
           <Route path=":id/edit" element={only("developer", <EditApiKey />)} />
         </Route>
         <Route path="grants" element={<GrantsPage />} />
+        <Route path="sessions" element={<SessionsPage session={session} />} />
         <Route path="roles" element={only("admin", <RolesPage />)} />
         <Route path="inspector">
           <Route index element={<TraceListPage />} />

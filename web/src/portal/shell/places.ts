@@ -3,6 +3,7 @@ import {
   type FluentIcon,
   HomeRegular,
   KeyRegular,
+  LaptopRegular,
   PeopleRegular,
   PersonKeyRegular,
   PlugConnectedRegular,
@@ -50,6 +51,7 @@ export const SECTIONS: Section[] = [
     title: sections.people,
     places: [
       { to: "/portal/grants", label: places.grants, Icon: PersonKeyRegular, least: "member" },
+      { to: "/portal/sessions", label: places.sessions, Icon: LaptopRegular, least: "member" },
       { to: "/portal/roles", label: places.roles, Icon: PeopleRegular, least: "admin" },
     ],
   },

@@ -4,6 +4,7 @@ import { doctor } from "./doctor";
 import { home } from "./home";
 import { grants, roles } from "./people";
 import { registrations } from "./registrations";
+import { sessions } from "./sessions";
 import { shell } from "./shell";
 
 /** The portal's sentences. They load with the portal, not with the chat. */
@@ -16,4 +17,5 @@ export const portalTexts = {
   doctor,
   grants,
   roles,
+  sessions,
 } as const;

@@ -13,6 +13,7 @@ export const shell = {
     apiKeys: "API key registration",
     grants: "Grants",
     roles: "Roles",
+    sessions: "Sessions",
     inspector: "Inspector",
     chat: "Open the chat",
   },

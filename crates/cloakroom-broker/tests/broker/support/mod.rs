@@ -24,7 +24,7 @@ use cloakroom_model::{
     Caller, Clock as _, Door, HostId, Recorder, RegistrationId, Role, SharedClock, SharedRandom,
     SignInId, Subject, SystemRandom, TenantId, TestClock, TraceKind, User,
 };
-use cloakroom_store::{DatabaseUrl, Store, Tenant, TraceQueue};
+use cloakroom_store::{DatabaseUrl, NewSession, Store, Tenant, TraceQueue};
 use cloakroom_vault::{
     BindingToken, ClientSecret, MasterKey, SessionToken, TicketToken, Vault, VaultLimits,
 };
@@ -210,7 +210,18 @@ impl World {
             .parts
             .store
             .sessions()
-            .begin(&tenant, user, &token, now, ends, &*self.parts.random)
+            .begin(
+                &NewSession {
+                    tenant: &tenant,
+                    user,
+                    token: &token,
+                    entered_by: "link",
+                    agent: "",
+                    expires_at: ends,
+                },
+                now,
+                &*self.parts.random,
+            )
             .await
             .unwrap();
         let caller = Caller {

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use cloakroom_broker::{AppIdentity, Broker, BrokerConfig, BrokerParts, SignInLink};
+use cloakroom_broker::{
+    AppIdentity, Broker, BrokerConfig, BrokerParts, SignInLink, SignInProvider, SignInProviders,
+};
 use cloakroom_egress::{Exception, Guard, Policy};
 use cloakroom_host::{Host, HostConfig, HostParts};
 use cloakroom_model::{
@@ -18,7 +20,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use url::Url;
 
-use super::{Browser, Provider};
+use super::{Browser, Issuer, Provider};
 
 /// Where this installation says it is.
 pub(crate) const PUBLIC_URL: &str = "http://localhost:8787";
@@ -26,6 +28,8 @@ pub(crate) const PUBLIC_URL: &str = "http://localhost:8787";
 /// Everything, on SQLite in a folder of its own, with a clock that stands still.
 pub(crate) struct Installation {
     pub(crate) router: Router,
+    /// A second server on the same store, behind the same public URL.
+    pub(crate) replica: Router,
     pub(crate) broker: Arc<Broker>,
     pub(crate) store: Store,
     pub(crate) vault: Arc<Vault>,
@@ -51,7 +55,32 @@ impl Installation {
         Self::assemble(configure, true).await
     }
 
+    /// Where people of `contoso` and `fabrikam` sign in by these providers.
+    pub(crate) async fn with_providers(
+        providers: Vec<SignInProvider>,
+        issuers: &[&Issuer],
+    ) -> Self {
+        let ports = issuers.iter().map(|issuer| issuer.port).collect();
+        let providers = SignInProviders::new(providers, false).unwrap();
+        Self::assemble_with(|_| {}, true, providers, ports).await
+    }
+
     async fn assemble(configure: impl FnOnce(&mut ServerConfig), shared_redirect: bool) -> Self {
+        Self::assemble_with(
+            configure,
+            shared_redirect,
+            SignInProviders::default(),
+            Vec::new(),
+        )
+        .await
+    }
+
+    async fn assemble_with(
+        configure: impl FnOnce(&mut ServerConfig),
+        shared_redirect: bool,
+        sign_in_providers: SignInProviders,
+        ports: Vec<u16>,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let test_clock = TestClock::default();
         let clock: SharedClock = Arc::new(test_clock.clone());
@@ -70,13 +99,17 @@ impl Installation {
             VaultLimits::default(),
         );
         let vault = Arc::new(vault.await.unwrap());
-        let loopback = Exception::new("127.0.0.1", provider.port).unwrap();
-        let guard = Arc::new(Guard::new(Policy::development([loopback]), clock.clone()).unwrap());
+        let loopback = [provider.port].into_iter().chain(ports);
+        let loopback: Vec<_> = loopback
+            .map(|port| Exception::new("127.0.0.1", port).unwrap())
+            .collect();
+        let guard = Arc::new(Guard::new(Policy::development(loopback), clock.clone()).unwrap());
         let traces = TraceQueue::start(store.clone(), clock.clone());
         let public_url = Url::parse(PUBLIC_URL).unwrap();
         let broker = Broker::new(BrokerParts {
             config: BrokerConfig {
                 shared_redirect,
+                sign_in_providers,
                 ..BrokerConfig::new(public_url.clone(), "test")
             },
             store: store.clone(),
@@ -113,6 +146,7 @@ impl Installation {
             random: random.clone(),
         };
         let installation = Self {
+            replica: router(config.clone(), services.clone()),
             router: router(config, services),
             administrator: administrator.expose().to_owned(),
             broker,

@@ -12,6 +12,9 @@ mod persons;
 mod presets;
 mod registrations;
 mod session;
+mod session_providers;
+mod session_tenant;
+mod sessions;
 mod sign_ins;
 mod sign_out;
 mod tenants;
@@ -24,6 +27,9 @@ use crate::app::App;
 pub(super) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(session::router())
+        .merge(session_providers::router())
+        .merge(session_tenant::router())
+        .merge(sessions::router())
         .merge(tenants::router())
         .merge(persons::router())
         .merge(hosts::router())

@@ -1,4 +1,4 @@
-//! `/api/v1/persons`: the local accounts of a tenant, and links to enter by.
+//! `/api/v1/persons`: the people of a tenant, its local accounts, and links to enter by.
 
 use axum::extract::State;
 use axum::{Extension, Json};
@@ -13,9 +13,9 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::body;
-use crate::conventions::ShownOnce;
+use crate::conventions::{ConventionError, PageQuery, ShownOnce};
 use crate::identity::Admin;
-use crate::parts::Path;
+use crate::parts::{Path, Query};
 use crate::problem::{StoreFault, from_store_error, route_error};
 
 pub(super) fn router() -> OpenApiRouter<App> {
@@ -28,6 +28,7 @@ route_error! {
     /// Why accounts were not listed or made, or no link given.
     enum PersonsError {
         ..Store(StoreFault),
+        ..Convention(ConventionError),
         /// The name has other characters than names have.
         BadName => (
             BAD_REQUEST, "person_name",
@@ -48,17 +49,27 @@ from_store_error!(PersonsError);
 #[derive(Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct PersonView {
+    /// The account's name: our own for local accounts, else the provider's `sub`.
     name: String,
     display_name: String,
     role: Role,
+    /// `local`, or the issuer that knows the person by that name.
+    issuer: String,
+    /// What that provider is called; none for local accounts, and for one no longer configured.
+    /// The role of its people follows its groups at each sign-in.
+    provider: Option<String>,
 }
 
-impl From<Person> for PersonView {
-    fn from(person: Person) -> Self {
+impl PersonView {
+    fn of(person: Person, app: &App) -> Self {
+        let Subject { issuer, subject } = person.user.subject;
+        let provider = app.broker.sign_in_providers().name_of(&issuer);
         Self {
-            name: person.user.subject.subject,
+            name: subject,
             display_name: person.user.display_name,
             role: person.role,
+            provider: provider.map(str::to_owned),
+            issuer,
         }
     }
 }
@@ -66,6 +77,18 @@ impl From<Person> for PersonView {
 #[derive(Serialize, utoipa::ToSchema)]
 struct PersonList {
     persons: Vec<PersonView>,
+    /// The cursor of the next page, when there is one.
+    next: Option<String>,
+}
+
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct PersonQuery {
+    /// The `next` of the page before.
+    cursor: Option<String>,
+    /// How many rows, 1 to 100.
+    #[param(minimum = 1, maximum = 100, default = 50)]
+    limit: Option<u16>,
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -81,18 +104,24 @@ struct Link {
     url: String,
 }
 
+/// List the people of the tenant: local accounts, and those who came in by a provider.
 #[utoipa::path(
     get, path = "/persons", operation_id = "list_persons", tag = "people",
+    params(PersonQuery),
     responses((status = 200, body = PersonList), PersonsError),
     security(("session" = ["admin"]), ("administrator" = [])),
 )]
 async fn list(
     Admin(caller): Admin,
     State(app): State<App>,
+    Query(asked): Query<PersonQuery>,
 ) -> Result<Json<PersonList>, PersonsError> {
-    let persons = app.store.people().local(&caller.tenant).await?;
+    let request = PageQuery::of(asked.cursor, asked.limit).request()?;
+    let page = app.store.people().page(&caller.tenant, &request).await?;
+    let view = |person| PersonView::of(person, &app);
     Ok(Json(PersonList {
-        persons: persons.into_iter().map(PersonView::from).collect(),
+        persons: page.items.into_iter().map(view).collect(),
+        next: page.next.map(|next| next.to_string()),
     }))
 }
 
@@ -138,6 +167,8 @@ async fn create(
         display_name: display_name.to_owned(),
         role,
         name: input.name,
+        issuer: Subject::LOCAL.to_owned(),
+        provider: None,
     };
     Ok((status, Json(view)))
 }

@@ -28,7 +28,7 @@ pub(super) fn router() -> OpenApiRouter<App> {
 
 route_error! {
     /// Why there is no session, or not the one that was asked for.
-    enum SessionError {
+    pub(super) enum SessionError {
         ..Identity(IdentityError),
         ..Store(StoreFault),
         ..TooMany(TooMany),
@@ -63,10 +63,14 @@ from_store_error!(SessionError);
 
 #[derive(Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct SessionView {
+pub(super) struct SessionView {
     user: SelfView,
     tenant: OwnTenant,
+    /// All tenants that this person is in, this one included.
+    tenants: Vec<OwnTenant>,
     role: Role,
+    /// The provider that this person signed in by; none for local accounts.
+    provider: Option<String>,
     csrf_token: String,
     demo: Option<Demo>,
 }
@@ -81,6 +85,7 @@ struct SelfView {
 #[derive(Serialize, utoipa::ToSchema)]
 struct OwnTenant {
     id: TenantId,
+    name: String,
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -134,14 +139,28 @@ async fn view(
     } else {
         None
     };
+    let people = app.store.people();
+    let known = people.tenants().await?;
+    let own = |id: &TenantId| OwnTenant {
+        id: id.clone(),
+        name: known
+            .iter()
+            .find(|tenant| tenant.id == *id)
+            .map_or_else(String::new, |tenant| tenant.name.clone()),
+    };
+    let memberships = people.memberships(person).await?;
     Ok(SessionView {
+        tenants: memberships.iter().map(|one| own(&one.tenant)).collect(),
+        provider: app
+            .broker
+            .sign_in_providers()
+            .name_of(&person.user.subject.issuer)
+            .map(str::to_owned),
         user: SelfView {
             id: person.user.subject.subject.clone(),
             name: person.user.display_name.clone(),
         },
-        tenant: OwnTenant {
-            id: person.tenant.clone(),
-        },
+        tenant: own(&person.tenant),
         role: person.role,
         csrf_token: same_origin::token(token).expose().to_owned(),
         demo,
@@ -165,11 +184,11 @@ async fn show(
 
 /// Entering has no session yet whose token could prove anything: the browser's word that the
 /// request comes from our own page, and the content type, keep other sites from signing people in.
-fn require_own_page(app: &App, headers: &HeaderMap) -> Result<(), SessionError> {
+pub(super) fn require_own_page(app: &App, headers: &HeaderMap) -> Result<(), IdentityError> {
     if !same_origin::proven(headers, &app.origin) {
-        return Err(IdentityError::CrossSite.into());
+        return Err(IdentityError::CrossSite);
     }
-    Ok(same_origin::require_content_type(&Method::POST, headers)?)
+    same_origin::require_content_type(&Method::POST, headers)
 }
 
 /// Whom a code would let in, before anybody acts on it. Uses nothing up.
@@ -229,12 +248,18 @@ async fn enter(
         .get(&tenant, user)
         .await?
         .ok_or(SessionError::Code)?;
-    begun(&app, &person).await
+    begun(&app, &person, session::BY_LINK, &headers).await
 }
 
-async fn begun(app: &App, person: &Person) -> Result<Response, SessionError> {
+/// Begins a session of that person, and says so.
+pub(super) async fn begun(
+    app: &App,
+    person: &Person,
+    by: &str,
+    headers: &HeaderMap,
+) -> Result<Response, SessionError> {
     let user = person.user.id.ok_or(SessionError::UnknownPerson)?;
-    let (token, cookie) = session::begin(app, &person.tenant, user).await?;
+    let (token, cookie) = session::begin(app, &person.tenant, user, by, headers).await?;
     metrics::counter!("cloakroom_sessions_begun_total").increment(1);
     let body = Json(view(app, person, &token).await?);
     Ok(([(header::SET_COOKIE, cookie)], body).into_response())
@@ -273,6 +298,7 @@ async fn leave(
 async fn switch(
     LiveSession(old): LiveSession,
     State(app): State<App>,
+    headers: HeaderMap,
     body::Json(Switch { person }): body::Json<Switch>,
 ) -> Result<Response, SessionError> {
     if !app.config.demo {
@@ -285,5 +311,5 @@ async fn switch(
         .await?;
     let person = found.ok_or(SessionError::UnknownPerson)?;
     app.store.sessions().end(&old.person.tenant, old.id).await?;
-    begun(&app, &person).await
+    begun(&app, &person, session::BY_LINK, &headers).await
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::Json;
 use axum::extract::State;
 use cloakroom_broker::{SignInError, SignInView};
-use cloakroom_model::SignInId;
+use cloakroom_model::{Door, SignInId};
 use http::StatusCode;
 use serde::Deserialize;
 
@@ -13,9 +13,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::App;
-use crate::identity::Member;
+use crate::identity::{IdentityError, Member};
 use crate::parts::{Path, Query};
-use crate::problem::{Documented, RouteError, route_error, said_below};
+use crate::problem::{
+    Documented, RouteError, StoreFault, from_store_error, route_error, said_below,
+};
 
 pub(super) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -56,9 +58,13 @@ impl RouteError for Refused {
 route_error! {
     /// Why a sign-in is not shown or cancelled.
     enum SignInsError {
+        ..Identity(IdentityError),
+        ..Store(StoreFault),
         ..Refused(Refused),
     }
 }
+
+from_store_error!(SignInsError);
 
 impl From<SignInError> for SignInsError {
     fn from(error: SignInError) -> Self {
@@ -89,11 +95,21 @@ async fn show(
     Query(patience): Query<Patience>,
 ) -> Result<Json<SignInView>, SignInsError> {
     let wait = Duration::from_secs(patience.wait.unwrap_or(0).min(LONGEST));
-    Ok(Json(
-        app.broker
-            .sign_in_status(&caller, &id(&text)?, wait)
-            .await?,
-    ))
+    let shown = app
+        .broker
+        .sign_in_status(&caller, &id(&text)?, wait)
+        .await?;
+    // The session was alive when the waiting began, and may have ended since (SEC-WEB-12).
+    if let Door::Session { session } = caller.door {
+        let now = app.clock.now();
+        let alive = app
+            .store
+            .sessions()
+            .alive(&caller.tenant, session, now)
+            .await?;
+        alive.ok_or(IdentityError::Nobody)?;
+    }
+    Ok(Json(shown))
 }
 
 #[utoipa::path(

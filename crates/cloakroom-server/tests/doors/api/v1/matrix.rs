@@ -10,7 +10,7 @@ use crate::support::Installation;
 
 /// Who is let in: past the door, whatever the route then says to an empty body or unknown id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Access {
+pub(crate) enum Access {
     /// Everybody, with no identity at all.
     Open,
     /// Persons by session.
@@ -67,12 +67,18 @@ impl Access {
 }
 
 /// Every operation, by the path of the description.
-pub(super) const ROUTES: &[(&str, &str, Access)] = &[
+pub(crate) const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/session", Members),
     ("DELETE", "/session", Members),
     ("POST", "/session/preview", Open),
     ("POST", "/session/enter", Open),
     ("POST", "/session/switch", Members),
+    ("GET", "/session/providers", Open),
+    ("POST", "/session/providers/{id}", Open),
+    ("POST", "/session/tenant", Members),
+    ("GET", "/sessions", Readers),
+    ("DELETE", "/sessions", Members),
+    ("DELETE", "/sessions/{id}", Readers),
     ("GET", "/extensions", Members),
     ("GET", "/sign-ins/{id}", Members),
     ("POST", "/sign-ins/{id}/cancel", Members),
@@ -122,7 +128,7 @@ pub(super) const ROUTES: &[(&str, &str, Access)] = &[
 ];
 
 /// The path of a row, with that text for what varies.
-pub(super) fn filled(path: &str, with: &str) -> String {
+pub(crate) fn filled(path: &str, with: &str) -> String {
     let segments = path.split('/').map(|segment| {
         if segment.starts_with('{') {
             with

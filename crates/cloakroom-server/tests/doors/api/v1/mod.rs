@@ -12,3 +12,5 @@ mod session;
 mod sign_ins;
 mod tenants;
 mod traces;
+
+pub(crate) use matrix::{ROUTES, filled};
