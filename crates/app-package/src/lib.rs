@@ -14,6 +14,7 @@ mod archive;
 mod command;
 mod diagnostic;
 mod document;
+mod edit;
 mod files;
 mod fix;
 mod folder;
@@ -37,6 +38,9 @@ pub use archive::{PackError, ReadError, read_zip};
 pub use command::Command;
 pub use diagnostic::{Diagnostic, Range};
 pub use document::{Document, Member, Node, NodeValue, Span};
+pub use edit::{
+    Difference, EditError, Hunk, Line, LineKind, NewAuthorization, difference, set_authorization,
+};
 pub use files::PackageFiles;
 pub use fix::{Edit, Fixed, fix, fix_file};
 pub use folder::read_folder;

@@ -92,7 +92,7 @@ fn choose(report: &Report) -> Vec<Vec<Edit>> {
 }
 
 /// The text with all edits made, from the last to the first so that places stay true.
-fn edited(bytes: &[u8], mut edits: Vec<&Edit>) -> Vec<u8> {
+pub(crate) fn edited(bytes: &[u8], mut edits: Vec<&Edit>) -> Vec<u8> {
     let mark: usize = if bytes.starts_with(b"\xef\xbb\xbf") {
         3
     } else {

@@ -45,6 +45,11 @@ pub(crate) fn insert_member(object: &Cursor<'_>, name: &str, json: &str) -> Vec<
     vec![edit(object, Span { start: at, end: at }, inserted)]
 }
 
+/// Adds text at a byte of the document.
+pub(crate) fn insertion(place: &Cursor<'_>, at: usize, text: impl Into<String>) -> Edit {
+    edit(place, Span { start: at, end: at }, text)
+}
+
 /// Removes a member with its comma.
 pub(crate) fn remove_member(object: &Cursor<'_>, key: &str) -> Vec<Edit> {
     let NodeValue::Object(members) = &object.node.value else {

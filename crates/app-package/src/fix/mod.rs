@@ -5,8 +5,11 @@ mod json;
 
 use serde::Serialize;
 
+pub(crate) use apply::edited;
 pub use apply::{Fixed, fix, fix_file};
-pub(crate) use json::{insert_member, literal, remove_item, remove_member, rename_key, replace};
+pub(crate) use json::{
+    insert_member, insertion, literal, remove_item, remove_member, rename_key, replace,
+};
 
 /// Replaces a part of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

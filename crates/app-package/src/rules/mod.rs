@@ -30,7 +30,7 @@ mod registration;
 mod rendering;
 mod schema;
 
-pub(crate) use context::{Command, Context, FileKind, Loaded, MANIFEST};
+pub(crate) use context::{Command, Context, FileKind, Loaded, MANIFEST, extension};
 pub(crate) use files::{ARCHIVE_REFUSED, NOT_INSTALLABLE};
 pub(crate) use rule::Reads;
 pub use rule::{AppliesTo, Authority, Rule};
