@@ -28,6 +28,13 @@ impl PackageFiles {
         }
     }
 
+    /// The same files but for one, which is replaced or added.
+    #[must_use]
+    pub fn with(mut self, name: &str, bytes: Vec<u8>) -> Self {
+        self.insert(name.to_owned(), bytes);
+        self
+    }
+
     pub(crate) fn insert(&mut self, name: String, bytes: Vec<u8>) {
         self.files.insert(name, bytes);
     }

@@ -56,7 +56,8 @@ pub use manifest::{
 };
 pub use openapi::{OpenApi, OpenApiVersion, OperationEntry};
 pub use operation::{
-    Body, Location, Method, OAuthEndpoints, Operation, OperationParameter, ParameterType, Security,
+    Body, KeyPlace, Location, Method, OAuthEndpoints, Operation, OperationParameter, ParameterType,
+    Security,
 };
 pub use package::{Package, load, load_within};
 pub use path_template::{ExpandPathError, PathTemplate, Segment};

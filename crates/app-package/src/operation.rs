@@ -130,6 +130,21 @@ pub struct Security {
     pub scopes: Vec<String>,
     /// The endpoints of that scheme's authorization-code flow, as declared.
     pub oauth: Option<OAuthEndpoints>,
+    /// Where a key stands, by the first requirement that has an `apiKey` or `http` `bearer` scheme.
+    pub api_key: Option<KeyPlace>,
+}
+
+/// Where an API key stands in a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyPlace {
+    /// `Authorization: Bearer`, which is also what Teams does where nothing is said.
+    Bearer,
+    /// The value of a header.
+    Header(String),
+    /// The value of a parameter of the query.
+    Query(String),
+    /// The value of a cookie.
+    Cookie(String),
 }
 
 /// Endpoints as the API description declares them; a registration's own are used.

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use app_package::{Limits, LoadErrors, Problem, Severity, read_zip};
+use app_package::{EditError, Limits, LoadErrors, PackageFiles, Problem, Severity, read_zip};
 use cloakroom_egress::{Origin, base_url_covers};
 use cloakroom_model::{AppId, Explain, ManifestId, RegistrationId, TenantId};
-use cloakroom_store::{Installation, NewInstallation, StoreError};
+use cloakroom_store::{Installation, NewAppVersion, NewInstallation, StoreError};
 
 use crate::authorize::resolve;
-use crate::catalog::{CatalogError, InstallationView, InstalledApp, compile};
+use crate::catalog::{CatalogError, CompiledApp, InstallationView, InstalledApp, compile};
 use crate::host::Host;
+use crate::versions::changes;
 
 /// What an installation adds to its package.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,6 +50,21 @@ pub enum InstallError {
     /// No such app in the tenant.
     #[error("the app is not installed")]
     NotInstalled,
+    /// The manifest could not be edited.
+    #[error(transparent)]
+    Edit(EditError),
+    /// Another version serves than the one that was seen.
+    #[error("another version serves by now")]
+    Changed,
+    /// A version waits to be approved.
+    #[error("a version waits to be approved")]
+    Waiting,
+    /// No such version of the app.
+    #[error("the version is not kept")]
+    UnknownVersion,
+    /// The version is in use.
+    #[error("the version serves")]
+    Serving,
     /// The store did not answer.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -82,6 +98,11 @@ impl Explain for InstallError {
             Self::Map { .. } => "map_invalid",
             Self::Binding(_) => "binding_invalid",
             Self::NotInstalled => "app_unknown",
+            Self::Edit(error) => error.code(),
+            Self::Changed => "changed",
+            Self::Waiting => "version_waiting",
+            Self::UnknownVersion => "version_unknown",
+            Self::Serving => "version_serving",
             Self::Store(_) => "store_unavailable",
         }
     }
@@ -90,6 +111,18 @@ impl Explain for InstallError {
         match self {
             Self::Store(_) => "Nothing was installed. Try again in a moment.".to_owned(),
             Self::NotInstalled => "This app is not installed here.".to_owned(),
+            Self::Edit(_) => "The manifest was not changed.".to_owned(),
+            Self::Changed => {
+                "Somebody else changed this app in the meantime. Load it again.".to_owned()
+            }
+            Self::Waiting => {
+                "Another version of this app waits to be approved. Approve or remove it first."
+                    .to_owned()
+            }
+            Self::UnknownVersion => "This version of the app is not kept.".to_owned(),
+            Self::Serving => {
+                "This version is in use. Let another one serve before you remove it.".to_owned()
+            }
             _ => "The app was not installed; something in it needs mending.".to_owned(),
         }
     }
@@ -114,6 +147,11 @@ impl Explain for InstallError {
                 "{text:?} is not an OAuth client registration ID of this installation (reg_…)."
             ),
             Self::NotInstalled => "No app with this id is installed in the tenant.".to_owned(),
+            Self::Edit(error) => format!("{error}."),
+            Self::Changed => "The version that serves is not the one that was seen; GET has its ETag.".to_owned(),
+            Self::Waiting => "A version that changes API host, registration or scopes waits for an administrator: POST …/versions/{version}/serve approves it, DELETE refuses it.".to_owned(),
+            Self::UnknownVersion => "The app has no version with this SHA-256; GET …/versions lists them.".to_owned(),
+            Self::Serving => "The version that serves can't be forgotten.".to_owned(),
             Self::Store(error) => error.to_string(),
         }
     }
@@ -155,15 +193,7 @@ impl Host {
             })
         })?;
         let version = hex(&files.sha256());
-        let zip = files.to_zip().map_err(|error| {
-            InstallError::Package(LoadErrors {
-                problems: vec![unreadable(
-                    error.code(),
-                    error.to_string(),
-                    "Make the package smaller.",
-                )],
-            })
-        })?;
+        let zip = packed(&files)?;
         let compiled = Arc::new(compile(files).map_err(InstallError::Package)?);
         let id = &compiled.manifest.id;
         let manifest_id: ManifestId = id
@@ -187,24 +217,40 @@ impl Host {
             || AppId::generate(&*self.parts.random),
             |before| before.app_id.clone(),
         );
-        let kept = before.map(|before| before.bindings).unwrap_or_default();
+        let serving = self
+            .kept_serving(tenant, before.as_ref(), &compiled)
+            .await?;
+        let (kept, map) = match before {
+            // What serves on is called as before; the new map is for the new version.
+            Some(before) if serving.is_some() => {
+                (before.bindings, merged(before.origin_map, options.map))
+            }
+            Some(before) => (before.bindings, options.map),
+            None => (Vec::new(), options.map),
+        };
+        let new = NewAppVersion {
+            version: version.clone(),
+            app_version: compiled.manifest.version.clone(),
+            package: zip,
+        };
         let installation = Installation {
             tenant: tenant.clone(),
             owner: tenant.clone(),
             manifest_id: manifest_id.clone(),
             app_id,
-            version,
-            origin_map: options.map,
+            waiting: serving.is_some().then_some(version.clone()),
+            version: serving.unwrap_or_else(|| version.clone()),
+            origin_map: map,
             bindings: merged(kept, options.bindings),
             changed_at: self.parts.clock.now(),
         };
-        self.catalog.keep(&installation, compiled);
+        self.catalog.keep(&installation, &version, compiled);
         self.parts
             .store
             .apps()
             .install(NewInstallation {
                 installation,
-                package: zip,
+                version: new,
             })
             .await?;
         self.catalog.forget(tenant);
@@ -212,6 +258,28 @@ impl Host {
             installation.manifest_id == manifest_id
         })
         .await
+    }
+
+    /// The version that serves on because the new one changes what an administrator has to approve
+    /// (SEC-PKG-12); `None` where the new one serves at once.
+    async fn kept_serving(
+        &self,
+        tenant: &TenantId,
+        before: Option<&Installation>,
+        new: &CompiledApp,
+    ) -> Result<Option<String>, InstallError> {
+        let Some(before) = before else {
+            return Ok(None);
+        };
+        let app = self
+            .catalog
+            .app(tenant, |installation| {
+                installation.manifest_id == before.manifest_id
+            })
+            .await?;
+        // What can't be read any more serves nobody.
+        let serves_on = app.is_some_and(|app| !changes(&app.compiled, new).is_empty());
+        Ok(serves_on.then(|| before.version.clone()))
     }
 
     /// Binds an ID of an installed package to a registration of ours.
@@ -261,7 +329,7 @@ impl Host {
         Ok(removed)
     }
 
-    async fn view(
+    pub(crate) async fn view(
         &self,
         tenant: &TenantId,
         is_it: impl Fn(&Installation) -> bool,
@@ -332,7 +400,20 @@ fn merged(mut kept: Vec<(String, String)>, new: Vec<(String, String)>) -> Vec<(S
     kept
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// The zip that is kept: the same bytes for the same files.
+pub(crate) fn packed(files: &PackageFiles) -> Result<Vec<u8>, InstallError> {
+    files.to_zip().map_err(|error| {
+        InstallError::Package(LoadErrors {
+            problems: vec![unreadable(
+                error.code(),
+                error.to_string(),
+                "Make the package smaller.",
+            )],
+        })
+    })
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(bytes)
 }
 

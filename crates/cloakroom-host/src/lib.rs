@@ -31,6 +31,7 @@ mod select;
 #[cfg(test)]
 #[path = "../tests/host/support/package.rs"]
 mod testing;
+mod versions;
 
 pub use activity::ActivityError;
 pub use authorize::ResolveError;
@@ -38,7 +39,7 @@ pub use call::{CallError, Checklist, Said};
 pub use cards::CardError;
 pub use catalog::{
     AppCard, AuthView, CatalogError, ChoiceView, CommandView, ExtensionView, InstallationView,
-    ParameterView,
+    ParameterView, WaitingView,
 };
 pub use doctor::OperationError;
 pub use find::FindError;
@@ -49,3 +50,7 @@ pub use invoke::{FaultKind, InvokeAnswer, InvokeFault, Invoked};
 pub use rendering::{Rendered, Rendering, RenderingError};
 pub use request::RequestError;
 pub use select::SelectError;
+pub use versions::{
+    AuthenticationEdit, AuthenticationView, Change, ChangedPart, FindingView, Findings, SourceView,
+    VersionView,
+};

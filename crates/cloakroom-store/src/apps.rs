@@ -17,8 +17,10 @@ pub struct Installation {
     pub manifest_id: ManifestId,
     /// What we call it.
     pub app_id: AppId,
-    /// The SHA-256 of the package, in hex.
+    /// The SHA-256 of the package that serves, in hex.
     pub version: String,
+    /// A version that serves only after an administrator has approved it (SEC-PKG-12).
+    pub waiting: Option<String>,
     /// In development: declared origin to dialled origin (decision 14).
     pub origin_map: Vec<(String, String)>,
     /// IDs in the package that are not ours, to registrations of ours (decision 13).
@@ -27,14 +29,39 @@ pub struct Installation {
     pub changed_at: Timestamp,
 }
 
-/// An app to be kept and installed.
+/// A version of an app, to be kept.
 #[derive(Debug, Clone)]
-pub struct NewInstallation {
-    /// Where and how.
-    pub installation: Installation,
+pub struct NewAppVersion {
+    /// The SHA-256 of the package, in hex.
+    pub version: String,
+    /// What the manifest calls it.
+    pub app_version: String,
     /// The package, as a zip.
     pub package: Vec<u8>,
 }
+
+/// An app to be kept and installed.
+#[derive(Debug, Clone)]
+pub struct NewInstallation {
+    /// Where and how; names the new version, or lets it wait.
+    pub installation: Installation,
+    /// What is uploaded.
+    pub version: NewAppVersion,
+}
+
+/// A version that is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppVersion {
+    /// The SHA-256 of the package, in hex.
+    pub version: String,
+    /// What the manifest calls it; empty for those kept before it was noted.
+    pub app_version: String,
+    /// Since when it is kept.
+    pub created_at: Timestamp,
+}
+
+/// The most versions that a list shows.
+const MOST_VERSIONS: i64 = 100;
 
 #[derive(sqlx::FromRow)]
 struct InstallationRow {
@@ -46,6 +73,7 @@ struct InstallationRow {
     origin_map: String,
     bindings: String,
     changed_at: i64,
+    waiting_version: Option<String>,
 }
 
 impl TryFrom<InstallationRow> for Installation {
@@ -63,6 +91,7 @@ impl TryFrom<InstallationRow> for Installation {
             origin_map: of.pairs("origin_map", &row.origin_map)?,
             bindings: of.pairs("bindings", &row.bindings)?,
             version: row.version,
+            waiting: row.waiting_version,
             changed_at: Timestamp::from_millis(row.changed_at),
         })
     }
@@ -79,7 +108,7 @@ impl Apps<'_> {
     pub async fn install(&self, new: NewInstallation) -> Result<(), StoreError> {
         let NewInstallation {
             installation: i,
-            package,
+            version,
         } = new;
         let (map, bindings) = (pairs(&i.origin_map), pairs(&i.bindings));
         let now = i.changed_at.as_millis();
@@ -94,9 +123,10 @@ impl Apps<'_> {
             sqlx::query(sql::APP_VERSION_INSERT)
                 .bind(i.owner.as_str())
                 .bind(i.manifest_id.as_str())
-                .bind(i.version.as_str())
-                .bind(package.as_slice())
+                .bind(version.version.as_str())
+                .bind(version.package.as_slice())
                 .bind(now)
+                .bind(version.app_version.as_str())
                 .execute(&mut *tx)
                 .await?;
             sqlx::query(sql::INSTALLATION_PUT)
@@ -107,8 +137,97 @@ impl Apps<'_> {
                 .bind(map.as_str())
                 .bind(bindings.as_str())
                 .bind(now)
+                .bind(i.waiting.as_deref())
                 .execute(&mut *tx)
                 .await?;
+        })
+    }
+
+    /// Lets another version serve, or wait, where `seen` serves still; `false` where it does not.
+    /// The version is kept first.
+    pub async fn change_version(
+        &self,
+        installation: Installation,
+        seen: String,
+        new: Option<NewAppVersion>,
+    ) -> Result<bool, StoreError> {
+        let i = installation;
+        let now = i.changed_at.as_millis();
+        transaction!(self.db, |tx| {
+            if let Some(new) = &new {
+                sqlx::query(sql::APP_VERSION_INSERT)
+                    .bind(i.owner.as_str())
+                    .bind(i.manifest_id.as_str())
+                    .bind(new.version.as_str())
+                    .bind(new.package.as_slice())
+                    .bind(now)
+                    .bind(new.app_version.as_str())
+                    .execute(&mut *tx)
+                    .await?;
+            }
+            let changed = sqlx::query(sql::INSTALLATION_VERSION)
+                .bind(i.tenant.as_str())
+                .bind(i.manifest_id.as_str())
+                .bind(seen.as_str())
+                .bind(i.version.as_str())
+                .bind(i.waiting.as_deref())
+                .bind(now)
+                .execute(&mut *tx)
+                .await?;
+            changed.rows_affected() == 1
+        })
+    }
+
+    /// The newest versions of an app, the newest first.
+    pub async fn versions(
+        &self,
+        owner: &TenantId,
+        manifest_id: &ManifestId,
+    ) -> Result<Vec<AppVersion>, StoreError> {
+        let rows = all!(
+            self.db,
+            (String, String, i64),
+            sql::APP_VERSION_LIST,
+            owner.as_str(),
+            manifest_id.as_str(),
+            MOST_VERSIONS
+        )?;
+        let kept = rows
+            .into_iter()
+            .map(|(version, app_version, created_at)| AppVersion {
+                version,
+                app_version,
+                created_at: Timestamp::from_millis(created_at),
+            });
+        Ok(kept.collect())
+    }
+
+    /// Forgets a version that serves nowhere, one that waits as well; `false` where it serves or
+    /// is not kept.
+    pub async fn forget_version(
+        &self,
+        owner: &TenantId,
+        manifest_id: &ManifestId,
+        version: &str,
+    ) -> Result<bool, StoreError> {
+        let (owner, manifest_id) = (owner.clone(), manifest_id.clone());
+        let version = version.to_owned();
+        transaction!(self.db, |tx| {
+            let forgotten = sqlx::query(sql::APP_VERSION_DELETE)
+                .bind(owner.as_str())
+                .bind(manifest_id.as_str())
+                .bind(version.as_str())
+                .execute(&mut *tx)
+                .await?;
+            if forgotten.rows_affected() == 1 {
+                sqlx::query(sql::INSTALLATION_UNWAIT)
+                    .bind(owner.as_str())
+                    .bind(manifest_id.as_str())
+                    .bind(version.as_str())
+                    .execute(&mut *tx)
+                    .await?;
+            }
+            forgotten.rows_affected() == 1
         })
     }
 

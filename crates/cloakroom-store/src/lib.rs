@@ -25,7 +25,7 @@ mod statements;
 mod store;
 mod traces;
 
-pub use apps::{Apps, Installation, NewInstallation};
+pub use apps::{AppVersion, Apps, Installation, NewAppVersion, NewInstallation};
 pub use db::DatabaseUrl;
 pub use doctor_runs::{DoctorRun, DoctorRuns, DoctorStatus};
 pub use error::StoreError;

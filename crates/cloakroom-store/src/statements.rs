@@ -176,17 +176,28 @@ statements! {
     // Apps.
     APP_INSERT = "INSERT INTO apps (tenant, manifest_id, public_id, created_at) VALUES ($1, $2, $3, $4) \
         ON CONFLICT (tenant, manifest_id) DO NOTHING";
-    APP_VERSION_INSERT = "INSERT INTO app_versions (tenant, manifest_id, version, package, created_at) \
-        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (tenant, manifest_id, version) DO NOTHING";
+    APP_VERSION_INSERT = "INSERT INTO app_versions \
+        (tenant, manifest_id, version, package, created_at, app_version) \
+        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (tenant, manifest_id, version) DO NOTHING";
+    APP_VERSION_LIST = "SELECT version, app_version, created_at FROM app_versions \
+        WHERE tenant = $1 AND manifest_id = $2 ORDER BY created_at DESC, version LIMIT $3";
+    APP_VERSION_DELETE = "DELETE FROM app_versions WHERE tenant = $1 AND manifest_id = $2 AND version = $3 \
+        AND NOT EXISTS (SELECT 1 FROM installations i WHERE i.owner_tenant = $1 AND i.manifest_id = $2 \
+        AND i.version = $3)";
     APP_PACKAGE = "SELECT package FROM app_versions WHERE tenant = $1 AND manifest_id = $2 AND version = $3";
     INSTALLATION_PUT = "INSERT INTO installations \
-        (tenant, owner_tenant, manifest_id, version, origin_map, bindings, changed_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (tenant, manifest_id) DO UPDATE SET \
-        owner_tenant = $2, version = $4, origin_map = $5, bindings = $6, changed_at = $7";
+        (tenant, owner_tenant, manifest_id, version, origin_map, bindings, changed_at, waiting_version) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (tenant, manifest_id) DO UPDATE SET \
+        owner_tenant = $2, version = $4, origin_map = $5, bindings = $6, changed_at = $7, \
+        waiting_version = $8";
+    INSTALLATION_VERSION = "UPDATE installations SET version = $4, waiting_version = $5, changed_at = $6 \
+        WHERE tenant = $1 AND manifest_id = $2 AND version = $3";
+    INSTALLATION_UNWAIT = "UPDATE installations SET waiting_version = NULL \
+        WHERE owner_tenant = $1 AND manifest_id = $2 AND waiting_version = $3";
     INSTALLATION_BIND = "UPDATE installations SET bindings = $3, changed_at = $4 \
         WHERE tenant = $1 AND manifest_id = $2";
     INSTALLATION_LIST = "SELECT i.tenant, i.owner_tenant, i.manifest_id, a.public_id, i.version, \
-        i.origin_map, i.bindings, i.changed_at \
+        i.origin_map, i.bindings, i.changed_at, i.waiting_version \
         FROM installations i JOIN apps a ON a.tenant = i.owner_tenant AND a.manifest_id = i.manifest_id \
         WHERE i.tenant = $1 ORDER BY i.manifest_id";
     INSTALLATION_DELETE = "DELETE FROM installations WHERE tenant = $1 AND manifest_id = $2";

@@ -17,6 +17,7 @@ pub(crate) use compile::{CompiledApp, CompiledCommand, compile, options, without
 pub(crate) use view::installation;
 pub use view::{
     AppCard, AuthView, ChoiceView, CommandView, ExtensionView, InstallationView, ParameterView,
+    WaitingView,
 };
 
 /// How long a tenant's list is used before it is read again (decision 20).
@@ -29,6 +30,8 @@ const VERSIONS: usize = 512;
 pub(crate) struct InstalledApp {
     pub(crate) installation: Installation,
     pub(crate) compiled: Arc<CompiledApp>,
+    /// The version that waits to be approved.
+    pub(crate) waiting: Option<Arc<CompiledApp>>,
     origin_map: Vec<(Origin, Origin)>,
 }
 
@@ -119,8 +122,12 @@ impl Catalog {
         }
         let mut apps = Vec::new();
         for installation in self.store.apps().installed(tenant).await? {
-            let Some(compiled) = self.version(&installation).await? else {
+            let Some(compiled) = self.version(&installation, &installation.version).await? else {
                 continue;
+            };
+            let waiting = match &installation.waiting {
+                Some(version) => self.version(&installation, version).await?,
+                None => None,
             };
             let origin_map = installation
                 .origin_map
@@ -130,6 +137,7 @@ impl Catalog {
             apps.push(Arc::new(InstalledApp {
                 installation,
                 compiled,
+                waiting,
                 origin_map,
             }));
         }
@@ -174,28 +182,36 @@ impl Catalog {
     }
 
     /// Keeps a version that has just been compiled for an upload.
-    pub(crate) fn keep(&self, installation: &Installation, compiled: Arc<CompiledApp>) {
+    pub(crate) fn keep(
+        &self,
+        installation: &Installation,
+        version: &str,
+        compiled: Arc<CompiledApp>,
+    ) {
         let mut kept = self.kept();
         if kept.versions.len() >= VERSIONS {
             kept.versions
                 .retain(|_, version| Arc::strong_count(version) > 1);
         }
-        kept.versions.insert(version_key(installation), compiled);
+        kept.versions
+            .insert(version_key(installation, version), compiled);
     }
 
     /// A version of an app, compiled; `None` when it can't be served, which is logged.
-    async fn version(
+    pub(crate) async fn version(
         &self,
         installation: &Installation,
+        version: &str,
     ) -> Result<Option<Arc<CompiledApp>>, CatalogError> {
-        if let Some(compiled) = self.kept().versions.get(&version_key(installation)) {
+        if let Some(compiled) = self
+            .kept()
+            .versions
+            .get(&version_key(installation, version))
+        {
             return Ok(Some(Arc::clone(compiled)));
         }
         let Installation {
-            owner,
-            manifest_id,
-            version,
-            ..
+            owner, manifest_id, ..
         } = installation;
         let Some(package) = self
             .store
@@ -209,7 +225,7 @@ impl Catalog {
         match compile::from_zip(&package) {
             Ok(compiled) => {
                 let compiled = Arc::new(compiled);
-                self.keep(installation, Arc::clone(&compiled));
+                self.keep(installation, version, Arc::clone(&compiled));
                 Ok(Some(compiled))
             }
             Err(problems) => {
@@ -220,10 +236,10 @@ impl Catalog {
     }
 }
 
-fn version_key(installation: &Installation) -> VersionKey {
+fn version_key(installation: &Installation, version: &str) -> VersionKey {
     (
         installation.owner.clone(),
         installation.manifest_id.clone(),
-        installation.version.clone(),
+        version.to_owned(),
     )
 }

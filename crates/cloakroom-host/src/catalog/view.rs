@@ -10,6 +10,7 @@ use super::{CatalogError, CompiledCommand, InstalledApp};
 use crate::authorize::{ResolveError, identity, resolve};
 use crate::host::Host;
 use crate::images::Picture;
+use crate::versions::{Change, changes};
 
 /// An extension in the chat.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -131,10 +132,24 @@ pub struct InstallationView {
     pub origin_map: Vec<(String, String)>,
     /// Bindings, the package's ID and ours.
     pub bindings: Vec<(String, String)>,
+    /// A newer version that serves only once an administrator has approved what it changes.
+    pub waiting: Option<WaitingView>,
     /// When it was last changed, in milliseconds.
     pub changed_at: i64,
     /// What works here but not as its author means, or not in Teams.
     pub warnings: Vec<Problem>,
+}
+
+/// A version that waits to be approved.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct WaitingView {
+    /// The SHA-256 of its content.
+    pub version: String,
+    /// The app's own version, as its manifest has it.
+    pub app_version: String,
+    /// What would be called otherwise than now.
+    pub changes: Vec<Change>,
 }
 
 /// What the first page of a sign-in shows of an app.
@@ -297,6 +312,13 @@ pub(crate) fn installation(app: &InstalledApp) -> InstallationView {
         registration_id: resolved.ok().flatten().map(|id| id.to_string()),
         origin_map: installation.origin_map.clone(),
         bindings: installation.bindings.clone(),
+        waiting: app.waiting.as_ref().zip(installation.waiting.as_ref()).map(
+            |(compiled, version)| WaitingView {
+                version: version.clone(),
+                app_version: compiled.manifest.version.clone(),
+                changes: changes(&app.compiled, compiled),
+            },
+        ),
         changed_at: installation.changed_at.as_millis(),
         warnings: app.compiled.warnings.clone(),
     }

@@ -6,3 +6,4 @@ mod images;
 mod install;
 mod invoke;
 mod support;
+mod versions;

@@ -1,5 +1,5 @@
 use cloakroom_model::{AppId, TenantId};
-use cloakroom_store::{Installation, NewInstallation};
+use cloakroom_store::{Installation, NewAppVersion, NewInstallation};
 
 use crate::world::{NOW, World, after, manifest};
 
@@ -10,6 +10,8 @@ on_both! {
     a_failed_installation_leaves_nothing_behind,
     bindings_are_replaced_where_the_app_is_installed,
     uninstalling_keeps_the_app_for_its_other_tenants,
+    a_version_that_waits_serves_once_it_is_approved_over_the_one_that_was_seen,
+    a_version_is_forgotten_where_it_serves_nowhere,
 }
 
 fn installation(w: &World, tenant: &TenantId, owner: &TenantId, id: &str) -> Installation {
@@ -20,6 +22,7 @@ fn installation(w: &World, tenant: &TenantId, owner: &TenantId, id: &str) -> Ins
         manifest_id: manifest(id),
         app_id: AppId::generate(&*w.random),
         version: "0a1b".to_owned(),
+        waiting: None,
         // The order is the one given, not that of the alphabet.
         origin_map: vec![
             pair("https://repairs.example", "http://127.0.0.1:8789"),
@@ -30,10 +33,18 @@ fn installation(w: &World, tenant: &TenantId, owner: &TenantId, id: &str) -> Ins
     }
 }
 
+fn version(version: &str, package: &[u8]) -> NewAppVersion {
+    NewAppVersion {
+        version: version.to_owned(),
+        app_version: "1.0.0".to_owned(),
+        package: package.to_vec(),
+    }
+}
+
 async fn install(w: &World, installation: &Installation, package: &[u8]) {
     let new = NewInstallation {
         installation: installation.clone(),
-        package: package.to_vec(),
+        version: version(&installation.version, package),
     };
     w.store.apps().install(new).await.unwrap();
 }
@@ -105,8 +116,8 @@ async fn a_failed_installation_leaves_nothing_behind(w: World) {
     // The third statement fails: the tenant to install in is not there.
     let nowhere = installation(&w, &"nowhere".parse().unwrap(), &owner, "repairs");
     let new = NewInstallation {
+        version: version(&nowhere.version, b"zip"),
         installation: nowhere,
-        package: b"zip".to_vec(),
     };
     assert!(w.store.apps().install(new).await.is_err());
     let mut raw = w.raw().await;
@@ -158,4 +169,60 @@ async fn uninstalling_keeps_the_app_for_its_other_tenants(w: World) {
     assert_eq!(apps.installed(&contoso).await.unwrap(), []);
     assert_eq!(apps.installed(&tailspin).await.unwrap(), [theirs]);
     assert!(apps.package(&contoso, &id, "0a1b").await.unwrap().is_some());
+}
+
+async fn a_version_that_waits_serves_once_it_is_approved_over_the_one_that_was_seen(w: World) {
+    let tenant = w.tenant("contoso").await;
+    let mut app = installation(&w, &tenant, &tenant, "repairs");
+    install(&w, &app, b"1").await;
+    let apps = w.store.apps();
+    app.waiting = Some("2c3d".to_owned());
+    app.changed_at = after(1);
+    let change = async |app: &Installation, seen: &str, new| {
+        apps.change_version(app.clone(), seen.to_owned(), new)
+            .await
+            .unwrap()
+    };
+    assert!(change(&app, "0a1b", Some(version("2c3d", b"2"))).await);
+    assert_eq!(apps.installed(&tenant).await.unwrap(), [app.clone()]);
+    app.version = "2c3d".to_owned();
+    app.waiting = None;
+    app.changed_at = after(2);
+    // Over another version than the one that serves, nothing is changed.
+    assert!(!change(&app, "ffff", None).await);
+    assert!(change(&app, "0a1b", None).await);
+    assert_eq!(apps.installed(&tenant).await.unwrap(), [app]);
+    let kept = apps.versions(&tenant, &manifest("repairs")).await.unwrap();
+    let kept: Vec<_> = kept
+        .iter()
+        .map(|kept| {
+            (
+                kept.version.as_str(),
+                kept.app_version.as_str(),
+                kept.created_at,
+            )
+        })
+        .collect();
+    assert_eq!(kept, [("2c3d", "1.0.0", after(1)), ("0a1b", "1.0.0", NOW)]);
+}
+
+async fn a_version_is_forgotten_where_it_serves_nowhere(w: World) {
+    let tenant = w.tenant("contoso").await;
+    let mut app = installation(&w, &tenant, &tenant, "repairs");
+    install(&w, &app, b"1").await;
+    app.waiting = Some("2c3d".to_owned());
+    let apps = w.store.apps();
+    let new = Some(version("2c3d", b"2"));
+    assert!(
+        apps.change_version(app.clone(), "0a1b".to_owned(), new)
+            .await
+            .unwrap()
+    );
+    let id = manifest("repairs");
+    assert!(!apps.forget_version(&tenant, &id, "0a1b").await.unwrap());
+    assert!(apps.forget_version(&tenant, &id, "2c3d").await.unwrap());
+    assert!(!apps.forget_version(&tenant, &id, "2c3d").await.unwrap());
+    app.waiting = None;
+    assert_eq!(apps.installed(&tenant).await.unwrap(), [app]);
+    assert_eq!(apps.package(&tenant, &id, "2c3d").await.unwrap(), None);
 }

@@ -154,16 +154,21 @@ async fn spoilt_rows_of_apps_and_hosts_are_named(w: World) {
         manifest_id: manifest("repairs"),
         app_id: cloakroom_model::AppId::generate(&*w.random),
         version: "0a1b".to_owned(),
+        waiting: None,
         origin_map: Vec::new(),
         bindings: Vec::new(),
         changed_at: NOW,
     };
-    let package = Vec::new();
+    let version = cloakroom_store::NewAppVersion {
+        version: "0a1b".to_owned(),
+        app_version: "1.0.0".to_owned(),
+        package: Vec::new(),
+    };
     w.store
         .apps()
         .install(NewInstallation {
             installation,
-            package,
+            version,
         })
         .await
         .unwrap();

@@ -139,7 +139,11 @@ async fn read_version_1(store: &Store) {
     let installed = store.apps().installed(&tenant).await.unwrap();
     assert_eq!(installed[0].origin_map[0].1, "http://127.0.0.1:8789");
     assert_eq!(installed[0].bindings[0].0, "foreign");
+    assert_eq!(installed[0].waiting.as_deref(), Some("2c3d"));
     let (app, version) = (&installed[0].manifest_id, &installed[0].version);
+    let kept = store.apps().versions(&tenant, app).await.unwrap();
+    let names: Vec<&str> = kept.iter().map(|kept| kept.app_version.as_str()).collect();
+    assert_eq!(names, ["1.1.0", ""]);
     let package = store.apps().package(&tenant, app, version).await.unwrap();
     assert_eq!(package.as_deref(), Some(b"zip".as_slice()));
 

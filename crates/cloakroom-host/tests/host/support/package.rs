@@ -26,6 +26,7 @@ pub struct Package {
     pub auth: Value,
     pub commands: Vec<Value>,
     pub paths: Value,
+    pub schemes: Value,
     pub json_path: Value,
     pub layout: &'static str,
     pub card: Value,
@@ -39,6 +40,7 @@ impl Default for Package {
             auth: json!({"authType": "oAuth2.0", "oAuthConfiguration": {"oAuthConfigurationId": "vendors-id"}}),
             commands: vec![command("list", &[parameter("assignedTo")])],
             paths: json!({"/repairs": {"get": operation("list", &[query("assignedTo", "string")])}}),
+            schemes: json!({}),
             json_path: json!("results"),
             layout: "list",
             card: json!({"type": "AdaptiveCard", "version": "1.5",
@@ -70,7 +72,8 @@ impl Package {
             "openapi.json",
             &json!({
                 "openapi": "3.0.3", "info": {"title": "t", "version": "1"},
-                "servers": [{"url": SERVER}], "paths": self.paths
+                "servers": [{"url": SERVER}], "paths": self.paths,
+                "components": {"securitySchemes": self.schemes}
             }),
         );
         write(
