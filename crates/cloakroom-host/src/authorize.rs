@@ -1,7 +1,7 @@
 //! Which registration an app uses here, and whether it may.
 
 use app_package::Authorization;
-use cloakroom_broker::{AppIdentity, Authorized, PolicyError};
+use cloakroom_broker::{AppIdentity, Authorized, KeyAuthorized, PolicyError};
 use cloakroom_model::{Caller, Explain, Recorder, RegistrationId, StepOutcome};
 use url::Url;
 
@@ -14,16 +14,16 @@ pub enum ResolveError {
     /// The package carries another service's ID, and nobody has bound it (decision 13).
     #[error("the registration ID {0:?} of the package is not bound here")]
     Unbound(String),
-    /// A kind of credential that is not built yet (decision 12).
-    #[error("credentials of the kind {0} are not supported yet")]
-    KindUnsupported(&'static str),
+    /// The package asks for single sign-on by Microsoft Entra, which this host does not serve yet.
+    #[error("Microsoft Entra SSO is not served")]
+    EntraSso,
 }
 
 impl Explain for ResolveError {
     fn code(&self) -> &'static str {
         match self {
             Self::Unbound(_) => "registration_unbound",
-            Self::KindUnsupported(_) => "credential_kind_unsupported",
+            Self::EntraSso => "entra_sso_not_served",
         }
     }
 
@@ -32,7 +32,7 @@ impl Explain for ResolveError {
             Self::Unbound(_) => {
                 "This extension's sign-in is not set up in your organization yet. Tell your administrator.".to_owned()
             }
-            Self::KindUnsupported(_) => "This extension signs in by a way that is not supported here yet.".to_owned(),
+            Self::EntraSso => "This extension signs in by Microsoft Entra single sign-on, which is not served here yet.".to_owned(),
         }
     }
 
@@ -43,25 +43,40 @@ impl Explain for ResolveError {
                  `cloakroom app install PACKAGE --bind {id}=reg_…`, or on the app's page in the portal. The package \
                  itself stays as it is."
             ),
-            Self::KindUnsupported(kind) => format!(
-                "The manifest's authType is {kind}; OAuth 2.0 and none are served so far. Set authType to oAuth2.0 with an oAuthConfigurationId."
-            ),
+            Self::EntraSso => "The manifest's authType is microsoftEntra. This host serves none, apiSecretServiceAuth and oAuth2.0; the package can still be uploaded to Teams. Here, register an OAuth client at Microsoft Entra and set authType to oAuth2.0 with its oAuthConfigurationId.".to_owned(),
         }
     }
 }
 
-/// The registration that an app uses in this tenant: the binding of its ID, else its own ID where
-/// that is one of ours. `None`: the API is called without a credential.
-pub(crate) fn resolve(app: &InstalledApp) -> Result<Option<RegistrationId>, ResolveError> {
-    let id = match &app.compiled.manifest.auth {
-        Authorization::None => return Ok(None),
-        Authorization::ApiKey { .. } => {
-            return Err(ResolveError::KindUnsupported("apiSecretServiceAuth"));
+/// The credential that an app's calls need in this tenant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Needed {
+    /// None at all.
+    Nothing,
+    /// The key of a registration.
+    Key(RegistrationId),
+    /// The user's token under a registration.
+    Token(RegistrationId),
+}
+
+impl Needed {
+    /// The registration, of whichever kind.
+    pub(crate) fn registration(&self) -> Option<&RegistrationId> {
+        match self {
+            Self::Nothing => None,
+            Self::Key(id) | Self::Token(id) => Some(id),
         }
-        Authorization::EntraSso { .. } => {
-            return Err(ResolveError::KindUnsupported("microsoftEntra"));
-        }
-        Authorization::OAuth { configuration_id } => configuration_id,
+    }
+}
+
+/// What an app needs: by the binding of its ID, else by its own ID where that is one of ours.
+pub(crate) fn resolve(app: &InstalledApp) -> Result<Needed, ResolveError> {
+    type Kind = fn(RegistrationId) -> Needed;
+    let (id, kind): (_, Kind) = match &app.compiled.manifest.auth {
+        Authorization::None => return Ok(Needed::Nothing),
+        Authorization::EntraSso { .. } => return Err(ResolveError::EntraSso),
+        Authorization::ApiKey { registration_id } => (registration_id, Needed::Key),
+        Authorization::OAuth { configuration_id } => (configuration_id, Needed::Token),
     };
     let bound = app
         .installation
@@ -70,8 +85,19 @@ pub(crate) fn resolve(app: &InstalledApp) -> Result<Option<RegistrationId>, Reso
         .find(|(foreign, _)| foreign == id);
     let ours = bound.map_or(id.as_str(), |(_, registration)| registration);
     ours.parse()
-        .map(Some)
+        .map(kind)
         .map_err(|_| ResolveError::Unbound(id.clone()))
+}
+
+/// A credential that may be used for a call. Nothing sealed has been opened for it yet.
+#[derive(Debug)]
+pub(crate) enum Allowed {
+    /// The API is called without one.
+    Nothing,
+    /// The app's key.
+    Key(KeyAuthorized),
+    /// The user's token.
+    Token(Authorized),
 }
 
 /// The app as the rules of registrations see it.
@@ -98,29 +124,33 @@ impl Host {
         app: &InstalledApp,
         url: &Url,
         trace: &Recorder,
-    ) -> Result<Option<Authorized>, NotAuthorized> {
-        let registration = match resolve(app) {
-            Ok(Some(registration)) => registration,
-            Ok(None) => {
+    ) -> Result<Allowed, NotAuthorized> {
+        let broker = &self.parts.broker;
+        match resolve(app) {
+            Ok(Needed::Nothing) => {
                 trace.note(
                     "policy",
                     StepOutcome::Ok,
                     "the app calls its API without a credential",
                 );
-                return Ok(None);
+                Ok(Allowed::Nothing)
             }
+            Ok(Needed::Key(registration)) => broker
+                .authorize_key(caller, &identity(app), &registration, url, trace)
+                .await
+                .map(Allowed::Key)
+                .map_err(NotAuthorized::Policy),
+            Ok(Needed::Token(registration)) => broker
+                .authorize(caller, &identity(app), &registration, url, trace)
+                .await
+                .map(Allowed::Token)
+                .map_err(NotAuthorized::Policy),
             Err(error) => {
                 let mut step = trace.step("policy");
                 step.detail("code", error.code());
                 step.end(StepOutcome::Refused, error.developer());
-                return Err(NotAuthorized::Resolve(error));
+                Err(NotAuthorized::Resolve(error))
             }
-        };
-        self.parts
-            .broker
-            .authorize(caller, &identity(app), &registration, url, trace)
-            .await
-            .map(Some)
-            .map_err(NotAuthorized::Policy)
+        }
     }
 }

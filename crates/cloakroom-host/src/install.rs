@@ -7,7 +7,7 @@ use cloakroom_egress::{Origin, base_url_covers};
 use cloakroom_model::{AppId, Explain, ManifestId, RegistrationId, TenantId};
 use cloakroom_store::{Installation, NewAppVersion, NewInstallation, StoreError};
 
-use crate::authorize::resolve;
+use crate::authorize::{Needed, resolve};
 use crate::catalog::{CatalogError, CompiledApp, InstallationView, InstalledApp, compile};
 use crate::host::Host;
 use crate::versions::changes;
@@ -363,14 +363,22 @@ impl Host {
     /// Compares the registration's base URL with what the commands call, already now: an invoke
     /// would be refused, and whoever installs can mend it.
     async fn compare_base_url(&self, tenant: &TenantId, app: &InstalledApp) -> Vec<Problem> {
-        let Ok(Some(registration)) = resolve(app) else {
-            return Vec::new();
-        };
         // A registration of another owner is compared at the invoke.
-        let Ok(view) = self.parts.broker.show(tenant, &registration).await else {
+        let broker = &self.parts.broker;
+        let base = match resolve(app) {
+            Ok(Needed::Token(id)) => broker
+                .show(tenant, &id)
+                .await
+                .map(|it| it.settings.base_url),
+            Ok(Needed::Key(id)) => {
+                let shown = broker.show_api_key(tenant, &id).await;
+                shown.map(|it| it.settings.base_url)
+            }
+            Ok(Needed::Nothing) | Err(_) => return Vec::new(),
+        };
+        let Ok(base) = base else {
             return Vec::new();
         };
-        let base = view.settings.base_url;
         let mut problems = Vec::new();
         for command in &app.compiled.commands {
             let operation = &command.command.operation;

@@ -35,7 +35,7 @@ mod versions;
 
 pub use activity::ActivityError;
 pub use authorize::ResolveError;
-pub use call::{CallError, Checklist, Said};
+pub use call::{CallError, Checklist, KeyUsed, Said};
 pub use cards::CardError;
 pub use catalog::{
     AppCard, AuthView, CatalogError, ChoiceView, CommandView, ExtensionView, InstallationView,
@@ -47,7 +47,7 @@ pub use host::{Host, HostConfig, HostParts};
 pub use images::{ImageError, Picture, SniffError};
 pub use install::{InstallError, InstallOptions};
 pub use invoke::{FaultKind, InvokeAnswer, InvokeFault, Invoked};
-pub use rendering::{Rendered, Rendering, RenderingError};
+pub use rendering::{Rendered, Rendering, RenderingError, sample_cards};
 pub use request::RequestError;
 pub use select::SelectError;
 pub use versions::{

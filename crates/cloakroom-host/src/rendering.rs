@@ -107,6 +107,27 @@ impl Rendering {
     }
 }
 
+/// The cards of the first entries of an answer that was made up for a look at them, at most three.
+/// An entry whose card can't be made is left out, as at an invoke.
+pub fn sample_cards(template: &Value, answer: &Value) -> Vec<Value> {
+    const CARDS: usize = 3;
+    let part = |name: &str| template.get(name).unwrap_or(&Value::Null);
+    let path = part("jsonPath").as_str();
+    let Ok(rendering) = Rendering::of_response(
+        part("responseCardTemplate"),
+        part("previewCardTemplate"),
+        path,
+    ) else {
+        return Vec::new();
+    };
+    let values = HostValues::default();
+    let entries = rendering.entries(answer).unwrap_or_default();
+    let cards = entries.into_iter().take(CARDS);
+    cards
+        .filter_map(|entry| rendering.card(entry, &values).card.ok())
+        .collect()
+}
+
 fn render(template: &Template, entry: &Value, values: &HostValues) -> Rendered {
     let mut sink = Judge::new(Explainer::new(ValueSink::new()), &Images::Direct);
     let result = template.expand_to(entry, values, &mut sink);

@@ -13,6 +13,8 @@ use crate::problem::route_error;
 pub(crate) const JSON_BYTES: usize = 256 * 1024;
 /// Of an app package.
 pub(crate) const PACKAGE_BYTES: usize = 20 * 1024 * 1024;
+/// Of an OpenAPI description.
+pub(crate) const DESCRIPTION_BYTES: usize = 8 * 1024 * 1024;
 /// Of a form, ours or a provider's.
 pub(crate) const FORM_BYTES: usize = 64 * 1024;
 
@@ -126,6 +128,24 @@ impl<S: Send + Sync> FromRequest<S> for Zip {
             .into_response());
         }
         read(request, PACKAGE_BYTES)
+            .await
+            .map(Self)
+            .map_err(BodyError::into_response)
+    }
+}
+
+/// An OpenAPI description, as its file is.
+#[derive(Debug)]
+pub(crate) struct Description(pub(crate) Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Description {
+    type Rejection = Response;
+    async fn from_request(request: Request, _: &S) -> Result<Self, Response> {
+        const BYTES: &str = "application/octet-stream";
+        if media_type(request.headers()).as_deref() != Some(BYTES) {
+            return Err(BodyError::Type { wanted: BYTES }.into_response());
+        }
+        read(request, DESCRIPTION_BYTES)
             .await
             .map(Self)
             .map_err(BodyError::into_response)

@@ -94,6 +94,11 @@ impl PageQuery {
 pub(crate) struct IfMatch(String);
 
 impl IfMatch {
+    /// The tag that the caller has seen.
+    pub(crate) fn tag(&self) -> &str {
+        &self.0
+    }
+
     /// The version that the caller has seen.
     pub(crate) fn version(&self) -> Result<i64, ConventionError> {
         self.0.parse().map_err(|_| ConventionError::Changed)

@@ -39,6 +39,20 @@ impl<S: Send + Sync> FromRequestParts<S> for Path {
     }
 }
 
+/// The two segments that vary.
+#[derive(Debug)]
+pub(crate) struct PathPair(pub(crate) String, pub(crate) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for PathPair {
+    type Rejection = Response;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        match AxumPath::<(String, String)>::from_request_parts(parts, state).await {
+            Ok(AxumPath((first, second))) => Ok(Self(first, second)),
+            Err(_) => Err(PartsError::Path.into_response()),
+        }
+    }
+}
+
 /// The query.
 #[derive(Debug)]
 pub(crate) struct Query<T>(pub(crate) T);

@@ -2,10 +2,10 @@ import { texts } from "../texts";
 import { Problem, type ProblemBody, UNREACHABLE } from "./problem";
 
 interface RequestOptions {
-  /** Sent as JSON, but for a package, which is sent as it is. */
+  /** Sent as JSON, but for a file, which is sent as it is, by its own type. */
   body?: unknown;
   /** The version that was seen, for a change of it. */
-  seen?: number;
+  seen?: number | string;
   signal?: AbortSignal;
 }
 
@@ -34,7 +34,7 @@ export async function request<T>(
 ): Promise<Reply<T>> {
   const headers = new Headers({ Accept: "application/json" });
   if (body !== undefined) {
-    headers.set("Content-Type", body instanceof Blob ? "application/zip" : "application/json");
+    headers.set("Content-Type", body instanceof Blob ? body.type : "application/json");
   }
   if (seen !== undefined) headers.set("If-Match", `"${seen}"`);
   if (method !== "GET" && csrfToken) headers.set("X-CSRF-Token", csrfToken);

@@ -20,6 +20,10 @@ export interface Command {
   contexts: CommandContext[];
   initialRun: boolean;
   parameters: Parameter[];
+  /** Method and path of the operation that it calls. */
+  operation?: string;
+  /** The file of its response rendering template. */
+  template?: string;
 }
 
 export interface ExtensionAuth {

@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { getApiKey } from "../api/apiKeys";
 import { getApps } from "../api/apps";
+import { request } from "../api/client";
 import { getRegistration, getRegistrations, getUses } from "../api/registrations";
 
 export const registrationsQuery = queryOptions({
@@ -29,4 +30,16 @@ export const apiKeyQuery = (id: string) =>
 export const appsQuery = queryOptions({
   queryKey: ["apps"],
   queryFn: ({ signal }) => getApps(signal),
+});
+
+/** API key registrations by name, for a picker: the first hundred. */
+export const apiKeyChoicesQuery = queryOptions({
+  queryKey: ["apiKeys", "choices"],
+  queryFn: async ({ signal }) => {
+    const path = "/api/v1/api-keys?limit=100";
+    const answer = await request<{ apiKeys: { id: string; name: string }[] }>("GET", path, {
+      signal,
+    });
+    return answer.data.apiKeys;
+  },
 });

@@ -8,6 +8,7 @@ export const app: InstalledApp = {
   version: "a9d5",
   owner: "contoso",
   commands: ["listRepairs"],
+  files: ["manifest.json", "openapi.json"],
   authType: "oAuth",
   configurationId: "bXNmdA==",
   registrationId: null,

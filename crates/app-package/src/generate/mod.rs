@@ -15,6 +15,7 @@ mod icon;
 mod identifier;
 mod manifest;
 mod preview;
+mod sample;
 mod source;
 mod template;
 mod text;
@@ -86,6 +87,9 @@ pub struct Offer {
     pub command: Value,
     /// The response rendering template.
     pub template: Value,
+    /// An answer as the description has it, made up where it gives no example: for a look at the
+    /// cards before there is an API.
+    pub sample: Value,
 }
 
 /// An operation that no command calls.

@@ -1,7 +1,7 @@
 //! An operation as its command would look.
 
 use super::source::Operation;
-use super::{Offer, command, template};
+use super::{Offer, command, sample, template};
 
 /// The command and its template, or why there can be none.
 pub(super) fn offer(operation: &Operation<'_, '_>) -> Result<Offer, String> {
@@ -17,6 +17,7 @@ pub(super) fn offer(operation: &Operation<'_, '_>) -> Result<Offer, String> {
         path: operation.report.path.clone(),
         operation_id: operation.id.clone(),
         template: template::of(&operation.view, &title),
+        sample: sample::of(&operation.view),
         command,
     })
 }

@@ -41,7 +41,7 @@ const SUBTITLES: [&str; 6] = [
     "category",
     "id",
 ];
-const IMAGES: [&str; 9] = [
+pub(super) const IMAGES: [&str; 9] = [
     "image",
     "thumbnail",
     "photo",
@@ -89,7 +89,7 @@ pub(super) fn of(operation: &View<'_>, title: &str) -> Json {
 }
 
 /// The schema of the first JSON response of success.
-fn schema<'a>(operation: &View<'a>) -> Option<View<'a>> {
+pub(super) fn schema<'a>(operation: &View<'a>) -> Option<View<'a>> {
     let responses = operation.get("responses")?;
     SUCCESS.iter().find_map(|code| {
         let content = responses.get(code)?.get("content")?.members();
@@ -148,7 +148,7 @@ fn path(name: &str) -> String {
 
 /// The properties of an object, those of `allOf` too, and of the first alternative of `oneOf` and
 /// `anyOf`.
-fn properties<'a>(schema: &View<'a>, depth: usize) -> Vec<(&'a str, View<'a>)> {
+pub(super) fn properties<'a>(schema: &View<'a>, depth: usize) -> Vec<(&'a str, View<'a>)> {
     let mut all = schema
         .get("properties")
         .map(|all| all.members())

@@ -2,6 +2,7 @@
 
 use cloakroom_egress::EgressError;
 use cloakroom_model::Explain;
+use cloakroom_vault::OpenError;
 
 /// What the API said, when it was no success.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,12 +28,24 @@ pub struct Checklist {
     pub registration: Option<String>,
 }
 
+/// The key of a call that was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyUsed {
+    /// The name of the API key registration.
+    pub registration: String,
+    /// Where the key stood.
+    pub place: String,
+}
+
 /// Why a call did not give results.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CallError {
     /// 401, and no refresh could help.
     #[error("the API answered 401")]
     Unauthorized(Box<Said>, Box<Checklist>),
+    /// 401 or 403 for the app's key.
+    #[error("the API refused the key")]
+    KeyRefused(Box<Said>, Box<KeyUsed>),
     /// 403 without a scope that could be asked for.
     #[error("the API answered 403")]
     Forbidden(Box<Said>, Box<Checklist>),
@@ -174,6 +187,7 @@ impl Explain for CallError {
     fn code(&self) -> &'static str {
         match self {
             Self::Unauthorized(..) => "api_unauthorized",
+            Self::KeyRefused(..) => "api_key_refused",
             Self::Forbidden(..) => "api_forbidden",
             Self::ScopesUseless(..) => "api_scope_refused",
             Self::Redirected(_) => "api_redirected",
@@ -196,6 +210,10 @@ impl Explain for CallError {
                     said.app
                 )
             }
+            Self::KeyRefused(said, _) => format!(
+                "{} didn't accept the key that your organization calls it with. Tell your administrator.",
+                said.app
+            ),
             Self::Forbidden(said, _) => {
                 format!(
                     "{} refused the request: your account isn't allowed to see this.",
@@ -254,6 +272,15 @@ impl Explain for CallError {
                 said.seen(),
                 list.text()
             ),
+            Self::KeyRefused(said, used) => format!(
+                "{} The key of the API key registration \"{}\" was sent in {}, as the API's description says. \
+                 Check: (1) is it the key that the API knows now, or is the other one of the registration to be \
+                 sent; (2) does the key's owner have access to this operation; (3) is the security scheme of the \
+                 description right.",
+                said.seen(),
+                used.registration,
+                used.place
+            ),
             Self::Forbidden(said, list) => format!(
                 "{} Where a scope is missing, answer `WWW-Authenticate: Bearer error=\"insufficient_scope\", \
                  scope=\"…\"`, and the user is asked for it. {}",
@@ -282,5 +309,31 @@ impl Explain for CallError {
             | Self::AddressRefused { error, .. }
             | Self::Broken { error, .. } => error.developer(),
         }
+    }
+}
+
+/// Why a key was not sent.
+#[derive(Debug, thiserror::Error)]
+#[error("the key of the registration {registration:?} can't be opened: {error}")]
+pub(crate) struct KeyError {
+    pub(crate) registration: String,
+    pub(crate) error: OpenError,
+}
+
+impl Explain for KeyError {
+    fn code(&self) -> &'static str {
+        "api_key_unreadable"
+    }
+
+    fn user(&self) -> String {
+        "The key of this app can't be used right now, so nothing was sent. Tell your administrator."
+            .to_owned()
+    }
+
+    fn developer(&self) -> String {
+        format!(
+            "The key of the API key registration \"{}\" can't be opened: {}. If its key-encryption key is lost, enter the key again.",
+            self.registration, self.error
+        )
     }
 }

@@ -1,17 +1,21 @@
-//! The call: one request with the user's token, and what its answer asks for.
+//! The call: one request with the user's token or the app's key, and what its answer asks for.
 
+mod credential;
 mod error;
 
-use app_package::Method;
+use app_package::{KeyPlace, Method};
 use cloakroom_broker::Authorized;
 use cloakroom_egress::{EgressError, Origin, Response};
 use cloakroom_model::{Explain, Recorder, StepOutcome};
-use cloakroom_vault::AccessToken;
 use http::header::{CONTENT_TYPE, LOCATION, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 use url::Url;
 
-pub use error::{CallError, Checklist, Said};
+pub(crate) use credential::Sent;
+pub(crate) use error::KeyError;
+pub use error::{CallError, Checklist, KeyUsed, Said};
+
+use credential::place_in_words;
 
 use crate::challenge::{Demand, demand};
 use crate::host::Host;
@@ -35,6 +39,8 @@ pub(crate) struct Calling<'a> {
     pub(crate) dial: Option<Origin>,
     pub(crate) authorized: Option<&'a Authorized>,
     pub(crate) wanted: &'a [String],
+    /// The name of the API key registration, and where the key stands.
+    pub(crate) key: Option<(&'a str, &'a KeyPlace)>,
 }
 
 impl Calling<'_> {
@@ -72,6 +78,17 @@ impl Calling<'_> {
 
     fn refused(&self, prepared: &Prepared, response: &Response) -> CallError {
         let said = Box::new(self.said(prepared, response));
+        let denied = matches!(
+            response.status,
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN
+        );
+        if let Some((registration, place)) = self.key.filter(|_| denied) {
+            let used = KeyUsed {
+                registration: registration.to_owned(),
+                place: place_in_words(place),
+            };
+            return CallError::KeyRefused(said, Box::new(used));
+        }
         match response.status {
             StatusCode::UNAUTHORIZED => CallError::Unauthorized(said, Box::new(self.checklist())),
             StatusCode::FORBIDDEN => CallError::Forbidden(said, Box::new(self.checklist())),
@@ -95,20 +112,13 @@ fn shown(value: Option<&HeaderValue>) -> Option<String> {
     Some(text.chars().take(400).collect())
 }
 
-/// `Bearer` and the token, marked as sensitive.
-fn bearer(token: &AccessToken) -> Option<HeaderValue> {
-    let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose())).ok()?;
-    value.set_sensitive(true);
-    Some(value)
-}
-
 impl Host {
     /// Sends the request once.
     pub(crate) async fn call(
         &self,
         prepared: &Prepared,
         calling: &Calling<'_>,
-        token: Option<&AccessToken>,
+        credential: Option<Sent<'_>>,
         trace: &Recorder,
     ) -> Result<Called, CallError> {
         let mut step = trace.step("call");
@@ -117,27 +127,26 @@ impl Host {
         if let Some(dial) = &calling.dial {
             step.detail("dialled", dial.to_string());
         }
-        step.detail("bearer", token.is_some());
-        let header = match token {
-            None => None,
-            Some(token) => {
-                let Some(header) = bearer(token) else {
-                    let error = EgressError::Protocol {
-                        reason: "the token can't stand in a header".to_owned(),
-                        sent: false,
-                    };
-                    step.end(StepOutcome::Failed, error.developer());
-                    return Err(CallError::egress(calling.app, error));
+        step.detail(
+            "bearer",
+            matches!(
+                credential,
+                Some(Sent::Token(_) | Sent::Key(_, KeyPlace::Bearer))
+            ),
+        );
+        let mut outbound = prepared.outbound(calling.dial.clone());
+        if let Some(credential) = &credential {
+            step.detail("credential", credential.kind());
+            if let Err(reason) = credential.put(&mut outbound) {
+                let error = EgressError::Protocol {
+                    reason: reason.to_owned(),
+                    sent: false,
                 };
-                Some(header)
+                step.end(StepOutcome::Failed, error.developer());
+                return Err(CallError::egress(calling.app, error));
             }
-        };
-        let response = match self
-            .parts
-            .guard
-            .send(prepared.outbound(header, calling.dial.clone()))
-            .await
-        {
+        }
+        let response = match self.parts.guard.send(outbound).await {
             Ok(response) => response,
             Err(error) => {
                 step.detail("sent", error.sent());
@@ -164,24 +173,28 @@ impl Host {
             }
         }
         if response.status.is_redirection()
-            && let Some(to) =
+            && let Some(mut to) =
                 shown(response.headers.get(LOCATION)).and_then(|to| prepared.url.join(&to).ok())
         {
+            // The API may repeat a key that stood in the query.
+            if calling.key.is_some() {
+                to.set_query(None);
+            }
             step.url("location", &to);
         }
         if response.status.is_success() {
             step.ok(format!("the API answered {}", response.status.as_u16()));
             return Ok(Called::Answered(response));
         }
-        match (token, demand(response.status, &response.headers)) {
-            (Some(_), Demand::AnotherToken) => {
+        match (credential, demand(response.status, &response.headers)) {
+            (Some(Sent::Token(_)), Demand::AnotherToken) => {
                 step.end(
                     StepOutcome::Noted,
                     "the API refused the token with invalid_token",
                 );
                 Ok(Called::AnotherToken(response))
             }
-            (Some(_), Demand::Scopes(scopes)) => {
+            (Some(Sent::Token(_)), Demand::Scopes(scopes)) => {
                 step.detail("scopes", scopes.clone());
                 step.end(StepOutcome::Noted, "the API wants further scopes");
                 Ok(Called::Scopes(response, scopes))

@@ -26,6 +26,8 @@ pub(crate) struct CompiledApp {
     pub(crate) commands: Vec<CompiledCommand>,
     pub(crate) warnings: Vec<Problem>,
     pub(crate) icon: Option<Picture>,
+    /// Names of all files.
+    pub(crate) files: Vec<String>,
 }
 
 impl CompiledApp {
@@ -109,8 +111,10 @@ pub(crate) fn compile(files: PackageFiles) -> Result<CompiledApp, LoadErrors> {
         manifest,
         commands,
         warnings,
+        files,
         ..
     } = package;
+    let files = files.iter().map(|(name, _)| name.to_owned()).collect();
     let mut problems = Vec::new();
     let mut compiled = Vec::with_capacity(commands.len());
     for command in commands {
@@ -128,6 +132,7 @@ pub(crate) fn compile(files: PackageFiles) -> Result<CompiledApp, LoadErrors> {
         commands: compiled,
         warnings,
         icon,
+        files,
     })
 }
 

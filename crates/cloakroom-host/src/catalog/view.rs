@@ -7,7 +7,7 @@ use cloakroom_model::{AppId, Caller, ManifestId, Recorder, RegistrationId, Tenan
 use serde::Serialize;
 
 use super::{CatalogError, CompiledCommand, InstalledApp};
-use crate::authorize::{ResolveError, identity, resolve};
+use crate::authorize::{Needed, ResolveError, identity, resolve};
 use crate::host::Host;
 use crate::images::Picture;
 use crate::versions::{Change, changes};
@@ -54,6 +54,10 @@ pub struct CommandView {
     pub initial_run: bool,
     /// What the user is asked.
     pub parameters: Vec<ParameterView>,
+    /// The operation that it calls: method and path, as the description has them.
+    pub operation: String,
+    /// The file of its response rendering template.
+    pub template: String,
 }
 
 /// A parameter in the chat.
@@ -120,6 +124,8 @@ pub struct InstallationView {
     pub owner: TenantId,
     /// Ids of its commands.
     pub commands: Vec<String>,
+    /// Names of the package's files.
+    pub files: Vec<String>,
     /// `none`, `oAuth`, `apiKey`, `entraSso`.
     pub auth_type: &'static str,
     /// The registration ID that the package carries.
@@ -180,13 +186,14 @@ impl Host {
         app: &InstalledApp,
     ) -> Result<ExtensionView, CatalogError> {
         let manifest = &app.compiled.manifest;
-        let registration = resolve(app).ok().flatten();
-        let (account, provider_host) = match &registration {
-            Some(registration) => (
+        let needed = resolve(app).ok();
+        let registration = needed.as_ref().and_then(Needed::registration);
+        let (account, provider_host) = match &needed {
+            Some(Needed::Token(registration)) => (
                 self.parts.broker.signed_in(caller, registration).await?,
                 self.provider_host(caller, app, registration).await,
             ),
-            None => (None, None),
+            Some(Needed::Nothing | Needed::Key(_)) | None => (None, None),
         };
         Ok(ExtensionView {
             app_id: app.installation.app_id.clone(),
@@ -200,7 +207,7 @@ impl Host {
             commands: app.compiled.commands.iter().map(command).collect(),
             auth: AuthView {
                 kind: auth_type(&manifest.auth),
-                registration_id: registration.map(|id| id.to_string()),
+                registration_id: registration.map(ToString::to_string),
                 signed_in: account.is_some(),
                 account,
                 provider_host,
@@ -302,6 +309,7 @@ pub(crate) fn installation(app: &InstalledApp) -> InstallationView {
             .iter()
             .map(|c| c.command.id.clone())
             .collect(),
+        files: app.compiled.files.clone(),
         auth_type: auth_type(&manifest.auth),
         configuration_id: match &manifest.auth {
             Authorization::OAuth { configuration_id } => Some(configuration_id.clone()),
@@ -309,7 +317,9 @@ pub(crate) fn installation(app: &InstalledApp) -> InstallationView {
             Authorization::None | Authorization::EntraSso { .. } => None,
         },
         unbound: matches!(resolved, Err(ResolveError::Unbound(_))),
-        registration_id: resolved.ok().flatten().map(|id| id.to_string()),
+        registration_id: resolved
+            .ok()
+            .and_then(|needed| needed.registration().map(ToString::to_string)),
         origin_map: installation.origin_map.clone(),
         bindings: installation.bindings.clone(),
         waiting: app.waiting.as_ref().zip(installation.waiting.as_ref()).map(
@@ -342,6 +352,12 @@ fn command(compiled: &CompiledCommand) -> CommandView {
         contexts: command.contexts.clone(),
         initial_run: command.initial_run,
         parameters: command.parameters.iter().map(parameter).collect(),
+        operation: format!(
+            "{} {}",
+            command.operation.method.as_str(),
+            command.operation.path
+        ),
+        template: command.rendering.file.clone(),
     }
 }
 

@@ -8,8 +8,11 @@ mod stop;
 use std::sync::Arc;
 
 use adaptive_cards_templating::{Cultures, HostValues};
+use app_package::KeyPlace;
 use bytes::Bytes;
-use cloakroom_broker::{Authorized, Credential, CredentialError, GrantQuery, SignInReason};
+use cloakroom_broker::{
+    Authorized, Credential, CredentialError, GrantQuery, KeyAuthorized, SignInReason,
+};
 use cloakroom_model::{
     Caller, Door, Explain, Recorder, SignInId, StepOutcome, TraceCode, TraceKind,
 };
@@ -25,7 +28,8 @@ use prompt::Prompt;
 use stop::Stop;
 
 use crate::activity::{self, Activity, Query};
-use crate::call::{Called, Calling};
+use crate::authorize::Allowed;
+use crate::call::{Called, Calling, KeyError, Sent};
 use crate::cards::{Drawing, Images, draw};
 use crate::find::{Found, find};
 use crate::host::Host;
@@ -174,18 +178,15 @@ impl Host {
             .authorize(caller, &found.app, &prepared.url, trace)
             .await?;
         let response = match &authorized {
-            None => {
+            Allowed::Nothing => {
                 let calling = calling(&found, &prepared, None);
-                match self
-                    .call(&prepared, &calling, None, trace)
-                    .await
-                    .map_err(Stop::call)?
-                {
-                    Called::Answered(response) => response,
-                    demanding => return Err(Stop::call(calling.unmet(&prepared, &demanding))),
-                }
+                self.call_once(&prepared, &calling, None, trace).await?
             }
-            Some(authorized) => {
+            Allowed::Key(authorized) => {
+                self.call_with_key(&found, &prepared, authorized, trace)
+                    .await?
+            }
+            Allowed::Token(authorized) => {
                 self.call_as_user(caller, &found, &prepared, authorized, trace)
                     .await?
             }
@@ -217,6 +218,58 @@ impl Host {
         })
     }
 
+    /// Calls once: nothing that the API could ask for would help.
+    async fn call_once(
+        &self,
+        prepared: &Prepared,
+        calling: &Calling<'_>,
+        credential: Option<Sent<'_>>,
+        trace: &Recorder,
+    ) -> Result<cloakroom_egress::Response, Stop> {
+        match self
+            .call(prepared, calling, credential, trace)
+            .await
+            .map_err(Stop::call)?
+        {
+            Called::Answered(response) => Ok(response),
+            demanding => Err(Stop::call(calling.unmet(prepared, &demanding))),
+        }
+    }
+
+    /// Calls with the app's key, where the API's description wants it.
+    async fn call_with_key(
+        &self,
+        found: &Found,
+        prepared: &Prepared,
+        authorized: &KeyAuthorized,
+        trace: &Recorder,
+    ) -> Result<cloakroom_egress::Response, Stop> {
+        let step = trace.step("credential");
+        let key = match self.parts.broker.api_key(authorized).await {
+            Ok(key) => key,
+            Err(error) => {
+                let error = KeyError {
+                    registration: authorized.registration_name().to_owned(),
+                    error,
+                };
+                step.end(StepOutcome::Failed, error.developer());
+                return Err(Stop::say(error));
+            }
+        };
+        step.ok(format!(
+            "the key in use of the registration \"{}\"",
+            authorized.registration_name()
+        ));
+        let place = &found.command().command.operation.security.api_key;
+        let place = place.as_ref().unwrap_or(&KeyPlace::Bearer);
+        let calling = Calling {
+            key: Some((authorized.registration_name(), place)),
+            ..calling(found, prepared, None)
+        };
+        self.call_once(prepared, &calling, Some(Sent::Key(&key, place)), trace)
+            .await
+    }
+
     /// Calls with the user's token: once, and once more where the API says that another token
     /// would help.
     async fn call_as_user(
@@ -237,13 +290,13 @@ impl Host {
             }
         };
         let called = self
-            .call(prepared, &calling, Some(&first.bearer), trace)
+            .call(prepared, &calling, Some(Sent::Token(&first.bearer)), trace)
             .await
             .map_err(Stop::call)?;
         let called = match called {
             Called::AnotherToken(_) => {
                 let second = self.another(authorized, &first, calling.app, trace).await?;
-                self.call(prepared, &calling, Some(&second.bearer), trace)
+                self.call(prepared, &calling, Some(Sent::Token(&second.bearer)), trace)
                     .await
                     .map_err(Stop::call)?
             }
@@ -449,6 +502,7 @@ fn calling<'a>(
         dial: found.app.dial(&prepared.url),
         authorized,
         wanted: &found.command().command.operation.security.scopes,
+        key: None,
     }
 }
 

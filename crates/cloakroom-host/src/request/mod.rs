@@ -8,13 +8,14 @@ use app_package::{Body, ExpandPathError, Location, Method};
 use bytes::Bytes;
 use cloakroom_model::{Explain, Recorder, StepOutcome};
 use http::HeaderValue;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use http::header::{ACCEPT, CONTENT_TYPE};
 use serde_json::Value;
 use url::Url;
 
 use crate::activity::Query;
 use crate::catalog::CompiledCommand;
 use cloakroom_egress::{Origin, OutboundRequest, Purpose};
+pub(crate) use query::RESERVED;
 use values::Values;
 
 /// A request without its credential.
@@ -34,13 +35,9 @@ pub(crate) struct Page {
 }
 
 impl Prepared {
-    /// The request as it goes out. Its headers are these and no others: whatever the caller's own
+    /// The request as it goes out, but for its credential. Its headers are these and no others: whatever the caller's own
     /// request carried stays here (SEC-EGRESS-14).
-    pub(crate) fn outbound(
-        &self,
-        bearer: Option<HeaderValue>,
-        dial: Option<Origin>,
-    ) -> OutboundRequest {
+    pub(crate) fn outbound(&self, dial: Option<Origin>) -> OutboundRequest {
         let method = match self.method {
             Method::Get => http::Method::GET,
             Method::Post => http::Method::POST,
@@ -55,9 +52,6 @@ impl Prepared {
                 .headers
                 .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
             request.body = body.clone();
-        }
-        if let Some(bearer) = bearer {
-            request.headers.insert(AUTHORIZATION, bearer);
         }
         request
     }

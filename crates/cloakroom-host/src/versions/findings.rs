@@ -5,7 +5,7 @@ use cloakroom_broker::{RestrictByApp, RestrictByOrg};
 use cloakroom_model::{AppId, RegistrationId, TenantId};
 use serde::Serialize;
 
-use crate::authorize::resolve;
+use crate::authorize::{Needed, resolve};
 use crate::catalog::InstalledApp;
 use crate::host::Host;
 use crate::install::InstallError;
@@ -105,7 +105,7 @@ impl Host {
         store: bool,
     ) -> Findings {
         let registration = match resolve(app) {
-            Ok(Some(id)) => self.registration(tenant, app, &id).await,
+            Ok(Needed::Token(id)) => self.registration(tenant, app, &id).await,
             _ => None,
         };
         let options = Options {

@@ -1,5 +1,5 @@
 import { Button, Input, makeStyles, Text, tokens } from "@fluentui/react-components";
-import { AppsRegular, ArrowUploadRegular, SearchRegular } from "@fluentui/react-icons";
+import { AddRegular, AppsRegular, ArrowUploadRegular, SearchRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate } from "react-router";
@@ -38,13 +38,18 @@ export function AppList() {
   const [order, setOrder] = useState<Order>({ by: "name", descending: false });
   const { data, error, isPending, refetch } = useQuery(appsQuery);
   const upload = (
-    <Button
-      appearance="primary"
-      icon={<ArrowUploadRegular />}
-      onClick={() => navigate("/portal/apps/upload")}
-    >
-      {words.upload}
-    </Button>
+    <>
+      <Button icon={<AddRegular />} onClick={() => navigate("/portal/apps/new")}>
+        {words.newApp.title}
+      </Button>
+      <Button
+        appearance="primary"
+        icon={<ArrowUploadRegular />}
+        onClick={() => navigate("/portal/apps/upload")}
+      >
+        {words.upload}
+      </Button>
+    </>
   );
   const columns: Column<InstalledApp>[] = [
     {

@@ -1,9 +1,11 @@
 import { Button, makeStyles, Text } from "@fluentui/react-components";
-import { DeleteRegular, PuzzlePieceRegular } from "@fluentui/react-icons";
+import { ArrowDownloadRegular, DeleteRegular, PuzzlePieceRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation, useNavigate, useParams } from "react-router";
-import type { InstalledApp } from "../../api/apps";
+import { type InstalledApp, packageUrl } from "../../api/apps";
+import { getExtensions } from "../../api/extensions";
+import { mayActAs, type Session } from "../../api/session";
 import { Facts } from "../../components/Facts";
 import { Loading } from "../../components/Loading";
 import { Notice, ProblemNotice } from "../../components/Notice";
@@ -13,9 +15,11 @@ import { Time } from "../../components/Time";
 import { asProblem } from "../../hooks/useSearch";
 import { portalTexts } from "../../texts/portal";
 import { appsQuery } from "../queries";
-import { Findings } from "./Findings";
+import { AppFindings } from "./AppFindings";
 import { Registered } from "./Registered";
 import { RemoveApp } from "./RemoveApp";
+import { Versions } from "./Versions";
+import { Waiting } from "./Waiting";
 
 const { page: words, all, auth } = portalTexts.apps;
 const LIST = { to: "/portal/apps", label: all };
@@ -37,9 +41,9 @@ export function useApp(): { app?: InstalledApp; missing: boolean } & ReturnType<
 
 const useApps = () => useQuery(appsQuery);
 
-export function AppPage() {
+export function AppPage({ session }: { session: Session }) {
   const { app, missing, error, isPending, refetch } = useApp();
-  if (app) return <Content app={app} />;
+  if (app) return <Content app={app} admin={mayActAs(session.role, "admin")} />;
   return (
     <Page title={portalTexts.apps.title} back={LIST}>
       {isPending && <Loading>{words.loading}</Loading>}
@@ -49,15 +53,10 @@ export function AppPage() {
   );
 }
 
-function Content({ app }: { app: InstalledApp }) {
+function Content({ app, admin }: { app: InstalledApp; admin: boolean }) {
   const navigate = useNavigate();
   const state: { installed?: boolean } | null = useLocation().state;
   const [removing, setRemoving] = useState(false);
-  const findings = app.warnings.map(({ file, line, column, pointer, ...rest }) => ({
-    place: { file, line: line || undefined, column, pointer: pointer || undefined },
-    severity: rest.severity,
-    message: `${rest.sentence} ${rest.fix}`,
-  }));
   return (
     <Page
       title={app.name}
@@ -65,6 +64,14 @@ function Content({ app }: { app: InstalledApp }) {
       actions={
         <>
           <Button onClick={() => navigate("/")}>{words.tryIt}</Button>
+          <Button
+            as="a"
+            icon={<ArrowDownloadRegular />}
+            href={packageUrl(app.appId, app.version)}
+            download={`${app.name}.zip`}
+          >
+            {words.download}
+          </Button>
           <Button icon={<DeleteRegular />} onClick={() => setRemoving(true)}>
             {words.remove}
           </Button>
@@ -73,12 +80,15 @@ function Content({ app }: { app: InstalledApp }) {
     >
       {state?.installed && (
         <Notice intent="success">
-          {words.installed} {app.unbound && words.installedNext}
+          {app.waiting ? words.installedWaits : words.installed}{" "}
+          {app.unbound && words.installedNext}
         </Notice>
       )}
+      {app.waiting && <Waiting app={app} admin={admin} />}
       <Features app={app} />
       <Basic app={app} />
-      {findings.length > 0 && <Findings findings={findings} />}
+      <Versions app={app} admin={admin} />
+      <AppFindings app={app} />
       <RemoveApp app={app} open={removing} onClose={() => setRemoving(false)} />
     </Page>
   );
@@ -113,11 +123,22 @@ function Features({ app }: { app: InstalledApp }) {
 function Basic({ app }: { app: InstalledApp }) {
   const styles = useStyles();
   const { facts } = words;
+  const extensions = useQuery({
+    queryKey: ["extensions"],
+    queryFn: ({ signal }) => getExtensions(signal),
+  });
+  const extension = extensions.data?.find(({ appId }) => appId === app.appId);
   const maps = app.originMap.map(([declared, dialled]) => words.mapped(declared, dialled));
   return (
     <Panel title={words.basic}>
       <Facts
         facts={[
+          ...(extension
+            ? [
+                [facts.fullName, extension.fullName] as [string, string],
+                [facts.publisher, extension.publisher] as [string, string],
+              ]
+            : []),
           [facts.version, app.appVersion],
           [facts.id, <code key="id">{app.manifestId}</code>],
           [facts.appId, <code key="app">{app.appId}</code>],

@@ -91,7 +91,7 @@ export function Binding({ app, foreignId }: Props) {
         disabled={!changes}
         disabledFocusable={save.isPending}
       >
-        {save.isPending ? words.saving : words.save}
+        {save.isPending ? words.saving : words.bind}
       </Button>
     </form>
   );

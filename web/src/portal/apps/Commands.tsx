@@ -58,6 +58,11 @@ export function Commands({ commands }: { commands: Command[] }) {
                 {command.description}
               </Text>
             )}
+            {command.operation && (
+              <Text size={200} className={styles.subtle}>
+                <code>{command.operation}</code> · {words.template} <code>{command.template}</code>
+              </Text>
+            )}
             <ul className={styles.parameters} aria-label={words.parameters}>
               {command.parameters.map((parameter) => (
                 <ParameterItem key={parameter.name} parameter={parameter} />

@@ -9,6 +9,7 @@ import { portalTexts } from "../../texts/portal";
 import { useApp } from "./AppPage";
 import { Authentication } from "./Authentication";
 import { Commands } from "./Commands";
+import { PackageFiles } from "./PackageFiles";
 
 const { extension: words, page } = portalTexts.apps;
 
@@ -28,8 +29,9 @@ export function MessageExtensionPage({ session }: { session: Session }) {
       {isPending && <Loading>{page.loading}</Loading>}
       {error && <ProblemNotice problem={asProblem(error)} onAgain={() => refetch()} />}
       {missing && <Notice intent="warning">{page.unknown}</Notice>}
-      {app && <Authentication app={app} mayBind={mayActAs(session.role, "admin")} />}
+      {app && <Authentication app={app} admin={mayActAs(session.role, "admin")} />}
       {extension && <Commands commands={extension.commands} />}
+      {app && <PackageFiles app={app} />}
     </Page>
   );
 }

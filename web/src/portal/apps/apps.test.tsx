@@ -1,18 +1,73 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { Route, Routes } from "react-router";
 import { expect, it } from "vitest";
+import type { AppVersion, Change } from "../../api/apps";
 import type { Role } from "../../api/session";
 import { app } from "../../test/apps";
 import { registration, session } from "../../test/registrations";
 import { extension } from "../../test/samples";
 import { serve } from "../../test/server";
 import { show } from "../../test/show";
-import { AppList, AppPage, MessageExtensionPage, UploadPage } from ".";
+import { AppList, AppPage, MessageExtensionPage, NewAppPage, UploadPage } from ".";
+
+const changes: Change[] = [{ what: "registration", before: ["OAuth x"], after: ["OAuth reg_1"] }];
+
+const versions: AppVersion[] = [
+  { version: "b7c1", appVersion: "1.1.0", serving: false, waiting: true, createdAt: 1, changes },
+  {
+    version: "a9d5",
+    appVersion: "1.0.0",
+    serving: true,
+    waiting: false,
+    createdAt: 0,
+    changes: [],
+  },
+];
+
+const findings = {
+  errors: 1,
+  warnings: 0,
+  findings: [
+    {
+      code: "M012",
+      name: "auth-type-misspelled",
+      severity: "error",
+      file: "manifest.json",
+      pointer: "/a",
+      line: 2,
+      column: 3,
+      message: "It is misspelled.",
+      fix: "Write oAuth2.0.",
+    },
+  ],
+  sources: [{ file: "manifest.json", text: '{\n  "authType": "oAuth"\n}' }],
+};
+
+const edit = {
+  over: "a9d5",
+  version: "c0ff",
+  difference: {
+    file: "manifest.json",
+    hunks: [
+      {
+        lines: [
+          { kind: "same", before: 1, after: 1, text: "{" },
+          { kind: "removed", before: 2, after: null, text: '"bXNmdA=="' },
+          { kind: "added", before: null, after: 2, text: '"reg_1"' },
+        ],
+      },
+    ],
+  },
+  changes,
+  findings: { ...findings, errors: 0, findings: [] },
+};
 
 const routes = {
   "GET /api/v1/apps": () => ({ body: { apps: [app] } }),
   "GET /api/v1/registrations": () => ({ body: { registrations: [registration] } }),
+  "GET /api/v1/apps/app_1/versions": () => ({ body: { versions } }),
+  "GET /api/v1/apps/app_1/findings": () => ({ body: findings }),
   "GET /api/v1/extensions": () => ({
     body: { extensions: [{ ...extension, appId: app.appId }] },
   }),
@@ -23,8 +78,9 @@ function portal(at: string, role: Role = "admin") {
     <Routes>
       <Route path="/portal/apps">
         <Route index element={<AppList />} />
+        <Route path="new" element={<NewAppPage />} />
         <Route path="upload" element={<UploadPage />} />
-        <Route path=":id" element={<AppPage />} />
+        <Route path=":id" element={<AppPage session={{ ...session, role }} />} />
         <Route
           path=":id/message-extension"
           element={<MessageExtensionPage session={{ ...session, role }} />}
@@ -96,7 +152,7 @@ it("an ID of another service is bound to a registration by its name or its ID", 
   });
   portal("/portal/apps/app_1/message-extension");
   const field = await screen.findByRole("combobox", { name: "Registration" });
-  const save = screen.getByRole("button", { name: "Save" });
+  const save = screen.getByRole("button", { name: "Bind" });
   expect(save).toBeDisabled();
   await userEvent.click(field);
   await userEvent.paste("nonsense");
@@ -116,5 +172,126 @@ it("who may not bind is told who may", async () => {
   serve(routes);
   portal("/portal/apps/app_1/message-extension", "developer");
   expect(await screen.findByText(/An administrator of your tenant/)).toBeVisible();
-  expect(screen.queryByRole("combobox")).toBeNull();
+  expect(screen.queryByRole("combobox", { name: "Registration" })).toBeNull();
+});
+
+it("a registration's ID is written into the manifest after its difference was shown", async () => {
+  const saved = { ...app, version: "c0ff", configurationId: "reg_1", unbound: false };
+  const calls = serve({
+    ...routes,
+    "POST /api/v1/apps/app_1/authentication/preview": () => ({ body: edit }),
+    "PUT /api/v1/apps/app_1/authentication": () => ({ body: saved }),
+  });
+  portal("/portal/apps/app_1/message-extension");
+  const field = await screen.findByRole("combobox", { name: "OAuth client registration ID" });
+  const save = screen.getByRole("button", { name: "Save" });
+  expect(save).toBeDisabled();
+  await userEvent.clear(field);
+  await userEvent.paste(registration.name);
+  const shown = await screen.findByRole("region", { name: "What changes in manifest.json" });
+  expect(shown).toHaveTextContent('−"bXNmdA=="');
+  expect(shown).toHaveTextContent('+"reg_1"');
+  expect(screen.getByText("The package validates.")).toBeVisible();
+  await userEvent.click(save);
+  await waitFor(() => {
+    const put = calls.find(({ method }) => method === "PUT");
+    expect(put?.body).toEqual({ type: "oAuth", registrationId: "reg_1" });
+    expect(put?.headers.get("If-Match")).toBe('"a9d5"');
+  });
+  // What was looked at is what is saved: nothing was sent before the button.
+  expect(calls.filter(({ method }) => method === "PUT")).toHaveLength(1);
+});
+
+it("a developer is told that another registration waits for an administrator", async () => {
+  serve({
+    ...routes,
+    "POST /api/v1/apps/app_1/authentication/preview": () => ({ body: edit }),
+  });
+  portal("/portal/apps/app_1/message-extension", "developer");
+  await userEvent.click(await screen.findByRole("radio", { name: "API key" }));
+  await userEvent.click(screen.getByRole("combobox", { name: "API key registration ID" }));
+  await userEvent.paste("reg_1");
+  expect(await screen.findByText(/only after an administrator has approved/)).toBeVisible();
+  expect(screen.getByRole("list", { name: "What changes" })).toHaveTextContent("OAuth reg_1");
+});
+
+it("Entra SSO can be written, and says that this host does not serve it yet", async () => {
+  serve({
+    ...routes,
+    "POST /api/v1/apps/app_1/authentication/preview": () => ({ body: edit }),
+  });
+  portal("/portal/apps/app_1/message-extension");
+  await userEvent.click(await screen.findByRole("radio", { name: "Microsoft Entra SSO" }));
+  expect(screen.getByText(/This host does not serve it yet/)).toBeVisible();
+  expect(await screen.findByRole("button", { name: "Save" })).toBeVisible();
+  await waitFor(() => expect(screen.getByRole("button", { name: "Save" })).toBeEnabled());
+});
+
+it("what the validator finds stands under its line", async () => {
+  serve(routes);
+  portal("/portal/apps/app_1");
+  expect(await screen.findByText("1 errors, 0 warnings")).toBeVisible();
+  const source = await screen.findByRole("region", { name: "Source of manifest.json" });
+  expect(source).toHaveTextContent("It is misspelled. Write oAuth2.0. (M012)");
+});
+
+it("an administrator approves the version that waits over the one that serves", async () => {
+  const waiting = { version: "b7c1", appVersion: "1.1.0", changes };
+  const calls = serve({
+    ...routes,
+    "GET /api/v1/apps": () => ({ body: { apps: [{ ...app, waiting }] } }),
+    "POST /api/v1/apps/app_1/versions/b7c1/serve": () => ({ body: { ...app, version: "b7c1" } }),
+  });
+  portal("/portal/apps/app_1");
+  await userEvent.click(await screen.findByRole("button", { name: "Approve" }));
+  await waitFor(() => {
+    const post = calls.find(({ method }) => method === "POST");
+    expect(post?.path).toBe("/api/v1/apps/app_1/versions/b7c1/serve");
+    expect(post?.headers.get("If-Match")).toBe('"a9d5"');
+  });
+});
+
+it("who may not approve is told who may", async () => {
+  const waiting = { version: "b7c1", appVersion: "1.1.0", changes };
+  serve({ ...routes, "GET /api/v1/apps": () => ({ body: { apps: [{ ...app, waiting }] } }) });
+  portal("/portal/apps/app_1", "developer");
+  expect(await screen.findByText(/approves or refuses it/)).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Approve" })).toBeNull();
+});
+
+it("an app is made of the operations that were picked", async () => {
+  const operation = (id: string) => ({
+    method: "GET",
+    path: `/${id}`,
+    operationId: id,
+    reasons: [],
+    offer: { title: `Find ${id}`, parameters: ["Words"], cards: [] },
+  });
+  const refused = {
+    ...operation("drop"),
+    reasons: [
+      { code: "no-parameter", line: 7, column: 1, message: "No parameter.", fix: "Add one." },
+    ],
+    offer: null,
+  };
+  const calls = serve({
+    ...routes,
+    "POST /api/v1/descriptions/operations": () => ({
+      body: { errors: [], operations: [operation("parts"), operation("cars"), refused] },
+    }),
+    "POST /api/v1/descriptions/apps": () => ({ status: 201, body: { app, leftOut: [] } }),
+  });
+  portal("/portal/apps/new");
+  await userEvent.click(screen.getByLabelText(/Or paste it/));
+  await userEvent.paste("openapi: 3.0.3");
+  await userEvent.click(screen.getByRole("button", { name: "Read the description" }));
+  expect(await screen.findByText(/Line 7: No parameter. Add one./)).toBeVisible();
+  await userEvent.click(screen.getByRole("checkbox", { name: "Find cars" }));
+  await userEvent.click(screen.getByRole("button", { name: "Create with 1 command" }));
+  expect(await screen.findByText(/The app is installed/)).toBeVisible();
+  const made = calls.find(({ path }) => path.startsWith("/api/v1/descriptions/apps"));
+  const query = new URL(made?.path ?? "", "http://localhost").searchParams;
+  expect(query.getAll("operation")).toEqual(["parts"]);
+  expect(query.get("file")).toBe("openapi.yaml");
+  expect(made?.headers.get("Content-Type")).toBe("application/octet-stream");
 });

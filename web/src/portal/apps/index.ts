@@ -1,4 +1,5 @@
 export { AppList } from "./AppList";
 export { AppPage } from "./AppPage";
 export { MessageExtensionPage } from "./MessageExtensionPage";
+export { NewAppPage } from "./NewAppPage";
 export { UploadPage } from "./UploadPage";

@@ -18,6 +18,7 @@ const ApiKeyPage = lazy(async () => ({ default: (await apiKeys()).ApiKeyPage }))
 const EditApiKey = lazy(async () => ({ default: (await apiKeys()).EditApiKey }));
 const apps = () => import("../apps");
 const AppList = lazy(async () => ({ default: (await apps()).AppList }));
+const NewAppPage = lazy(async () => ({ default: (await apps()).NewAppPage }));
 const UploadPage = lazy(async () => ({ default: (await apps()).UploadPage }));
 const AppPage = lazy(async () => ({ default: (await apps()).AppPage }));
 const MessageExtensionPage = lazy(async () => ({ default: (await apps()).MessageExtensionPage }));
@@ -39,8 +40,9 @@ export function Pages({ session }: { session: Session }) {
         <Route index element={<Home session={session} />} />
         <Route path="apps">
           <Route index element={only("developer", <AppList />)} />
+          <Route path="new" element={only("developer", <NewAppPage />)} />
           <Route path="upload" element={only("developer", <UploadPage />)} />
-          <Route path=":id" element={only("developer", <AppPage />)} />
+          <Route path=":id" element={only("developer", <AppPage session={session} />)} />
           <Route
             path=":id/message-extension"
             element={only("developer", <MessageExtensionPage session={session} />)}

@@ -124,19 +124,3 @@ async fn sec_egress_08_knowing_anothers_registration_id_opens_nothing() {
     assert_eq!(world.vault.opened(), 0);
     assert_eq!(world.asked().await.len(), 0);
 }
-
-#[tokio::test]
-async fn kinds_of_credentials_that_are_not_built_say_so() {
-    let world = World::without_app().await;
-    let package = Package {
-        auth: json!({"authType": "apiSecretServiceAuth",
-            "apiSecretServiceAuthConfiguration": {"apiSecretRegistrationId": "x"}}),
-        ..Package::default()
-    };
-    world.install(&package).await;
-    let karin = world.karin().await;
-    assert_eq!(
-        world.outcome(&karin).await,
-        ("message".to_owned(), Some("credential_kind_unsupported"))
-    );
-}

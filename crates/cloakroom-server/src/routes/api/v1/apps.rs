@@ -1,6 +1,6 @@
 //! `/api/v1/apps`: packages installed in the caller's tenant, their bindings and icons.
 
-use app_package::Problem;
+use app_package::{EditError, Problem};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
@@ -14,6 +14,7 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::body::{self, Zip, pairs};
+use crate::conventions::ConventionError;
 use crate::identity::{Admin, Developer, Reader};
 use crate::limits::TooMany;
 use crate::parts::Path;
@@ -30,7 +31,7 @@ pub(super) fn router() -> OpenApiRouter<App> {
 
 said_below! {
     /// What the host says, with its status.
-    struct Refused(InstallError);
+    pub(super) struct Refused(InstallError);
 }
 
 impl RouteError for Refused {
@@ -40,15 +41,25 @@ impl RouteError for Refused {
             | InstallError::ManifestId(_)
             | InstallError::MapInProduction
             | InstallError::Map { .. }
-            | InstallError::Binding(_) => StatusCode::BAD_REQUEST,
-            InstallError::OtherOwner(_) => StatusCode::CONFLICT,
-            InstallError::NotInstalled => StatusCode::NOT_FOUND,
+            | InstallError::Binding(_)
+            | InstallError::Edit(_) => StatusCode::BAD_REQUEST,
+            InstallError::OtherOwner(_) | InstallError::Waiting | InstallError::Serving => {
+                StatusCode::CONFLICT
+            }
+            InstallError::Changed => StatusCode::PRECONDITION_FAILED,
+            InstallError::NotInstalled | InstallError::UnknownVersion => StatusCode::NOT_FOUND,
             InstallError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
     /// Every problem of the package, by its place.
     fn fields(&self) -> Vec<FieldProblem> {
+        if let InstallError::Edit(error @ EditError::Id { .. }) = &self.0 {
+            return vec![FieldProblem {
+                field: "registrationId".to_owned(),
+                message: format!("{error}."),
+            }];
+        }
         let field = |problem: &Problem| FieldProblem {
             field: problem.place(),
             message: format!("{} {}", problem.sentence, problem.fix),
@@ -59,20 +70,30 @@ impl RouteError for Refused {
     fn document(problems: &mut Documented) {
         problems.add(
             StatusCode::BAD_REQUEST,
-            &["map_in_production", "map_invalid", "binding_invalid"],
+            &[
+                "map_in_production",
+                "map_invalid",
+                "binding_invalid",
+                "registration_id_malformed",
+            ],
         );
-        problems.add(StatusCode::CONFLICT, &["app_other_owner"]);
-        problems.add(StatusCode::NOT_FOUND, &["app_unknown"]);
+        problems.add(
+            StatusCode::CONFLICT,
+            &["app_other_owner", "version_waiting", "version_serving"],
+        );
+        problems.add(StatusCode::PRECONDITION_FAILED, &["changed"]);
+        problems.add(StatusCode::NOT_FOUND, &["app_unknown", "version_unknown"]);
         problems.add(StatusCode::SERVICE_UNAVAILABLE, &["store_unavailable"]);
     }
 }
 
 route_error! {
     /// Why an app was not installed, shown, bound or removed.
-    enum AppsError {
+    pub(super) enum AppsError {
         ..Refused(Refused),
         ..Catalog(CatalogFault),
         ..TooMany(TooMany),
+        ..Convention(ConventionError),
         /// There is no such app in the tenant.
         Unknown => (
             NOT_FOUND, "app_unknown",
@@ -88,6 +109,12 @@ route_error! {
     }
 }
 
+impl From<InstallError> for AppsError {
+    fn from(error: InstallError) -> Self {
+        Self::Refused(Refused(error))
+    }
+}
+
 #[derive(Serialize, utoipa::ToSchema)]
 struct AppList {
     apps: Vec<InstallationView>,
@@ -100,7 +127,7 @@ struct Binding {
     registration_id: RegistrationId,
 }
 
-fn id(text: &str) -> Result<AppId, AppsError> {
+pub(super) fn id(text: &str) -> Result<AppId, AppsError> {
     text.parse().map_err(|_| AppsError::Unknown)
 }
 
@@ -145,7 +172,7 @@ async fn install(
 }
 
 /// `map=LEFT=RIGHT` and `bind=LEFT=RIGHT`, each as often as wanted.
-fn options(query: &str) -> Result<InstallOptions, AppsError> {
+pub(super) fn options(query: &str) -> Result<InstallOptions, AppsError> {
     let mut options = InstallOptions::default();
     for (name, value) in pairs(query.as_bytes()) {
         // IDs of other services are often base64 and end with `=`; ours never hold one.

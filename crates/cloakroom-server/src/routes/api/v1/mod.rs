@@ -1,7 +1,10 @@
 //! The routes of the portal API, a file each.
 
 mod api_keys;
+mod app_authentication;
+mod app_versions;
 mod apps;
+mod descriptions;
 mod doctor;
 mod extensions;
 mod grants;
@@ -39,6 +42,9 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .merge(presets::router())
         .merge(doctor::router())
         .merge(apps::router())
+        .merge(app_versions::router())
+        .merge(app_authentication::router())
+        .merge(descriptions::router())
         .merge(extensions::router())
         .merge(sign_ins::router())
         .merge(sign_out::router())

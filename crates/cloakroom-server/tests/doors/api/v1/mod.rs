@@ -1,5 +1,6 @@
 //! `/api/v1`.
 mod api_keys;
+mod app_versions;
 pub(crate) mod apps;
 mod doctor;
 mod host_users;
