@@ -63,12 +63,38 @@ export class Guide {
     await (await choosing).setFiles({ name, mimeType: "application/zip", buffer });
   }
 
-  /** Says on the app's page which registration it signs in through. */
-  async signsInThrough(id) {
+  /** Enters a registration's ID in the app's manifest; gives the lines that change. */
+  async entersId(id) {
     await this.press("button", "Configure");
     await this.heading("Message extension").waitFor();
-    await this.page.getByRole("combobox", { name: "Registration" }).fill(id);
+    await this.page.getByRole("radio", { name: "OAuth", checked: true }).waitFor();
+    await this.page.getByRole("combobox", { name: "OAuth client registration ID" }).fill(id);
+    const difference = this.page.getByRole("region", { name: "What changes in manifest.json" });
+    await difference.waitFor();
+    const lines = {
+      removed: await difference.locator("del").allInnerTexts(),
+      added: await difference.locator("ins").allInnerTexts(),
+    };
     await this.press("button", "Save");
     await this.page.getByText(/^Saved\./).waitFor();
+    return lines;
+  }
+
+  /** Lets a registration stand for the ID of another service that the package carries. */
+  async binds(id) {
+    await this.press("button", "Configure");
+    await this.heading("Message extension").waitFor();
+    await this.page
+      .getByRole("combobox", { name: "Registration", exact: true })
+      .fill(id);
+    await this.press("button", "Bind");
+    await this.page.getByText(/^Saved\./).waitFor();
+  }
+
+  /** Downloads the package; gives the path of the file. */
+  async download() {
+    const downloading = this.page.waitForEvent("download");
+    await this.press("link", "Download");
+    return (await downloading).path();
   }
 }

@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { crc32 } from "node:zlib";
+import { crc32, inflateRawSync } from "node:zlib";
 
 function files(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -50,4 +50,19 @@ function header(name, content) {
   common.writeUInt32LE(content.length, 18);
   common.writeUInt16LE(Buffer.byteLength(name), 22);
   return common;
+}
+
+/** The text of an entry, by its local header (APPNOTE 4.3.7). */
+export function entry(archive, wanted) {
+  for (let at = 0; archive.readUInt32LE(at) === 0x04034b50; ) {
+    const method = archive.readUInt16LE(at + 8);
+    const size = archive.readUInt32LE(at + 18);
+    const names = at + 30;
+    const name = archive.toString("utf8", names, names + archive.readUInt16LE(at + 26));
+    const start = names + archive.readUInt16LE(at + 26) + archive.readUInt16LE(at + 28);
+    const content = archive.subarray(start, start + size);
+    if (name === wanted) return (method === 8 ? inflateRawSync(content) : content).toString("utf8");
+    at = start + size;
+  }
+  throw new Error(`the archive has no ${wanted}`);
 }

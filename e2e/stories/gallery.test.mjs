@@ -41,6 +41,14 @@ story(
     await see("inspector-empty", "/portal/inspector", "Inspector");
     await see("upload", "/portal/apps/upload", "Upload a package");
 
+    await see("app-new", "/portal/apps/new", "New app");
+    await page.getByLabel(/paste it/).fill(
+      readFileSync(join(REPAIRS_PACKAGE, "apiSpecFiles/repairs-openapi.json"), "utf8"),
+    );
+    await guide.press("button", "Read the description");
+    await page.getByRole("checkbox").first().waitFor();
+    await gallery.show("app-new-operations");
+
     stage.watch.expect(/status of 400/);
     const manifest = readFileSync(join(REPAIRS_PACKAGE, "manifest.json"), "utf8");
     const wrong = manifest.replace('"id": "listRepairs"', '"id": "noSuchOperation"');
@@ -70,8 +78,8 @@ story(
     await guide.heading("Message extension").waitFor();
     await page.getByText("List repairs", { exact: true }).waitFor();
     await gallery.show("message-extension");
-    await page.getByRole("combobox", { name: "Registration" }).fill(id);
-    await guide.press("button", "Save");
+    await page.getByRole("combobox", { name: "Registration", exact: true }).fill(id);
+    await guide.press("button", "Bind");
     await page.getByText(/^Saved\./).waitFor();
 
     await guide.press("link", "Open the chat");

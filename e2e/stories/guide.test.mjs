@@ -3,13 +3,18 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { REPAIRS_PACKAGE } from "../harness/binaries.mjs";
+import { CLOAKROOM, REPAIRS_PACKAGE } from "../harness/binaries.mjs";
 import { Chat } from "../harness/chat.mjs";
 import { Guide } from "../harness/guide.mjs";
+import { run } from "../harness/program.mjs";
 import { stories } from "../harness/story.mjs";
 import { workshop } from "../harness/workshop.mjs";
+import { entry } from "../harness/zip.mjs";
 
 const story = stories(workshop);
+
+/** The ID that the sample package carries. */
+const VENDOR_ID = "bXNmdF9jb250b3NvX3JlcGFpcnM=";
 
 const FIELDS = {
   "Registration name": "Contoso Repairs",
@@ -38,16 +43,25 @@ story("an extension of one's own works after fewer than 15 clicks beside typing"
   const id = await guide.register(FIELDS, atProvider(samples));
   assert.match(id, /^reg_/);
 
-  // Open the app, choose its registration, save.
+  // Open the app; OAuth is what its manifest says. Enter the ID, look at what changes, save.
   await guide.upload(samples.api.origin);
   await guide.heading("Repairs").waitFor();
-  await guide.signsInThrough(id);
+  const lines = await guide.entersId(id);
+  assert.deepEqual(lines, {
+    removed: [`          "oAuthConfigurationId": "${VENDOR_ID}"`],
+    added: [`          "oAuthConfigurationId": "${id}"`],
+  });
+
+  // The updated package: nothing but the ID is another, and it validates.
+  const file = await guide.download();
+  await run(CLOAKROOM, ["validate", file]);
+  const before = readFileSync(join(REPAIRS_PACKAGE, "manifest.json"), "utf8");
+  assert.equal(entry(readFileSync(file), "manifest.json"), before.replace(VENDOR_ID, id));
 
   // Use it: the search goes on by itself after the sign-in.
   const { page } = guide;
-  await guide.press("link", "Open the chat");
+  await guide.press("button", "Try it in the chat");
   const chat = new Chat(page);
-  await guide.press("button", "Repairs", page.getByRole("toolbar"));
   await chat.flyout.getByLabel("Technician").fill("karin");
   await page.keyboard.press("Enter");
   const opening = page.waitForEvent("popup");

@@ -28,6 +28,7 @@ mod invoke;
 mod rendering;
 mod request;
 mod select;
+mod shown;
 #[cfg(test)]
 #[path = "../tests/host/support/package.rs"]
 mod testing;
@@ -50,6 +51,7 @@ pub use invoke::{FaultKind, InvokeAnswer, InvokeFault, Invoked};
 pub use rendering::{Rendered, Rendering, RenderingError, sample_cards};
 pub use request::RequestError;
 pub use select::SelectError;
+pub use shown::shown;
 pub use versions::{
     AuthenticationEdit, AuthenticationView, Change, ChangedPart, FindingView, Findings, SourceView,
     VersionView,

@@ -372,6 +372,45 @@ pub(crate) enum AppVerb {
     },
     /// List the installed apps.
     List(Target),
+    /// Say in the manifest how people sign in: shows the difference, and saves it with `--save`.
+    Authentication {
+        /// The app: our ID or the manifest's.
+        app: String,
+        /// The way of authentication.
+        #[arg(long = "type", value_enum)]
+        kind: AuthenticationKind,
+        /// The ID of the API key or OAuth client registration.
+        #[arg(long)]
+        registration: Option<String>,
+        /// Save it as a new version, which serves at once.
+        #[arg(long)]
+        save: bool,
+        #[command(flatten)]
+        target: Target,
+    },
+    /// Show what a waiting version changes, or let that version serve.
+    Approve {
+        /// The app: our ID or the manifest's.
+        app: String,
+        /// The SHA-256 of the version that was shown; without it, it is shown.
+        version: Option<String>,
+        #[command(flatten)]
+        target: Target,
+    },
+}
+
+/// Ways of authentication.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum AuthenticationKind {
+    /// None.
+    None,
+    /// An API key.
+    ApiKey,
+    /// Microsoft Entra SSO, which this host does not serve yet.
+    EntraSso,
+    /// OAuth 2.0.
+    #[value(name = "oauth")]
+    OAuth,
 }
 
 #[derive(Debug, Subcommand)]

@@ -14,3 +14,8 @@ export function reopen(query: SearchQuery, earlier?: SignIn): Opened {
     earlier,
   };
 }
+
+/** The flyout of an app, as its button opens it. */
+export function openApp(appId: string): Opened {
+  return { key: crypto.randomUUID(), appId, context: "compose" };
+}

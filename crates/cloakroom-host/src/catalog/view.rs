@@ -10,7 +10,13 @@ use super::{CatalogError, CompiledCommand, InstalledApp};
 use crate::authorize::{Needed, ResolveError, identity, resolve};
 use crate::host::Host;
 use crate::images::Picture;
+use crate::shown::shown;
 use crate::versions::{Change, changes};
+
+/// Characters of names and sentences of packages: more than Teams lets them have.
+const NAME: usize = 64;
+const FULL_NAME: usize = 128;
+const SENTENCE: usize = 256;
 
 /// An extension in the chat.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -165,6 +171,8 @@ pub struct AppCard {
     pub name: String,
     /// The publisher, by his own word.
     pub publisher: String,
+    /// The tenant that uploaded the app: what of its origin is known.
+    pub owner: TenantId,
     /// The icon.
     pub icon: Option<Picture>,
 }
@@ -198,10 +206,10 @@ impl Host {
         Ok(ExtensionView {
             app_id: app.installation.app_id.clone(),
             manifest_id: app.installation.manifest_id.clone(),
-            name: manifest.name.short.clone(),
-            full_name: manifest.name.full.clone(),
-            publisher: manifest.developer.name.clone(),
-            description: manifest.description.short.clone(),
+            name: shown(&manifest.name.short, NAME),
+            full_name: shown(&manifest.name.full, FULL_NAME),
+            publisher: shown(&manifest.developer.name, NAME),
+            description: shown(&manifest.description.short, SENTENCE),
             accent_color: manifest.accent_color.clone(),
             icon_url: format!("/api/v1/apps/{}/icon", app.installation.app_id),
             commands: app.compiled.commands.iter().map(command).collect(),
@@ -284,8 +292,9 @@ impl Host {
             .app(tenant, |installation| installation.manifest_id == *id)
             .await?;
         Ok(app.map(|app: Arc<InstalledApp>| AppCard {
-            name: app.compiled.manifest.name.short.clone(),
-            publisher: app.compiled.manifest.developer.name.clone(),
+            name: shown(&app.compiled.manifest.name.short, NAME),
+            publisher: shown(&app.compiled.manifest.developer.name, NAME),
+            owner: app.installation.owner.clone(),
             icon: app.compiled.icon.clone(),
         }))
     }
@@ -299,7 +308,7 @@ pub(crate) fn installation(app: &InstalledApp) -> InstallationView {
     InstallationView {
         app_id: installation.app_id.clone(),
         manifest_id: installation.manifest_id.clone(),
-        name: manifest.name.short.clone(),
+        name: shown(&manifest.name.short, NAME),
         app_version: manifest.version.clone(),
         version: installation.version.clone(),
         owner: installation.owner.clone(),

@@ -32,13 +32,16 @@ pub struct Change {
 
 /// What differs between the version that serves and another one.
 pub(crate) fn changes(before: &CompiledApp, after: &CompiledApp) -> Vec<Change> {
-    let parts: [(ChangedPart, fn(&CompiledApp) -> BTreeSet<String>); 3] = [
-        (ChangedPart::ApiHost, hosts),
-        (ChangedPart::Registration, registration),
-        (ChangedPart::Scopes, scopes),
+    let parts = [
+        (ChangedPart::ApiHost, hosts(before), hosts(after)),
+        (
+            ChangedPart::Registration,
+            registration(before),
+            registration(after),
+        ),
+        (ChangedPart::Scopes, scopes(before), scopes(after)),
     ];
-    let differ = parts.into_iter().filter_map(|(what, of)| {
-        let (before, after) = (of(before), of(after));
+    let differ = parts.into_iter().filter_map(|(what, before, after)| {
         (before != after).then(|| Change {
             what,
             before: before.into_iter().collect(),

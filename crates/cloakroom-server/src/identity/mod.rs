@@ -61,7 +61,7 @@ route_error! {
         ContentType => (
             UNSUPPORTED_MEDIA_TYPE, "content_type",
             "The request could not be understood.",
-            "With a session, changes are sent as application/json (packages as application/zip)."
+            "With a session, changes are sent as application/json (packages as application/zip, other files as application/octet-stream)."
         ),
         /// The role does not suffice.
         Role { needed: &'static str } => (

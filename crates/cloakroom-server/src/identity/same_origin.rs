@@ -52,7 +52,7 @@ pub(crate) fn require_content_type(
 ) -> Result<(), IdentityError> {
     let typed = matches!(
         media_type(headers).as_deref(),
-        Some("application/json" | "application/zip")
+        Some("application/json" | "application/zip" | "application/octet-stream")
     );
     if typed || method == Method::DELETE {
         Ok(())

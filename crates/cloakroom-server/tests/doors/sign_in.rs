@@ -1,6 +1,7 @@
 //! `/sign-in/{ticket}`: our first page, *Continue* and *Cancel*.
 
 use http::Request;
+use serde_json::json;
 
 use crate::support::{Browser, Installation, PUBLIC_URL};
 
@@ -247,4 +248,58 @@ async fn unknown_and_late_links_have_words_of_their_own() {
         "{}",
         late.text
     );
+}
+
+/// The page on which a user decides shows names without what would turn or hide letters, and beside
+/// them what is known: the organization that uploaded the app, and the host at which one signs in.
+///
+/// Guard: `cloakroom_host::shown::shown`
+#[tokio::test]
+async fn sec_pkg_17_turned_and_look_alike_names_stand_beside_what_is_known() {
+    const SERVER: &str = "https://repairs.contoso.example";
+    let cloakroom = Installation::start().await;
+    let karin = cloakroom.enter("contoso", "karin").await;
+    let mut fields = cloakroom.registration_fields();
+    fields["baseUrl"] = json!(format!("{SERVER}/"));
+    let made = karin.post("/api/v1/registrations", &fields).await.json();
+    let limits = app_package::Limits::default();
+    let files = app_package::read_zip(&crate::support::sample_package(), &limits).unwrap();
+    let manifest = String::from_utf8(files.get("manifest.json").unwrap().to_vec()).unwrap();
+    let manifest = manifest
+        .replace(
+            "\"short\": \"Repairs\"",
+            "\"short\": \"\\u202eBank\\u200b \u{5e9}\u{5dc}\\u2066\"",
+        )
+        // The first letter is Cyrillic.
+        .replace(
+            "\"name\": \"Contoso\"",
+            "\"name\": \"\u{421}ontoso\\u202e\"",
+        )
+        .replace("bXNmdF9jb250b3NvX3JlcGFpcnM=", made["id"].as_str().unwrap());
+    let zip = files
+        .with("manifest.json", manifest.into_bytes())
+        .to_zip()
+        .unwrap();
+    let installed = crate::api::v1::apps::upload(&karin, "", zip).await;
+    assert_eq!(installed.status, 201, "{}", installed.text);
+    assert_eq!(installed.json()["name"], "Bank \u{5e9}\u{5dc}");
+    let alex = cloakroom.enter("contoso", "alex").await;
+    let search = json!({"type": "invoke", "name": "composeExtension/query", "value": {
+        "commandId": "listRepairs", "parameters": [{"name": "assignedTo", "value": "karin"}]}});
+    let asked = alex.post("/api/invoke", &search).await.json();
+    let link = asked["composeExtension"]["suggestedActions"]["actions"][0]["value"].clone();
+    let page = alex.get(&path(link.as_str().unwrap())).await;
+    for known in [
+        "<h1><bdi>Bank \u{5e9}\u{5dc}</bdi></h1>",
+        "<bdi>by \u{421}ontoso</bdi>",
+        "<bdi>uploaded by the organization contoso</bdi>",
+        &format!("127.0.0.1:{}", cloakroom.provider.port),
+    ] {
+        assert!(page.text.contains(known), "{known}: {}", page.text);
+    }
+    for hidden in ['\u{202e}', '\u{200b}', '\u{2066}'] {
+        assert!(!page.text.contains(hidden));
+    }
+    let shown = alex.get("/api/v1/extensions").await.json();
+    assert_eq!(shown["extensions"][0]["publisher"], "\u{421}ontoso");
 }

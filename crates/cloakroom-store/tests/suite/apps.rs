@@ -185,7 +185,7 @@ async fn a_version_that_waits_serves_once_it_is_approved_over_the_one_that_was_s
     };
     assert!(change(&app, "0a1b", Some(version("2c3d", b"2"))).await);
     assert_eq!(apps.installed(&tenant).await.unwrap(), [app.clone()]);
-    app.version = "2c3d".to_owned();
+    app.version = String::from("2c3d");
     app.waiting = None;
     app.changed_at = after(2);
     // Over another version than the one that serves, nothing is changed.

@@ -4,6 +4,8 @@
 mod local;
 mod remote;
 
+use std::fmt::Display;
+
 use anyhow::{Context, Result, bail};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
@@ -136,7 +138,7 @@ impl Api {
     }
 
     /// `PUT` of JSON over the version that was seen, and the JSON that comes.
-    pub(crate) async fn put(&self, path: &str, seen: i64, body: &Value) -> Result<Value> {
+    pub(crate) async fn put(&self, path: &str, seen: impl Display, body: &Value) -> Result<Value> {
         let body = Bytes::from(serde_json::to_vec(body)?);
         let headers = self.seen(seen)?;
         self.call_with(headers, Method::PUT, path, Some("application/json"), body)
@@ -151,8 +153,22 @@ impl Api {
             .json()
     }
 
+    /// `POST` of a deed to the version that was seen, and the JSON that comes.
+    pub(crate) async fn post_seen(&self, path: &str, seen: impl Display) -> Result<Value> {
+        let headers = self.seen(seen)?;
+        self.call_with(
+            headers,
+            Method::POST,
+            path,
+            Some("application/json"),
+            Bytes::from_static(b"{}"),
+        )
+        .await?
+        .json()
+    }
+
     /// `DELETE` of the version that was seen, and the JSON that comes.
-    pub(crate) async fn delete_seen(&self, path: &str, seen: i64) -> Result<Value> {
+    pub(crate) async fn delete_seen(&self, path: &str, seen: impl Display) -> Result<Value> {
         self.call_with(self.seen(seen)?, Method::DELETE, path, None, Bytes::new())
             .await?
             .json()
@@ -176,7 +192,7 @@ impl Api {
     }
 
     /// The headers of a change of that version.
-    fn seen(&self, version: i64) -> Result<HeaderMap> {
+    fn seen(&self, version: impl Display) -> Result<HeaderMap> {
         let mut headers = self.headers.clone();
         headers.insert(header::IF_MATCH, format!("\"{version}\"").parse()?);
         Ok(headers)

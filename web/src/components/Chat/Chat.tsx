@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { getExtensions } from "../../api/extensions";
-import { reopen } from "../../hooks/reopen";
+import { openApp, reopen } from "../../hooks/reopen";
 import { rememberQuery } from "../../hooks/replay";
 import { useMediaQuery } from "../../hooks/useMediaQuery";
 import { type SentCard, useMessages } from "../../hooks/useMessages";
@@ -144,6 +144,7 @@ export function Chat({ owner, resume }: { owner: string; resume?: string }) {
 
 /** The search that the inspector sends here to be made again. */
 function useReplay(): Opened | null {
-  const state: { replay?: SearchQuery } | null = useLocation().state;
-  return state?.replay ? reopen(state.replay) : null;
+  const state: { replay?: SearchQuery; open?: string } | null = useLocation().state;
+  if (state?.replay) return reopen(state.replay);
+  return state?.open ? openApp(state.open) : null;
 }

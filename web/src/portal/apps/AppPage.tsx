@@ -1,9 +1,9 @@
 import { Button, makeStyles, Text } from "@fluentui/react-components";
-import { ArrowDownloadRegular, DeleteRegular, PuzzlePieceRegular } from "@fluentui/react-icons";
+import { DeleteRegular, PuzzlePieceRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation, useNavigate, useParams } from "react-router";
-import { type InstalledApp, packageUrl } from "../../api/apps";
+import type { InstalledApp } from "../../api/apps";
 import { getExtensions } from "../../api/extensions";
 import { mayActAs, type Session } from "../../api/session";
 import { Facts } from "../../components/Facts";
@@ -16,6 +16,7 @@ import { asProblem } from "../../hooks/useSearch";
 import { portalTexts } from "../../texts/portal";
 import { appsQuery } from "../queries";
 import { AppFindings } from "./AppFindings";
+import { DownloadPackage } from "./DownloadPackage";
 import { Registered } from "./Registered";
 import { RemoveApp } from "./RemoveApp";
 import { Versions } from "./Versions";
@@ -63,15 +64,10 @@ function Content({ app, admin }: { app: InstalledApp; admin: boolean }) {
       back={LIST}
       actions={
         <>
-          <Button onClick={() => navigate("/")}>{words.tryIt}</Button>
-          <Button
-            as="a"
-            icon={<ArrowDownloadRegular />}
-            href={packageUrl(app.appId, app.version)}
-            download={`${app.name}.zip`}
-          >
-            {words.download}
+          <Button onClick={() => navigate("/", { state: { open: app.appId } })}>
+            {words.tryIt}
           </Button>
+          <DownloadPackage app={app} />
           <Button icon={<DeleteRegular />} onClick={() => setRemoving(true)}>
             {words.remove}
           </Button>

@@ -1,4 +1,6 @@
+import { Button } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "react-router";
 import { getExtensions } from "../../api/extensions";
 import { mayActAs, type Session } from "../../api/session";
 import { Loading } from "../../components/Loading";
@@ -9,12 +11,14 @@ import { portalTexts } from "../../texts/portal";
 import { useApp } from "./AppPage";
 import { Authentication } from "./Authentication";
 import { Commands } from "./Commands";
+import { DownloadPackage } from "./DownloadPackage";
 import { PackageFiles } from "./PackageFiles";
 
 const { extension: words, page } = portalTexts.apps;
 
 /** *Configure > App features > Message extension*. */
 export function MessageExtensionPage({ session }: { session: Session }) {
+  const navigate = useNavigate();
   const { app, missing, error, isPending, refetch } = useApp();
   const extensions = useQuery({
     queryKey: ["extensions"],
@@ -25,7 +29,21 @@ export function MessageExtensionPage({ session }: { session: Session }) {
     ? { to: `/portal/apps/${app.appId}`, label: app.name }
     : { to: "/portal/apps", label: portalTexts.apps.all };
   return (
-    <Page title={words.title} lead={app && words.lead(app.name)} back={back}>
+    <Page
+      title={words.title}
+      lead={app && words.lead(app.name)}
+      back={back}
+      actions={
+        app && (
+          <>
+            <Button onClick={() => navigate("/", { state: { open: app.appId } })}>
+              {page.tryIt}
+            </Button>
+            <DownloadPackage app={app} />
+          </>
+        )
+      }
+    >
       {isPending && <Loading>{page.loading}</Loading>}
       {error && <ProblemNotice problem={asProblem(error)} onAgain={() => refetch()} />}
       {missing && <Notice intent="warning">{page.unknown}</Notice>}

@@ -78,9 +78,14 @@ async fn view(app: &App, first: FirstPage, ticket: String, csrf: String, tab: bo
     } else {
         card(app, &first).await
     };
-    let (name, publisher, has_icon) = match card {
-        Some(card) => (card.name, card.publisher, card.icon.is_some()),
-        None => (first.registration_name, String::new(), false),
+    let (name, publisher, owner, has_icon) = match card {
+        Some(card) => (
+            card.name,
+            card.publisher,
+            card.owner.to_string(),
+            card.icon.is_some(),
+        ),
+        None => (first.registration_name, String::new(), String::new(), false),
     };
     let name = page::shown(&name, 64);
     First {
@@ -88,6 +93,7 @@ async fn view(app: &App, first: FirstPage, ticket: String, csrf: String, tab: bo
         app: name,
         icon: has_icon.then(|| format!("/sign-in/{ticket}/icon")),
         publisher: page::shown(&publisher, 64),
+        owner: page::shown(&owner, 64),
         provider: first.provider_host,
         scopes: first
             .scopes

@@ -7,6 +7,8 @@ use url::Url;
 
 use crate::headers::PageKind;
 
+pub(crate) use cloakroom_host::shown;
+
 /// A scope, in words and as it is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Scope {
@@ -22,6 +24,8 @@ pub(crate) struct First {
     pub(crate) letter: String,
     pub(crate) icon: Option<String>,
     pub(crate) publisher: String,
+    /// The tenant that uploaded the app, which we know; empty without an app.
+    pub(crate) owner: String,
     pub(crate) provider: String,
     pub(crate) scopes: Vec<Scope>,
     pub(crate) ticket: String,
@@ -91,25 +95,6 @@ pub(crate) fn leave(provider: String, to: &Url) -> Response {
     response
 }
 
-/// Text that came from a package or provider, fit to be shown: without control, bidirectional and
-/// invisible characters (SEC-PKG-17), and not endless.
-pub(crate) fn shown(text: &str, most: usize) -> String {
-    let visible = |c: &char| {
-        !c.is_control()
-            && !matches!(c,
-                '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-                | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-                | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
-    };
-    let kept: String = text.chars().filter(visible).take(most + 1).collect();
-    if kept.chars().count() <= most {
-        return kept.trim().to_owned();
-    }
-    let cut: String = kept.chars().take(most).collect();
-    format!("{}…", cut.trim())
-}
-
 /// A scope in words: what well-known ones mean, and for others the scope itself, read as people
 /// write them (`repairs.read`, `repairs:write`, `https://api.example/auth/calendar`).
 pub(crate) fn scope(raw: &str) -> Scope {
@@ -174,6 +159,7 @@ mod tests {
             letter: "R".to_owned(),
             icon: None,
             publisher: "Contoso".to_owned(),
+            owner: "contoso".to_owned(),
             provider: "login.contoso.example".to_owned(),
             scopes: vec![scope("repairs.read")],
             ticket: "t".to_owned(),
@@ -192,6 +178,7 @@ mod tests {
             letter: CANARY.to_owned(),
             icon: Some(CANARY.to_owned()),
             publisher: CANARY.to_owned(),
+            owner: CANARY.to_owned(),
             provider: CANARY.to_owned(),
             scopes: vec![Scope {
                 words: CANARY.to_owned(),
