@@ -7,7 +7,9 @@ use super::*;
 
 /// Codes of problems that another rule speaks of more exactly: the schema's rules (`S…`), M006 and
 /// M007, P001.
-const SAID_OTHERWISE: [&str; 15] = [
+const SAID_OTHERWISE: [&str; 16] = [
+    // Of an edit, not of reading.
+    "manifest_not_edited",
     "several_compose_extensions",
     "manifest_property_missing",
     "no_api_based_extension",
