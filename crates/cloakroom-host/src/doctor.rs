@@ -5,7 +5,7 @@ use cloakroom_model::{Explain, Recorder, RegistrationId, TenantId, TraceKind};
 use serde_json::Value;
 
 use crate::activity::Query;
-use crate::authorize::resolve;
+use crate::authorize::{Needed, resolve};
 use crate::catalog::CatalogError;
 use crate::find::{FindError, find};
 use crate::host::Host;
@@ -91,7 +91,7 @@ impl Host {
         // What building tells goes into the test's own report, not into a trace.
         let trace = Recorder::start(TraceKind::Invoke, &self.parts.clock, &*self.parts.random);
         let found = find(&apps, Some(app), &query, &trace)?;
-        if resolve(&found.app).ok().flatten().as_ref() != Some(registration) {
+        if resolve(&found.app) != Ok(Needed::Token(registration.clone())) {
             return Err(OperationError::OtherRegistration);
         }
         let prepared = build(found.command(), &query, &trace)?;
