@@ -90,6 +90,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/apps/{id}/authentication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the manifest says now. Its ETag is the version that serves. */
+        get: operations["show_app_authentication"];
+        /**
+         * Save it as a new version of the app. An administrator's serves at once; a developer's waits
+         *     where it changes the registration.
+         */
+        put: operations["save_app_authentication"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/apps/{id}/authentication/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What saving would change: the lines of the manifest, what is to be approved, and what the
+         *     validator would say. Nothing is kept.
+         */
+        post: operations["preview_app_authentication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/apps/{id}/bindings": {
         parameters: {
             query?: never;
@@ -107,6 +148,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/apps/{id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the validator says of a version, with the sources that it speaks of. */
+        get: operations["validate_app"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/apps/{id}/icon": {
         parameters: {
             query?: never;
@@ -117,6 +175,108 @@ export interface paths {
         get: operations["icon_app"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/apps/{id}/package": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download the package: the same bytes for the same content. */
+        get: operations["download_app"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/apps/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the versions of an app, each with what it would change. */
+        get: operations["list_app_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/apps/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget a version that does not serve. One that waits is thereby refused. */
+        delete: operations["forget_app_version"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/apps/{id}/versions/{version}/serve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a version serve: approve the one that waits, or go back to an older one. */
+        post: operations["serve_app_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/descriptions/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a package of a description, and install it. */
+        post: operations["create_app"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/descriptions/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Judge every operation of an OpenAPI description, and show the cards of those that can be offered. */
+        post: operations["inspect_description"];
         delete?: never;
         options?: never;
         head?: never;
@@ -830,6 +990,35 @@ export interface components {
             /** @description The host at which he signs in. */
             providerHost?: string | null;
         };
+        /** @description What an edit would do, and has not done. */
+        AuthenticationEdit: {
+            /** @description The version that it is made over. */
+            over: string;
+            /** @description The version that it gives; the same where nothing changes. */
+            version: string;
+            /** @description The lines of the manifest that change. */
+            difference: components["schemas"]["Difference"];
+            /** @description What an administrator approves by saving. */
+            changes: components["schemas"]["Change"][];
+            /** @description What the validator says of the package then. */
+            findings: components["schemas"]["Findings"];
+        };
+        /**
+         * @description Ways of authentication.
+         * @enum {string}
+         */
+        AuthenticationKind: "none" | "apiKey" | "entraSso" | "oAuth";
+        /** @description What the manifest says of authentication. */
+        AuthenticationView: {
+            /** @description `none`, `oAuth`, `apiKey`, `entraSso`. */
+            type: string;
+            /** @description The registration ID that the manifest carries. */
+            registrationId?: string | null;
+            /** @description The version that serves, which an edit is made over. */
+            version: string;
+            /** @description The manifest's own version, by which the names of properties are chosen. */
+            manifestVersion: string;
+        };
         /**
          * @description What stands on one side of the colon in HTTP Basic.
          * @enum {string}
@@ -849,6 +1038,20 @@ export interface components {
             foreignId: string;
             registrationId: components["schemas"]["RegistrationId"];
         };
+        /** @description One thing that changes. */
+        Change: {
+            /** @description What it is. */
+            what: components["schemas"]["ChangedPart"];
+            /** @description As it is now. */
+            before: string[];
+            /** @description As it would be. */
+            after: string[];
+        };
+        /**
+         * @description A part of an app that an administrator approves before it is used.
+         * @enum {string}
+         */
+        ChangedPart: "apiHost" | "registration" | "scopes";
         /** @description One choice. */
         ChoiceView: {
             /** @description What the user sees. */
@@ -881,6 +1084,10 @@ export interface components {
             initialRun: boolean;
             /** @description What the user is asked. */
             parameters: components["schemas"]["ParameterView"][];
+            /** @description The operation that it calls: method and path, as the description has them. */
+            operation: string;
+            /** @description The file of its response rendering template. */
+            template: string;
         };
         CreatedHost: components["schemas"]["HostView"] & {
             /** @description Shown this once; only its hash is kept. */
@@ -893,6 +1100,22 @@ export interface components {
             name: string;
             displayName: string;
             current: boolean;
+        };
+        /** @description A description as a message extension could offer it. */
+        DescriptionReport: {
+            /** @description What is wrong with the file as a whole. */
+            errors: components["schemas"]["ReasonView"][];
+            /** @description All operations, in the file's order. */
+            operations: components["schemas"]["OperationView"][];
+        };
+        /** @description What differs between two versions of a file. */
+        Difference: {
+            /** @description The file's name in the package. */
+            file: string;
+            /** @description The changed places, in their order; none where both are equal. */
+            hunks: components["schemas"]["Hunk"][];
+            /** @description The same as text, as `diff -u` and `patch` have it; empty where both are equal. */
+            unified: string;
         };
         /** @description What an issuer says of itself, for the form. */
         DiscoveredView: {
@@ -1035,6 +1258,46 @@ export interface components {
          * @enum {string}
          */
         FindingCode: "not_ready_for_store" | "base_url_does_not_cover" | "scope_missing_for_operation" | "endpoint_ends_in_blank" | "endpoint_without_tls" | "endpoint_unresolvable" | "endpoint_unreachable" | "endpoint_tls_failed" | "endpoint_refused_here" | "endpoint_not_found" | "endpoint_failing" | "endpoint_redirects" | "endpoint_answers_page" | "authorization_endpoint_as_token_endpoint" | "token_endpoint_as_authorization_endpoint" | "metadata_unreadable" | "issuer_mismatch" | "endpoint_not_of_metadata" | "revocation_endpoint_unset" | "pkce_off" | "pkce_required" | "pkce_not_supported" | "client_unknown" | "redirect_url_unknown" | "authorization_refused" | "scope_refused" | "client_secret_missing" | "client_authentication_other" | "client_secret_refused" | "client_refused" | "token_request_refused" | "sign_in_not_finished" | "sign_in_denied" | "iss_absent" | "iss_other" | "code_refused" | "token_answer_unreadable" | "token_type_unsupported" | "token_answer_lenient" | "id_token_refused" | "scope_not_granted" | "no_refresh_token" | "refresh_refused" | "api_unreachable" | "api_refuses_token" | "api_wants_scopes" | "api_forbids" | "api_not_found" | "api_fails" | "api_answers_page" | "revocation_failed" | "interrupted";
+        /** @description One finding. */
+        FindingView: {
+            /** @description The rule's code, such as `M013`. */
+            code: string;
+            /** @description The rule's name, such as `oauth-before-1-26`. */
+            name: string;
+            /** @description Whether Teams refuses the package for it. */
+            severity: components["schemas"]["Severity"];
+            /** @description The file's name in the package. */
+            file: string;
+            /** @description JSON pointer (RFC 6901) to the value; empty is the whole file. */
+            pointer: string;
+            /**
+             * Format: int32
+             * @description From 1; `null` where the file has no text.
+             */
+            line?: number | null;
+            /**
+             * Format: int32
+             * @description In characters, from 1.
+             */
+            column?: number | null;
+            /** @description What is wrong. */
+            message: string;
+            /** @description How to mend it. */
+            fix: string;
+            /** @description Whether `cloakroom validate --fix` mends it. */
+            fixable: boolean;
+        };
+        /** @description The validator's report. */
+        Findings: {
+            /** @description How many errors. */
+            errors: number;
+            /** @description How many warnings. */
+            warnings: number;
+            /** @description By file, and by place in it; the manifest first. */
+            findings: components["schemas"]["FindingView"][];
+            /** @description The files that findings are about, as far as they are text. */
+            sources: components["schemas"]["SourceView"][];
+        };
         /** @description A grant, as its owner sees it in lists. */
         GrantId: string;
         /** @description A page of grants. */
@@ -1128,6 +1391,11 @@ export interface components {
             tenantIds: string[];
             createdAt: components["schemas"]["Timestamp"];
         };
+        /** @description A changed place with the lines around it. */
+        Hunk: {
+            /** @description Its lines. */
+            lines: components["schemas"]["Line"][];
+        };
         /**
          * @description How a parameter's value is asked for.
          * @enum {string}
@@ -1149,6 +1417,8 @@ export interface components {
             owner: components["schemas"]["TenantId"];
             /** @description Ids of its commands. */
             commands: string[];
+            /** @description Names of the package's files. */
+            files: string[];
             /** @description `none`, `oAuth`, `apiKey`, `entraSso`. */
             authType: string;
             /** @description The registration ID that the package carries. */
@@ -1167,6 +1437,7 @@ export interface components {
                 string,
                 string
             ][];
+            waiting?: components["schemas"]["WaitingView"] | null;
             /**
              * Format: int64
              * @description When it was last changed, in milliseconds.
@@ -1191,11 +1462,38 @@ export interface components {
             /** @description The provider's page to sign in at. */
             url: string;
         };
+        /** @description An operation that no command calls. */
+        LeftOutView: {
+            /** @description In upper case. */
+            method: string;
+            /** @description The path as written. */
+            path: string;
+            /** @description A stable code. */
+            code: string;
+            /** @description Why. */
+            why: string;
+        };
         /**
          * @description What a number in `expires_in` counts.
          * @enum {string}
          */
         LifetimeUnit: "seconds" | "milliseconds";
+        /** @description One line of a changed place. */
+        Line: {
+            /** @description Whether it stays. */
+            kind: components["schemas"]["LineKind"];
+            /** @description Its number in the text before, from 1; `null` for an added line. */
+            before?: number | null;
+            /** @description Its number in the text after, from 1; `null` for a removed line. */
+            after?: number | null;
+            /** @description The line without its end. */
+            text: string;
+        };
+        /**
+         * @description Whether a line stays.
+         * @enum {string}
+         */
+        LineKind: "same" | "removed" | "added";
         Link: {
             url: string;
         };
@@ -1227,14 +1525,54 @@ export interface components {
             /** @description Whether it is the one that asks. */
             current: boolean;
         };
+        /** @description An app that was made. */
+        MadeApp: {
+            /** @description The installed app. */
+            app: components["schemas"]["InstallationView"];
+            /** @description Operations that no command calls. */
+            leftOut: components["schemas"]["LeftOutView"][];
+            /** @description Fields of a registration that the description knows; `null` where the API wants no OAuth. */
+            registration?: Record<string, never> | null;
+        };
         /**
          * @description The manifest's `id`, compared without case and therefore kept in lower case. Teams wants a
          *     GUID; older and hand-made packages have other texts, which are kept as they are.
          */
         ManifestId: string;
+        /** @description What the manifest is to say. */
+        NewAuthentication: {
+            /** @description The way of authentication. */
+            type: components["schemas"]["AuthenticationKind"];
+            /**
+             * @description The ID of an API key or OAuth client registration, as it goes into the manifest: one of
+             *     ours, or the vendor's.
+             */
+            registrationId?: string | null;
+        };
         NewTenant: {
             id: string;
             name?: string | null;
+        };
+        /** @description A command that could be made. */
+        OfferView: {
+            /** @description The command's title. */
+            title: string;
+            /** @description The titles of its parameters. */
+            parameters: string[];
+            /** @description Cards of an answer that fits the description, made up where it gives no example. */
+            cards: Record<string, never>[];
+        };
+        /** @description One operation. */
+        OperationView: {
+            /** @description In upper case. */
+            method: string;
+            /** @description The path as written. */
+            path: string;
+            /** @description `operationId`, or the one made from method and path. */
+            operationId: string;
+            /** @description Why it can't be offered; none if it can. */
+            reasons: components["schemas"]["ReasonView"][];
+            offer?: components["schemas"]["OfferView"] | null;
         };
         OwnTenant: {
             id: components["schemas"]["TenantId"];
@@ -1327,6 +1665,25 @@ export interface components {
             id: string;
             /** @description What its button says. */
             name: string;
+        };
+        /** @description Why something can't be offered. */
+        ReasonView: {
+            /** @description A stable code. */
+            code: string;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            line: number;
+            /**
+             * Format: int32
+             * @description In characters, from 1.
+             */
+            column: number;
+            /** @description What is wrong. */
+            message: string;
+            /** @description How to mend it. */
+            fix: string;
         };
         /** @description A redirect URL to be entered at the provider. */
         RedirectUrl: {
@@ -1748,6 +2105,13 @@ export interface components {
          * @enum {string}
          */
         SignedOut: "revoked" | "queued" | "unsupported" | "nothing";
+        /** @description The text of a file. */
+        SourceView: {
+            /** @description The file's name in the package. */
+            file: string;
+            /** @description Its text, without a byte-order mark. */
+            text: string;
+        };
         /** @description A step. */
         Step: {
             /** @description Which. */
@@ -1954,6 +2318,41 @@ export interface components {
          * @enum {string}
          */
         Verdict: "open" | "healthy" | "warnings" | "errors";
+        /** @description The versions of an app. */
+        VersionList: {
+            /** @description The newest first, at most a hundred. */
+            versions: components["schemas"]["VersionView"][];
+        };
+        /** @description A version that is kept. */
+        VersionView: {
+            /** @description The SHA-256 of the package's content. */
+            version: string;
+            /** @description The app's own version, as its manifest has it. */
+            appVersion: string;
+            /** @description Whether invokes run by it. */
+            serving: boolean;
+            /** @description Whether it waits to be approved. */
+            waiting: boolean;
+            /**
+             * Format: int64
+             * @description Since when it is kept, in milliseconds.
+             */
+            createdAt: number;
+            /**
+             * @description What would be called otherwise than now, if this version served; `null` for a package that
+             *     can't be read any more.
+             */
+            changes?: components["schemas"]["Change"][] | null;
+        };
+        /** @description A version that waits to be approved. */
+        WaitingView: {
+            /** @description The SHA-256 of its content. */
+            version: string;
+            /** @description The app's own version, as its manifest has it. */
+            appVersion: string;
+            /** @description What would be called otherwise than now. */
+            changes: components["schemas"]["Change"][];
+        };
         Which: {
             registrationId: components["schemas"]["RegistrationId"];
         };
@@ -2656,7 +3055,7 @@ export interface operations {
                     "application/json": components["schemas"]["AppList"];
                 };
             };
-            /** @description A problem: `map_in_production`, `map_invalid`, `binding_invalid`, `install_option`. */
+            /** @description A problem: `map_in_production`, `map_invalid`, `binding_invalid`, `registration_id_malformed`, `cursor_malformed`, `limit`, `install_option`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2683,7 +3082,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem: `app_unknown`. */
+            /** @description A problem: `app_unknown`, `version_unknown`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2692,8 +3091,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem: `app_other_owner`. */
+            /** @description A problem: `app_other_owner`, `version_waiting`, `version_serving`. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `changed`. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2703,6 +3111,15 @@ export interface operations {
             };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2759,7 +3176,7 @@ export interface operations {
                     "application/json": components["schemas"]["InstallationView"];
                 };
             };
-            /** @description A problem: `map_in_production`, `map_invalid`, `binding_invalid`, `install_option`. */
+            /** @description A problem: `map_in_production`, `map_invalid`, `binding_invalid`, `registration_id_malformed`, `cursor_malformed`, `limit`, `install_option`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2786,7 +3203,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem: `app_unknown`. */
+            /** @description A problem: `app_unknown`, `version_unknown`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2795,8 +3212,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem: `app_other_owner`. */
+            /** @description A problem: `app_other_owner`, `version_waiting`, `version_serving`. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `changed`. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2824,6 +3250,15 @@ export interface operations {
             };
             /** @description A problem: `idempotency_key_reused`. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2870,7 +3305,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A problem: `map_in_production`, `map_invalid`, `binding_invalid`, `install_option`. */
+            /** @description A problem: `map_in_production`, `map_invalid`, `binding_invalid`, `registration_id_malformed`, `cursor_malformed`, `limit`, `install_option`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2897,7 +3332,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem: `app_unknown`. */
+            /** @description A problem: `app_unknown`, `version_unknown`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2906,8 +3341,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem: `app_other_owner`. */
+            /** @description A problem: `app_other_owner`, `version_waiting`, `version_serving`. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `changed`. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2917,6 +3361,385 @@ export interface operations {
             };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_many_requests`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_app_authentication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                id: components["schemas"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticationView"];
+                };
+            };
+            /** @description A problem: `map_in_production`, `map_invalid`, `binding_invalid`, `registration_id_malformed`, `cursor_malformed`, `limit`, `install_option`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `app_unknown`, `version_unknown`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `app_other_owner`, `version_waiting`, `version_serving`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_many_requests`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_app_authentication: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that serves now, in quotes. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The app. */
+                id: components["schemas"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAuthentication"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallationView"];
+                };
+            };
+            /** @description A problem: `map_in_production`, `map_invalid`, `binding_invalid`, `registration_id_malformed`, `cursor_malformed`, `limit`, `install_option`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `app_unknown`, `version_unknown`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `app_other_owner`, `version_waiting`, `version_serving`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_many_requests`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_app_authentication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again within 24 hours with the same body, the request is answered as the first time. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The app. */
+                id: components["schemas"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAuthentication"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticationEdit"];
+                };
+            };
+            /** @description A problem: `map_in_production`, `map_invalid`, `binding_invalid`, `registration_id_malformed`, `cursor_malformed`, `limit`, `install_option`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `app_unknown`, `version_unknown`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `app_other_owner`, `version_waiting`, `version_serving`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2971,7 +3794,7 @@ export interface operations {
                     "application/json": components["schemas"]["InstallationView"];
                 };
             };
-            /** @description A problem: `map_in_production`, `map_invalid`, `binding_invalid`, `install_option`. */
+            /** @description A problem: `map_in_production`, `map_invalid`, `binding_invalid`, `registration_id_malformed`, `cursor_malformed`, `limit`, `install_option`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2998,7 +3821,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem: `app_unknown`. */
+            /** @description A problem: `app_unknown`, `version_unknown`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3007,8 +3830,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem: `app_other_owner`. */
+            /** @description A problem: `app_other_owner`, `version_waiting`, `version_serving`. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `changed`. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3036,6 +3868,132 @@ export interface operations {
             };
             /** @description A problem: `idempotency_key_reused`. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_many_requests`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    validate_app: {
+        parameters: {
+            query?: {
+                /** @description The SHA-256 of its content; absent: the one that serves. */
+                version?: string;
+                /** @description Also what the store wants. */
+                store?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The app. */
+                id: components["schemas"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Findings"];
+                };
+            };
+            /** @description A problem: `map_in_production`, `map_invalid`, `binding_invalid`, `registration_id_malformed`, `cursor_malformed`, `limit`, `install_option`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `app_unknown`, `version_unknown`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `app_other_owner`, `version_waiting`, `version_serving`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3084,7 +4042,7 @@ export interface operations {
                     "image/png": number[];
                 };
             };
-            /** @description A problem: `map_in_production`, `map_invalid`, `binding_invalid`, `install_option`. */
+            /** @description A problem: `map_in_production`, `map_invalid`, `binding_invalid`, `registration_id_malformed`, `cursor_malformed`, `limit`, `install_option`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3111,7 +4069,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem: `app_unknown`. */
+            /** @description A problem: `app_unknown`, `version_unknown`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3120,8 +4078,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem: `app_other_owner`. */
+            /** @description A problem: `app_other_owner`, `version_waiting`, `version_serving`. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `changed`. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3131,6 +4098,781 @@ export interface operations {
             };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_many_requests`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_app: {
+        parameters: {
+            query?: {
+                /** @description The SHA-256 of its content; absent: the one that serves. */
+                version?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The app. */
+                id: components["schemas"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The zip. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
+                };
+            };
+            /** @description A problem: `map_in_production`, `map_invalid`, `binding_invalid`, `registration_id_malformed`, `cursor_malformed`, `limit`, `install_option`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `app_unknown`, `version_unknown`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `app_other_owner`, `version_waiting`, `version_serving`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_many_requests`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_app_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                id: components["schemas"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionList"];
+                };
+            };
+            /** @description A problem: `map_in_production`, `map_invalid`, `binding_invalid`, `registration_id_malformed`, `cursor_malformed`, `limit`, `install_option`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `app_unknown`, `version_unknown`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `app_other_owner`, `version_waiting`, `version_serving`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_many_requests`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_app_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                id: components["schemas"]["AppId"];
+                /** @description The SHA-256 of its content. */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Forgotten. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: `map_in_production`, `map_invalid`, `binding_invalid`, `registration_id_malformed`, `cursor_malformed`, `limit`, `install_option`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `app_unknown`, `version_unknown`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `app_other_owner`, `version_waiting`, `version_serving`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_many_requests`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    serve_app_version: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that serves now, in quotes. */
+                "If-Match": string;
+                /** @description Sent again within 24 hours with the same body, the request is answered as the first time. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The app. */
+                id: components["schemas"]["AppId"];
+                /** @description The SHA-256 of its content. */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallationView"];
+                };
+            };
+            /** @description A problem: `map_in_production`, `map_invalid`, `binding_invalid`, `registration_id_malformed`, `cursor_malformed`, `limit`, `install_option`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `app_unknown`, `version_unknown`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `app_other_owner`, `version_waiting`, `version_serving`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_many_requests`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_app: {
+        parameters: {
+            query: {
+                /** @description The file's name: `.yaml` and `.yml` are read as YAML. */
+                file?: string;
+                /** @description The API's server, where the description names none that is absolute. */
+                server?: string;
+                /** @description Operation ids, in the order wanted; none: the first ten that can be offered. */
+                operation: string[];
+                /** @description The app's short name; absent: the description's title. */
+                name?: string;
+                /** @description The registration ID for the manifest. */
+                registration?: string;
+                /** @description In development: `https://declared.example=http://127.0.0.1:8789`. */
+                map: string[];
+            };
+            header?: {
+                /** @description Sent again within 24 hours with the same body, the request is answered as the first time. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The description, JSON or YAML. */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeApp"];
+                };
+            };
+            /** @description A problem: `nothing_to_offer`, `map_in_production`, `map_invalid`, `binding_invalid`, `registration_id_malformed`, `cursor_malformed`, `limit`, `install_option`, `server_malformed`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `app_unknown`, `version_unknown`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `app_other_owner`, `version_waiting`, `version_serving`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_many_requests`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inspect_description: {
+        parameters: {
+            query?: {
+                /** @description The file's name: `.yaml` and `.yml` are read as YAML. */
+                file?: string;
+                /** @description The API's server, where the description names none that is absolute. */
+                server?: string;
+            };
+            header?: {
+                /** @description Sent again within 24 hours with the same body, the request is answered as the first time. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The description, JSON or YAML. */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DescriptionReport"];
+                };
+            };
+            /** @description A problem: `nothing_to_offer`, `map_in_production`, `map_invalid`, `binding_invalid`, `registration_id_malformed`, `cursor_malformed`, `limit`, `install_option`, `server_malformed`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `app_unknown`, `version_unknown`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `app_other_owner`, `version_waiting`, `version_serving`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
