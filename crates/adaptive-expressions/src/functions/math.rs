@@ -246,7 +246,7 @@ fn power<'a>(_: &mut Evaluator<'a>, args: &[Val<'a>]) -> Res<'a> {
         if b.is_nan() || (b.is_infinite() && a.abs() == 1.0) {
             f64::NAN
         } else {
-            super::power::pow(a, b)
+            libm::pow(a, b)
         }
     };
     let first = args[0].clone();

@@ -15,7 +15,6 @@ mod number_format;
 mod object;
 #[cfg(feature = "regex")]
 mod pattern;
-mod power;
 mod sort;
 mod string;
 #[cfg(feature = "time")]
