@@ -20,6 +20,7 @@ mod keys;
 mod migrations;
 mod pending_grants;
 mod people;
+mod plans;
 mod portal_sign_ins;
 mod postgres_server;
 mod refreshes;

@@ -142,6 +142,22 @@ impl Raw {
         done.unwrap_or_else(|error| panic!("{error}: {sql}"))
     }
 
+    /// One column of all rows, as texts.
+    pub(crate) async fn texts(&mut self, sql: &str, column: usize) -> Vec<String> {
+        use sqlx::Row as _;
+        let query = sqlx::raw_sql(AssertSqlSafe(sql));
+        match self {
+            Self::Sqlite(connection) => {
+                let rows = query.fetch_all(connection).await.unwrap();
+                rows.iter().map(|row| row.get(column)).collect()
+            }
+            Self::Postgres(connection) => {
+                let rows = query.fetch_all(connection).await.unwrap();
+                rows.iter().map(|row| row.get(column)).collect()
+            }
+        }
+    }
+
     /// The first column of the first row, as a number.
     pub(crate) async fn number(&mut self, sql: &str) -> i64 {
         let query = sqlx::query_scalar(AssertSqlSafe(sql));
