@@ -1,5 +1,5 @@
 /**
- * What a browser fetches before a room can be used: the page, its scripts and what they import, and
+ * What a browser fetches, by brotli, before a room can be used: the page, its scripts and what they import, and
  * the room's own. A face of Inter is counted too, though systems with Fluent's own never fetch it.
  */
 
@@ -35,5 +35,5 @@ const font = Object.values(manifest).find(({ src }) =>
 export default Object.entries(ROOMS).map(([name, modules]) => {
   const all = new Set([ENTRY, font.file]);
   for (const module of [ENTRY, ...modules]) files(module, all);
-  return { name, path: [...all].map((file) => `dist/${file}`), gzip: true, limit: LIMIT };
+  return { name, path: [...all].map((file) => `dist/${file}`), limit: LIMIT };
 });
