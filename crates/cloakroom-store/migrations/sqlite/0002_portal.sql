@@ -42,3 +42,7 @@ CREATE TABLE idempotent_requests (
     PRIMARY KEY (tenant, caller, key_hash)
 );
 CREATE INDEX idempotent_requests_by_time ON idempotent_requests (created_at);
+
+-- Pages of traces in their order, those of one millisecond too.
+DROP INDEX traces_by_time;
+CREATE INDEX traces_by_time ON traces (tenant, started_at DESC, code);

@@ -77,10 +77,9 @@ async fn runs_go_with_their_age_and_with_their_registration(w: World) {
     assert_eq!(runs.purge(after(60)).await.unwrap(), 1);
     assert_eq!(runs.find(&old.public_id).await.unwrap(), None);
     assert!(runs.find(&new.public_id).await.unwrap().is_some());
-    w.store
-        .registrations()
-        .remove(&new.registration)
-        .await
-        .unwrap();
+    let registrations = w.store.registrations();
+    let row = registrations.get(&new.registration).await.unwrap().unwrap();
+    assert!(registrations.retire(&row, after(61)).await.unwrap());
+    assert!(registrations.remove(&new.registration).await.unwrap());
     assert_eq!(runs.find(&new.public_id).await.unwrap(), None);
 }

@@ -5,7 +5,7 @@ use url::Url;
 
 use crate::support::{REDIRECT, World, allow, tenant};
 
-/// Guard: `cloakroom_broker::sign_in::leave::Broker::authorization_url`
+/// Guard: `cloakroom_broker::sign_in::leave::authorization_request`
 #[tokio::test]
 async fn sec_signin_07_every_request_carries_s256_and_no_url_holds_the_verifier() {
     let world = World::new().await;

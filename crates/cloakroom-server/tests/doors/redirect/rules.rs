@@ -191,7 +191,7 @@ async fn sec_signin_02_a_code_for_one_registration_never_reaches_another_ones_to
     assert_eq!(cloakroom.provider.token_requests(), 0);
 }
 
-/// Guard: `cloakroom_broker::sign_in::leave::Broker::authorization_url`
+/// Guard: `cloakroom_broker::sign_in::leave::authorization_request`
 #[tokio::test]
 async fn sec_signin_07_each_flow_carries_a_challenge_of_its_own_and_no_verifier() {
     let cloakroom = Installation::start().await;
