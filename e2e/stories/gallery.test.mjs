@@ -39,8 +39,6 @@ story(
     await see("apps-empty", "/portal/apps", "Apps");
     await see("grants-empty", "/portal/grants", "Grants");
     await see("inspector-empty", "/portal/inspector", "Inspector");
-    await see("upload", "/portal/apps/upload", "Upload a package");
-
     await see("app-new", "/portal/apps/new", "New app");
     await page.getByLabel(/paste it/).fill(
       readFileSync(join(REPAIRS_PACKAGE, "apiSpecFiles/repairs-openapi.json"), "utf8"),
@@ -49,6 +47,7 @@ story(
     await page.getByRole("checkbox").first().waitFor();
     await gallery.show("app-new-operations");
 
+    await see("upload", "/portal/apps/upload", "Upload a package");
     stage.watch.expect(/status of 400/);
     const manifest = readFileSync(join(REPAIRS_PACKAGE, "manifest.json"), "utf8");
     const wrong = manifest.replace('"id": "listRepairs"', '"id": "noSuchOperation"');

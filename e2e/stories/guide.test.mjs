@@ -143,7 +143,7 @@ story("a member finds neither registrations nor apps, by the menu or by the addr
   const guide = await Guide.enter(await stage.profile(), await portal.link("alex"));
   const { page } = guide;
   const links = await page.getByRole("navigation").getByRole("link").allInnerTexts();
-  assert.deepEqual(links, ["Home", "Grants", "Inspector"]);
+  assert.deepEqual(links, ["Home", "Grants", "Sessions", "Inspector"]);
   await page.goto(`${origin}/portal/registrations/new`);
   await guide.heading("Not for your role").waitFor();
   const answer = await page.request.get(`${origin}/api/v1/registrations`);

@@ -1,4 +1,5 @@
 import { Text } from "@fluentui/react-components";
+import { useState } from "react";
 import type { InstalledApp } from "../../api/apps";
 import { Notice } from "../../components/Notice";
 import { Panel } from "../../components/Panel";
@@ -18,14 +19,17 @@ interface Props {
 export function Authentication({ app, admin }: Props) {
   const { configurationId } = app;
   const foreign = configurationId && !configurationId.startsWith("reg_");
+  // Outside of the form, which a new version makes anew.
+  const [saved, setSaved] = useState<string>();
   return (
     <>
       <Panel title={words.title}>
         {app.waiting ? (
           <Notice intent="info">{words.waiting}</Notice>
         ) : (
-          <AuthenticationForm key={app.version} app={app} approves={admin} />
+          <AuthenticationForm key={app.version} app={app} approves={admin} onSaved={setSaved} />
         )}
+        {saved && <Notice intent="success">{saved}</Notice>}
       </Panel>
       {foreign && (
         <Panel title={words.bindTitle}>

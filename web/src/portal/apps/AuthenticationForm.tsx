@@ -31,10 +31,12 @@ interface Props {
   app: InstalledApp;
   /** Whether what is saved serves at once. */
   approves: boolean;
+  /** Told what was saved, and nothing once something else is asked for. */
+  onSaved: (words?: string) => void;
 }
 
 /** Says in the manifest how people sign in. What changes is shown before it is saved. */
-export function AuthenticationForm({ app, approves }: Props) {
+export function AuthenticationForm({ app, approves, onSaved }: Props) {
   const styles = useStyles();
   const client = useQueryClient();
   const [type, setType] = useState(app.authType);
@@ -64,7 +66,7 @@ export function AuthenticationForm({ app, approves }: Props) {
       );
       client.invalidateQueries({ queryKey: ["apps", app.appId] });
       client.invalidateQueries({ queryKey: ["extensions"] });
-      setTyped(undefined);
+      onSaved(changed.waiting ? words.savedWaits : words.savedManifest);
     },
   });
   const submit = (event: FormEvent) => {
@@ -80,6 +82,7 @@ export function AuthenticationForm({ app, approves }: Props) {
             setType(value as InstalledApp["authType"]);
             setTyped(undefined);
             save.reset();
+            onSaved();
           }}
         >
           {KINDS.map((kind) => (
@@ -98,6 +101,7 @@ export function AuthenticationForm({ app, approves }: Props) {
           onChange={(value) => {
             setTyped(value);
             save.reset();
+            onSaved();
           }}
         />
       )}
@@ -122,11 +126,6 @@ export function AuthenticationForm({ app, approves }: Props) {
         </div>
       )}
       {save.error && <ProblemNotice problem={asProblem(save.error)} />}
-      {save.isSuccess && !changes && (
-        <Notice intent="success">
-          {save.data.waiting ? words.savedWaits : words.savedManifest}
-        </Notice>
-      )}
       <Button
         type="submit"
         appearance="primary"
