@@ -37,6 +37,7 @@ story(
     await see("home-empty", "/portal", /^Welcome/);
     await see("registrations-empty", "/portal/registrations", "OAuth client registration");
     await see("apps-empty", "/portal/apps", "Apps");
+    await see("api-keys-empty", "/portal/api-keys", "API key registration");
     await see("grants-empty", "/portal/grants", "Grants");
     await see("inspector-empty", "/portal/inspector", "Inspector");
     await see("app-new", "/portal/apps/new", "New app");
@@ -98,7 +99,13 @@ story(
     await page.getByRole("alertdialog").waitFor();
     await gallery.show("registration-delete");
     await see("registration-edit", `/portal/registrations/${id}/edit`, "Edit Contoso Repairs");
+    await see("doctor", `/portal/registrations/${id}/test`, "Test sign-in");
+    await guide.press("button", "Begin the test");
+    await page.getByText("Now sign in at the provider").waitFor();
+    await gallery.show("doctor-waiting");
+    await see("api-key-new", "/portal/api-keys/new", "Register an API key");
     await see("apps", "/portal/apps", "Apps");
+    await see("sessions", "/portal/sessions", "Sessions");
     await see("grants", "/portal/grants", "Grants");
     await see("roles", "/portal/roles", "Roles");
     await guide.press("button", "Add a person");

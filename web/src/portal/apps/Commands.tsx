@@ -1,6 +1,7 @@
 import { Badge, makeStyles, Text, tokens } from "@fluentui/react-components";
 import type { Command, Parameter } from "../../api/extensions";
 import { Panel } from "../../components/Panel";
+import { RouterLink } from "../../components/RouterLink";
 import { portalTexts } from "../../texts/portal";
 
 const { extension: words } = portalTexts.apps;
@@ -35,8 +36,14 @@ const useStyles = makeStyles({
   },
 });
 
+interface Props {
+  commands: Command[];
+  /** Where the doctor tests a command; absent where nobody signs in. */
+  test?: (command: string) => string;
+}
+
 /** The commands of a message extension, and what each asks for. */
-export function Commands({ commands }: { commands: Command[] }) {
+export function Commands({ commands, test }: Props) {
   const styles = useStyles();
   return (
     <Panel title={words.commands}>
@@ -52,6 +59,7 @@ export function Commands({ commands }: { commands: Command[] }) {
                 {command.contexts.map((context) => words.contexts[context]).join(", ")}
               </Text>
               {command.initialRun && <Badge appearance="outline">{words.initialRun}</Badge>}
+              {test && <RouterLink to={test(command.id)}>{words.test(command.title)}</RouterLink>}
             </div>
             {command.description && (
               <Text size={200} className={styles.subtle}>

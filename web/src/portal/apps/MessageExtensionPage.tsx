@@ -1,6 +1,7 @@
 import { Button } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
+import type { InstalledApp } from "../../api/apps";
 import { getExtensions } from "../../api/extensions";
 import { mayActAs, type Session } from "../../api/session";
 import { Loading } from "../../components/Loading";
@@ -48,8 +49,15 @@ export function MessageExtensionPage({ session }: { session: Session }) {
       {error && <ProblemNotice problem={asProblem(error)} onAgain={() => refetch()} />}
       {missing && <Notice intent="warning">{page.unknown}</Notice>}
       {app && <Authentication app={app} admin={mayActAs(session.role, "admin")} />}
-      {extension && <Commands commands={extension.commands} />}
+      {extension && app && <Commands commands={extension.commands} test={testOf(app)} />}
       {app && <PackageFiles app={app} />}
     </Page>
   );
+}
+
+/** Where the doctor tests a command of an app whose users sign in. */
+function testOf({ appId, authType, registrationId }: InstalledApp) {
+  if (authType !== "oAuth" || !registrationId) return undefined;
+  return (command: string) =>
+    `/portal/registrations/${registrationId}/test?${new URLSearchParams({ app: appId, command })}`;
 }

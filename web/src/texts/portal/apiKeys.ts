@@ -21,7 +21,7 @@ export const apiKeys = {
   form: {
     newTitle: "Register an API key",
     newLead:
-      "The key is sent as Authorization: Bearer, to URLs beneath the base URL and nowhere else.",
+      "The key is sent as the API's description says, else as Authorization: Bearer, to URLs beneath the base URL and nowhere else.",
     editLead:
       "To change the key without an interruption: enter the new one as second key, send the second, and remove the old one at the API when nothing comes with it any more.",
     submit: "Register API key",

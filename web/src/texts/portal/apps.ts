@@ -149,6 +149,7 @@ export const apps = {
     title: "Message extension",
     lead: (app: string) => `What people can search for with ${app}, and how they sign in.`,
     commands: "Commands",
+    test: (command: string) => `Test “${command}”`,
     parameters: "Parameters",
     required: "required",
     optional: "optional",

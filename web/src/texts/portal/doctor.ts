@@ -42,5 +42,4 @@ export const doctor = {
     title: "Values for the call",
     hint: "As a user would give them.",
   },
-  testCommand: "Test",
 } as const;
