@@ -2,6 +2,7 @@ import { Badge, makeStyles, Text, tokens } from "@fluentui/react-components";
 import type { Finding } from "../../api/doctor";
 import { Panel } from "../../components/Panel";
 import { portalTexts } from "../../texts/portal";
+import { Words } from "./Words";
 
 const { doctor: words } = portalTexts;
 
@@ -56,7 +57,9 @@ function Fact({ name, value }: { name: string; value: string }) {
   return (
     <>
       <dt className={styles.name}>{name}</dt>
-      <dd className={styles.value}>{value}</dd>
+      <dd className={styles.value}>
+        <Words>{value}</Words>
+      </dd>
     </>
   );
 }

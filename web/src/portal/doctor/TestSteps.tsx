@@ -7,6 +7,7 @@ import {
 import type { Step } from "../../api/doctor";
 import { Panel } from "../../components/Panel";
 import { portalTexts } from "../../texts/portal";
+import { Words } from "./Words";
 
 const { doctor: words } = portalTexts;
 
@@ -36,7 +37,7 @@ export function TestSteps({ steps }: { steps: Step[] }) {
                 {step.title}
               </Text>
               <Text block size={200} className={styles.words}>
-                {step.state === "running" ? words.running : step.words}
+                <Words>{step.state === "running" ? words.running : step.words}</Words>
               </Text>
             </div>
           </li>

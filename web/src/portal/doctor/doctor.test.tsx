@@ -7,6 +7,7 @@ import { registration } from "../../test/registrations";
 import { serve } from "../../test/server";
 import { show } from "../../test/show";
 import { DoctorPage } from ".";
+import { Words } from "./Words";
 
 const begun: Test = {
   id: "run_1",
@@ -100,4 +101,11 @@ it("a command is named to the server with what a user would give", async () => {
       parameters: {},
     }),
   );
+});
+
+it("shows code and names of fields as such, and all else as text", () => {
+  show(<Words>{"choose *Any Teams app*, not `a*b*` or <b>; 2 * 3 * 4"}</Words>);
+  expect(screen.getByText("Any Teams app").tagName).toBe("EM");
+  expect(screen.getByText("a*b*").tagName).toBe("CODE");
+  expect(document.querySelector("b")).toBeNull();
 });
