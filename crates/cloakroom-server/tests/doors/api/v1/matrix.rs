@@ -149,6 +149,7 @@ pub(crate) fn filled(path: &str, with: &str) -> String {
     format!("/api/v1{}", segments.collect::<Vec<_>>().join("/"))
 }
 
+/// Guard: `cloakroom_server::identity::identify`
 #[test]
 fn sec_web_02_the_table_has_every_operation_of_the_description_and_says_the_same() {
     let description = serde_json::to_value(cloakroom_server::openapi()).unwrap();
