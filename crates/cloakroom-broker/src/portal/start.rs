@@ -11,6 +11,7 @@ use super::error::PortalSignInError;
 use super::provider::SignInProvider;
 use crate::broker::{Broker, Read};
 use crate::registration::Settings;
+use crate::sign_in::authorization_request;
 
 /// The path that a provider's answers come to; each has its own (RFC 9700 §4.4.2).
 pub fn portal_redirect_path(provider: &str) -> String {
@@ -64,21 +65,17 @@ impl Broker {
             expires_at: now.plus(self.parts.config.sign_in_lifetime),
         };
         self.parts.store.portal_sign_ins().add(&sign_in).await?;
-        let mut url = settings.authorization_endpoint.clone();
-        url.query_pairs_mut()
-            .append_pair("response_type", "code")
-            .append_pair("client_id", &settings.client_id)
-            .append_pair(
-                "redirect_uri",
-                &self.parts.config.url(&sign_in.redirect_path),
-            )
-            .append_pair("scope", &settings.scopes.join(" "))
-            .append_pair("state", state.expose())
-            .append_pair("nonce", nonce.expose())
-            .append_pair("code_challenge", &verifier.challenge())
-            .append_pair("code_challenge_method", "S256");
+        let authorization_url = authorization_request(
+            &settings,
+            &settings.client_id,
+            &self.parts.config.url(&sign_in.redirect_path),
+            &settings.scopes,
+            &state,
+            Some(&verifier),
+            Some(&nonce),
+        );
         Ok(PortalLeaving {
-            authorization_url: url,
+            authorization_url,
             binding,
             expires_at: sign_in.expires_at,
         })
