@@ -28,11 +28,14 @@ story("every invoke and sign-in stands in the inspector under its code", async (
   await row(failed.code).getByText("api_failed").waitFor();
   await page.getByRole("row").filter({ hasText: "Sign-in" }).first().waitFor();
 
-  // Only what went wrong; then one code.
+  // Only what went wrong; then one code. The server filters, so each answer is waited for.
   await page.getByRole("switch", { name: "Errors only" }).click();
-  assert.equal(await row(fine.code).count(), 0);
+  await row(fine.code).waitFor({ state: "detached" });
+  await row(failed.code).waitFor();
   await page.getByRole("switch", { name: "Errors only" }).click();
+  await row(fine.code).waitFor();
   await page.getByRole("searchbox").fill(fine.code.toLowerCase());
+  await row(failed.code).waitFor({ state: "detached" });
   assert.equal(await page.getByRole("row").count(), 2, "the head and the one row");
 
   await page.getByRole("link", { name: fine.code }).click();
