@@ -287,3 +287,32 @@ fn report(mut list: Vec<Diagnostic>, options: &Options) -> Report {
         diagnostics: list,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::read_folder;
+
+    /// F009 and its near miss: no package is known that gets to it, so the package here is a good
+    /// one, and the problem that no rule names is made up.
+    #[test]
+    fn what_can_not_be_installed_for_a_reason_without_a_rule_is_not_valid() {
+        let repairs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples/repairs");
+        let options = Options::default();
+        let files = read_folder(&repairs, &options.limits).unwrap();
+        let loaded = Loaded::package(&files, &options.limits);
+        let context = Context::new(&loaded, &files, &options, false);
+        let nameless = |severity| Problem {
+            severity,
+            ..Problem::file("of_no_rule", MANIFEST, "It is not so.", "Make it so.")
+        };
+        let report = judge(&context, &[nameless(Severity::Error)]);
+        assert_eq!(report.errors, 1);
+        assert_eq!(report.diagnostics[0].code, "F009");
+        assert_eq!(report.diagnostics[0].message, "It is not so.");
+        assert_eq!(judge(&context, &[nameless(Severity::Warning)]).errors, 0);
+        assert_eq!(judge(&context, &[]).diagnostics, []);
+    }
+}

@@ -7,8 +7,17 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use app_package::{
-    Limits, Options, Sources, fix, read_folder, read_zip, render_text, rules, unreadable, validate,
+    Limits, Options, Rule, Sources, fix, read_folder, read_zip, render_text, rules, unreadable,
+    validate,
 };
+
+/// All rules but two, which have tests of their own: F002's packages can't be read and have no files
+/// to change (below), and F009 guards what the others miss (beside `validate`).
+fn rules_of_files() -> impl Iterator<Item = &'static Rule> {
+    rules()
+        .into_iter()
+        .filter(|rule| !["F002", "F009"].contains(&rule.code))
+}
 
 #[test]
 fn packages_without_a_fault_have_no_finding() {
@@ -50,13 +59,7 @@ fn every_fault_is_found_by_its_rule_and_by_no_other() {
 fn every_rule_has_a_fault_and_a_code_and_a_name_of_its_own() {
     let faults: BTreeSet<&str> = faults::faults().iter().map(|fault| fault.rule).collect();
     let (mut codes, mut names) = (BTreeSet::new(), BTreeSet::new());
-    // A package that can't be read has no files to change; see the test below. The guard over all
-    // rules finds nothing while the others do their work.
-    let elsewhere = ["F002", "F009"];
-    for rule in rules()
-        .into_iter()
-        .filter(|rule| !elsewhere.contains(&rule.code))
-    {
+    for rule in rules_of_files() {
         assert!(
             faults.contains(rule.code),
             "{} {} has no fault",
@@ -85,11 +88,7 @@ fn every_rule_has_a_fault_and_a_code_and_a_name_of_its_own() {
 fn every_rule_has_a_package_that_passes_once_its_mend_is_done() {
     let faults = faults::faults();
     let mut wrong = Vec::new();
-    let elsewhere = ["F002", "F009"];
-    for rule in rules()
-        .into_iter()
-        .filter(|rule| !elsewhere.contains(&rule.code))
-    {
+    for rule in rules_of_files() {
         let code = rule.code;
         let fault = faults.iter().find(|fault| fault.rule == code);
         let (Some(fault), Some((mend, left))) = (fault, faults::mends::mend(code)) else {
@@ -127,6 +126,19 @@ fn an_archive_that_can_not_be_read_is_a_finding() {
     assert_eq!(report.errors, 1);
     assert!(report.has("F002") && report.has("archive-refused"));
     assert!(report.diagnostics[0].message.ends_with('.'));
+}
+
+/// F002 and its near miss: the same files, packed again as its mend says.
+#[test]
+fn an_archive_with_a_byte_too_many_passes_once_it_is_packed_again() {
+    let files = faults::base();
+    let packed = files.to_zip().unwrap();
+    let mut broken = packed.clone();
+    broken.push(0);
+    let error = read_zip(&broken, &Limits::default()).unwrap_err();
+    assert!(unreadable(&error, &Options::default()).has("F002"));
+    let read = read_zip(&packed, &Limits::default()).unwrap();
+    assert_eq!(validate(&read, &Options::default()).diagnostics, []);
 }
 
 /// The packages of `samples/broken` are the faults that name one of them, written out by

@@ -10,8 +10,9 @@ rule! {
     /// ## Why
     ///
     /// `oAuth2.0` wants an `oauth2` or `openIdConnect` scheme, `apiSecretServiceAuth` an `http`
-    /// `bearer` scheme (the key is sent as `Authorization: Bearer`), `microsoftEntra` one of both;
-    /// and `none` no scheme at all. Where the two differ, the API answers 401.
+    /// `bearer` scheme (Teams sends the key as `Authorization: Bearer`, wherever an `apiKey` scheme
+    /// wants it; Cloakroom sends it there), `microsoftEntra` one of both; and `none` no scheme at
+    /// all. Where the two differ, the API answers 401.
     "X010" "auth-type-without-scheme" Warning MessageExtension Documentation
     mend "Let authType and the security of the operation agree."
     check check
