@@ -128,7 +128,7 @@
 //!
 //! | Peer | Here | Why |
 //! | --- | --- | --- |
-//! | `setProperty`, `addProperty`, `removeProperty`, `reverse` change their argument, thus the data | they answer with a changed copy | data is shared and may be read by others |
+//! | `setProperty`, `addProperty`, `removeProperty`, `reverse`, `setPathToValue` change their argument, thus the data | they answer with a changed copy, the last with the value | data is shared and may be read by others |
 //! | half of a surrogate pair is a text | it becomes U+FFFD | a Rust text is valid Unicode |
 //! | patterns run with backtracking | patterns run in linear time | a pattern from a template must not hang the server |
 //! | dates without a zone are local time | they are UTC | a server has no local time |
@@ -136,7 +136,7 @@
 //! | a local time that occurs twice is read with the zone's offset of today | it is read as the later one | an answer must not change with the season |
 //! | `xPath` repairs XML that is not well-formed; `following` and `preceding` find the wrong nodes | such XML is refused; the axes are those of XPath 1.0 | a repaired document is a guess |
 //! | a culture that it does not know has the signs of English | it has those of CLDR; [`Cultures::Peer`] has the peer's only | a user of that culture reads other signs |
-//! | `setPathToValue` writes into the data | it answers with the value and writes nothing | as above |
+//! | a number beyond a double inside a JSON text is `Infinity`; `{__proto__: 1}` has no property; the last operand of `or` leaves behind what it had when it failed (`-1`, `[]`); the last digit of some powers is V8's | an error; it has one; nothing; it is that of `libm` | accidents of JavaScript |
 #![forbid(unsafe_code)]
 // All functions of the table share one signature, whether they can fail or not; numbers are compared
 // exactly, as JavaScript does; texts are built by appending.
