@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use regex::Regex;
 
 use super::guard::Guard;
 use super::{figures, sources, tree};
@@ -74,16 +75,26 @@ fn try_package(root: &Path, copy: &Path, package: &str, guards: &Guards) -> Resu
         command.args(["mutants", "--package", package]);
         for guard in guards {
             let file = guard.file(root).with_context(|| format!("{guard:?}"))?;
+            // Without the file, fields left out of any structure of the crate come along, whatever
+            // the pattern (cargo-mutants 27.1); those of the same file do, and don't count.
+            command.arg("--file").arg(&file);
             command.arg("--re").arg(guard.pattern(&file));
         }
         command.current_dir(copy);
         anyhow::Ok(command)
     };
-    let list = |guards| {
+    let list = |guards: &BTreeSet<Guard>| {
+        let patterns = guards.iter().map(|guard| {
+            let file = guard.file(root).with_context(|| format!("{guard:?}"))?;
+            Ok(Regex::new(&guard.pattern(&file))?)
+        });
+        let patterns = patterns.collect::<Result<Vec<_>>>()?;
         let listed = mutants(guards)?.arg("--list").output();
         let listed = listed.context("cargo mutants")?.stdout;
         let listed = String::from_utf8_lossy(&listed);
-        anyhow::Ok(listed.lines().map(str::to_owned).collect::<BTreeSet<_>>())
+        let names = listed.lines().map(str::to_owned);
+        let wanted = names.filter(|name| patterns.iter().any(|pattern| pattern.is_match(name)));
+        anyhow::Ok(wanted.collect::<BTreeSet<_>>())
     };
     let existing = list(&guards.all)?;
     if list(&guards.chosen)?.is_empty() {
