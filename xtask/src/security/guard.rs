@@ -56,7 +56,8 @@ impl Guard {
         format!(
             "^{}:.*\\b(?:replace|in) (?:<impl [^>]*> )?{}(?:$|[^\\w:])",
             regex::escape(&file.display().to_string()),
-            regex::escape(&self.function)
+            // `Sessions::consume` stands there as `Sessions<'_>::consume`.
+            regex::escape(&self.function).replace("::", "(?:<[^>]*>)?::")
         )
     }
 }
@@ -92,6 +93,7 @@ mod tests {
             "crates/cloakroom-vault/src/vault.rs:143:9: replace Vault::open -> Result<()> with Ok(())",
             "crates/cloakroom-vault/src/vault.rs:145:3: replace < with == in Vault::open",
             "crates/cloakroom-vault/src/vault.rs:145:3: delete ! in Vault::open",
+            "crates/cloakroom-vault/src/vault.rs:145:3: delete ! in Vault<'_>::open",
         ] {
             assert!(pattern.is_match(name), "{name}");
         }

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use regex::Regex;
 
 use super::guard::Guard;
-use super::{figures, sources, tree};
+use super::{figures, requirement, sources, tree};
 
 /// Where the copy and what came of it lie, from the root.
 const FOLDER: &str = "target/mutants";
@@ -28,20 +28,28 @@ struct Guards {
 }
 
 /// Runs cargo-mutants over the guards of each crate. What was caught before is not tried again
-/// (`--iterate`), so an interrupted run goes on where it stopped. `only` names crates, and
-/// requirements by how their IDs begin (`SEC-VAULT`, `SEC-PKG-09`); no crate is every crate, and
-/// no requirement is every requirement.
+/// (`--iterate`), so an interrupted run goes on where it stopped. `only` names crates, requirements
+/// by how their IDs begin (`SEC-VAULT`, `SEC-PKG-09`), and weights (`A`); of what is not named, all.
 /// Writes the figures into `docs/security.md`; fails when a mutant lives without a reason given.
 pub(crate) fn run(root: &Path, only: &[String]) -> Result<()> {
-    let (requirements, crates): (Vec<&String>, Vec<&String>) =
-        only.iter().partition(|word| word.starts_with("SEC-"));
+    let words = |of: fn(&str) -> bool| only.iter().filter(move |word| of(word.as_str()));
+    let requirements: Vec<&String> = words(|word| word.starts_with("SEC-")).collect();
+    let weights: Vec<&String> = words(|word| word.len() == 1).collect();
+    let crates: Vec<&String> = words(|word| !word.starts_with("SEC-") && word.len() > 1).collect();
+    let weight: BTreeMap<String, String> = requirement::all()?
+        .into_iter()
+        .map(|requirement| (requirement.id, requirement.weight.to_string()))
+        .collect();
     let mut guards: BTreeMap<String, Guards> = BTreeMap::new();
     for test in sources::tests(root)? {
         let Some(path) = test.guard else { continue };
         let guard = Guard::parse(&path)?;
         let of_crate = guards.entry(guard.package.clone()).or_default();
-        let asked = |start: &&String| test.requirement.starts_with(*start);
-        if requirements.is_empty() || requirements.iter().any(asked) {
+        let named = |start: &&String| test.requirement.starts_with(*start);
+        let weighs = |word: &&String| weight.get(&test.requirement) == Some(*word);
+        if (requirements.is_empty() || requirements.iter().any(named))
+            && (weights.is_empty() || weights.iter().any(weighs))
+        {
             of_crate.chosen.insert(guard.clone());
         }
         of_crate.all.insert(guard);
