@@ -94,13 +94,13 @@ fn the_table_and_the_published_schemas_judge_every_mutation_alike() {
             .map(|share| share.join().unwrap())
     });
     let count = |of: fn(&Judged) -> usize| shares.iter().map(of).sum::<usize>();
-    let (judged, covered, all) = (count(|s| s.judged), count(|s| s.covered), count(|s| s.all));
+    let (mutants, covered, all) = (count(|s| s.mutants), count(|s| s.covered), count(|s| s.all));
     let mut uncovered: BTreeMap<&str, usize> = BTreeMap::new();
     for (what, count) in shares.iter().flat_map(|share| &share.uncovered) {
         *uncovered.entry(what).or_default() += count;
     }
     println!(
-        "{judged} mutants;  {covered} of {all} (path, keyword) refused at least one; without: {uncovered:?}"
+        "{mutants} mutants;  {covered} of {all} (path, keyword) refused at least one; without: {uncovered:?}"
     );
     assert!(
         covered * 100 >= all * 95,
@@ -111,7 +111,7 @@ fn the_table_and_the_published_schemas_judge_every_mutation_alike() {
 /// What came of a share of the mutations.
 #[derive(Default)]
 struct Judged {
-    judged: usize,
+    mutants: usize,
     covered: usize,
     all: usize,
     uncovered: BTreeMap<String, usize>,
@@ -172,7 +172,7 @@ fn judge_mutations(folder: &Path, chosen: impl Fn(&[String]) -> bool) -> Judged 
                         changed.reverse();
                     }
                     for mutant in changed {
-                        of.judged += 1;
+                        of.mutants += 1;
                         let ours = violations(*root, &mutant);
                         let theirs = oracle.is_valid(&mutant);
                         assert_eq!(

@@ -2,7 +2,9 @@
 
 use app_package::Registration;
 
-use super::{API, CARD, Change, MANIFEST, OAUTH, PLUGIN, base, base_with_plugin, outline, png};
+use super::files::{card_titled, nested};
+use super::icons::{outline, png};
+use super::{API, CARD, Change, MANIFEST, OAUTH, PLUGIN, base, base_with_plugin};
 
 /// How a broken package becomes one that passes.
 pub(crate) enum Mend {
@@ -61,11 +63,11 @@ fn of_base(name: &'static str) -> Change {
 fn of_files(rule: &str) -> Option<Vec<Change>> {
     Some(match rule {
         "F001" => vec![of_base(MANIFEST)],
-        "F003" => vec![file(CARD, &super::card_titled("Öffnen".as_bytes()))],
+        "F003" => vec![file(CARD, &card_titled("Öffnen".as_bytes()))],
         "F004" => text(CARD, "\"results\"\n", "\"results\",\n"),
         "F005" => text(CARD, "\"version\": \"1.0\",\n  \"version\"", "\"version\""),
         // Just what is read, and one level less than what is refused.
-        "F006" => vec![super::nested(100)],
+        "F006" => vec![nested(100)],
         "F007" => vec![
             Change::Remove(CARD),
             file("adaptiveCards/List.json", base().get(CARD).unwrap()),
