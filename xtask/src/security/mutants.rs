@@ -15,7 +15,7 @@ use super::{figures, requirement, sources, tree};
 /// Where the copy and what came of it lie, from the root.
 const FOLDER: &str = "target/mutants";
 /// How long the tests of a crate may take with a mutant, in seconds: some mutants loop.
-const PATIENCE: &str = "120";
+const PATIENCE: &str = "60";
 /// The tests that meet a mutant, one set after the other: first those that carry a requirement's
 /// ID, which catch nearly all in a fraction of the time; what they let live meets all of the crate.
 const PASSES: [&[&str]; 2] = [&["--", "sec_"], &[]];

@@ -7,7 +7,7 @@ use wiremock::{Mock, ResponseTemplate};
 use crate::support::api::{answering, refreshing, results, unauthorized};
 use crate::support::{World, kind, step, text};
 
-/// Guard: `cloakroom_host::invoke::Host::call_as_user`
+/// Guard: `cloakroom_host::invoke::credential::Host::call_as_user`
 #[tokio::test]
 async fn sec_egress_10_a_401_with_invalid_token_leads_to_one_refresh_and_one_more_call() {
     let world = World::new().await;
@@ -40,7 +40,7 @@ async fn sec_egress_10_a_401_with_invalid_token_leads_to_one_refresh_and_one_mor
     );
 }
 
-/// Guard: `cloakroom_host::invoke::Host::call_as_user`
+/// Guard: `cloakroom_host::invoke::credential::Host::call_as_user`
 #[tokio::test]
 async fn sec_token_17_an_api_that_always_refuses_is_called_twice_after_one_refresh_and_then_asks_for_a_sign_in()
  {
@@ -106,7 +106,7 @@ async fn sec_egress_10_any_other_401_leads_to_words_and_no_refresh() {
     }
 }
 
-/// Guard: `cloakroom_host::invoke::Host::can_ask_for`
+/// Guard: `cloakroom_host::invoke::credential::Host::can_ask_for`
 #[tokio::test]
 async fn sec_egress_10_a_403_with_insufficient_scope_asks_for_the_scopes_that_are_missing() {
     let world = World::new().await;
