@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cloakroom_broker::Broker;
+use cloakroom_model::Clock;
 use serde_json::json;
 
 use crate::support::signed_in::{HOUR, signed_in};
@@ -50,6 +51,41 @@ async fn sec_token_02_a_second_process_waits_for_the_lease_and_adopts_the_result
     tokio::time::sleep(Duration::from_millis(300)).await;
     case.world.script(json!({}));
     assert_eq!(first.await.unwrap().unwrap(), other.await.unwrap().unwrap());
+    assert_eq!(case.world.refreshes(), 1);
+}
+
+/// What a process remembers is seconds old: what it would refresh has been refreshed by another.
+///
+/// Guard: `cloakroom_broker::grant::refresh::Broker::attempt`
+#[tokio::test]
+async fn sec_token_02_a_process_that_remembers_an_older_generation_refreshes_nothing() {
+    let case = signed_in().await;
+    let second = case.world.restarted("second");
+    case.world.clock.advance(HOUR - Duration::from_secs(63));
+    case.credential_of(&second).await.unwrap();
+    assert_eq!(case.world.refreshes(), 0);
+    case.world.clock.advance(Duration::from_secs(3));
+    let token = case.credential().await.unwrap();
+    assert_eq!(case.credential_of(&second).await.unwrap(), token);
+    assert_eq!(case.world.refreshes(), 1);
+}
+
+/// An intent that was never sent, with a lease that has not run out.
+///
+/// Guard: `cloakroom_broker::grant::refresh::Broker::attempt`
+#[tokio::test]
+async fn sec_token_02_an_unsent_intent_is_taken_up_at_once_by_its_own_process() {
+    let case = signed_in().await;
+    let mut parts = case.world.parts.clone();
+    parts.config.process = "second".to_owned();
+    parts.config.embedded = false;
+    let second = Broker::new(parts);
+    case.world.clock.advance(HOUR);
+    let (grant, now) = (case.stored().await, case.world.clock.now());
+    let until = now.plus(Duration::from_secs(90));
+    let grants = case.world.parts.store.grants();
+    assert!(grants.intend(&grant, "second", until, now).await.unwrap());
+    case.credential_of(&second).await.unwrap();
     assert_eq!(case.world.refreshes(), 1);
 }
 
