@@ -3,6 +3,7 @@
 use cloakroom_model::{AppId, ManifestId, TenantId, Timestamp};
 
 use crate::db::{Db, all, execute, optional, transaction};
+use crate::page::{self, Cursor, Page, PageRequest};
 use crate::row::{Of, pairs};
 use crate::{StoreError, statements as sql};
 
@@ -17,6 +18,9 @@ pub struct Installation {
     pub manifest_id: ManifestId,
     /// What we call it.
     pub app_id: AppId,
+    /// What the version that serves is called, as lists sort and search it. Empty for what was
+    /// installed before names were kept, until [`Apps::name`] is told.
+    pub name: String,
     /// The SHA-256 of the package that serves, in hex.
     pub version: String,
     /// A version that serves only after an administrator has approved it (SEC-PKG-12).
@@ -25,9 +29,28 @@ pub struct Installation {
     pub origin_map: Vec<(String, String)>,
     /// IDs in the package that are not ours, to registrations of ours (decision 13).
     pub bindings: Vec<(String, String)>,
-    /// When it was last changed.
+    /// When it was last changed. Also the installation's own version: it grows with each change.
     pub changed_at: Timestamp,
 }
+
+impl Installation {
+    /// What it is sorted by: never empty, so that it is told from one that has no name yet.
+    fn name_key(&self) -> String {
+        let key = page::normal(&self.name);
+        if key.is_empty() {
+            page::normal(self.manifest_id.as_str())
+        } else {
+            key
+        }
+    }
+
+    fn terms(&self) -> Vec<String> {
+        page::terms_with_id(&self.name, self.manifest_id.as_str())
+    }
+}
+
+/// The kind of their terms.
+const KIND: &str = "app";
 
 /// A version of an app, to be kept.
 #[derive(Debug, Clone)]
@@ -65,10 +88,12 @@ const MOST_VERSIONS: i64 = 100;
 
 #[derive(sqlx::FromRow)]
 struct InstallationRow {
+    sort_key: String,
     tenant: String,
     owner_tenant: String,
     manifest_id: String,
     public_id: String,
+    name: String,
     version: String,
     origin_map: String,
     bindings: String,
@@ -90,6 +115,7 @@ impl TryFrom<InstallationRow> for Installation {
             app_id: of.parse("public_id", &row.public_id)?,
             origin_map: of.pairs("origin_map", &row.origin_map)?,
             bindings: of.pairs("bindings", &row.bindings)?,
+            name: row.name,
             version: row.version,
             waiting: row.waiting_version,
             changed_at: Timestamp::from_millis(row.changed_at),
@@ -111,6 +137,7 @@ impl Apps<'_> {
             version,
         } = new;
         let (map, bindings) = (pairs(&i.origin_map), pairs(&i.bindings));
+        let (name_key, terms) = (i.name_key(), i.terms());
         let now = i.changed_at.as_millis();
         transaction!(self.db, |tx| {
             sqlx::query(sql::APP_INSERT)
@@ -138,13 +165,16 @@ impl Apps<'_> {
                 .bind(bindings.as_str())
                 .bind(now)
                 .bind(i.waiting.as_deref())
+                .bind(i.name.as_str())
+                .bind(name_key.as_str())
                 .execute(&mut *tx)
                 .await?;
+            page::replace_terms!(tx, i.tenant.as_str(), KIND, i.manifest_id.as_str(), terms);
         })
     }
 
     /// Lets another version serve, or wait, where `seen` serves still; `false` where it does not.
-    /// The version is kept first.
+    /// The version is kept first. The installation has the name of the version that is to serve.
     pub async fn change_version(
         &self,
         installation: Installation,
@@ -153,6 +183,7 @@ impl Apps<'_> {
     ) -> Result<bool, StoreError> {
         let i = installation;
         let now = i.changed_at.as_millis();
+        let (name_key, terms) = (i.name_key(), i.terms());
         transaction!(self.db, |tx| {
             if let Some(new) = &new {
                 sqlx::query(sql::APP_VERSION_INSERT)
@@ -172,8 +203,13 @@ impl Apps<'_> {
                 .bind(i.version.as_str())
                 .bind(i.waiting.as_deref())
                 .bind(now)
+                .bind(i.name.as_str())
+                .bind(name_key.as_str())
                 .execute(&mut *tx)
                 .await?;
+            if changed.rows_affected() == 1 {
+                page::replace_terms!(tx, i.tenant.as_str(), KIND, i.manifest_id.as_str(), terms);
+            }
             changed.rows_affected() == 1
         })
     }
@@ -231,20 +267,20 @@ impl Apps<'_> {
         })
     }
 
-    /// Replaces the bindings of an installation; `false` when there is none.
+    /// Replaces the bindings of an installation as it was seen; `false` when it has changed since.
     pub async fn bind(
         &self,
-        tenant: &TenantId,
-        manifest_id: &ManifestId,
+        seen: &Installation,
         bindings: &[(String, String)],
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let changed = execute!(
             self.db,
             sql::INSTALLATION_BIND,
-            tenant.as_str(),
-            manifest_id.as_str(),
+            seen.tenant.as_str(),
+            seen.manifest_id.as_str(),
             pairs(bindings),
+            seen.changed_at.as_millis(),
             now.as_millis(),
         )?;
         Ok(changed == 1)
@@ -259,6 +295,124 @@ impl Apps<'_> {
             tenant.as_str()
         )?;
         rows.into_iter().map(Installation::try_from).collect()
+    }
+
+    /// When each app of a tenant was last changed: what to read anew after [`Apps::installed`].
+    pub async fn states(
+        &self,
+        tenant: &TenantId,
+    ) -> Result<Vec<(ManifestId, Timestamp)>, StoreError> {
+        let rows = all!(
+            self.db,
+            (String, i64),
+            sql::INSTALLATION_STATES,
+            tenant.as_str()
+        )?;
+        let state = |(id, at): (String, i64)| {
+            let of = Of {
+                table: "installations",
+                row: &id,
+            };
+            Ok((of.parse("manifest_id", &id)?, Timestamp::from_millis(at)))
+        };
+        rows.into_iter().map(state).collect()
+    }
+
+    /// One app of a tenant.
+    pub async fn get(
+        &self,
+        tenant: &TenantId,
+        id: &ManifestId,
+    ) -> Result<Option<Installation>, StoreError> {
+        let row = optional!(
+            self.db,
+            InstallationRow,
+            sql::INSTALLATION_GET,
+            tenant.as_str(),
+            id.as_str()
+        )?;
+        row.map(Installation::try_from).transpose()
+    }
+
+    /// One app of a tenant, by our id.
+    pub async fn by_id(
+        &self,
+        tenant: &TenantId,
+        id: &AppId,
+    ) -> Result<Option<Installation>, StoreError> {
+        let row = optional!(
+            self.db,
+            InstallationRow,
+            sql::INSTALLATION_BY_ID,
+            tenant.as_str(),
+            id.as_str()
+        )?;
+        row.map(Installation::try_from).transpose()
+    }
+
+    /// A page of what is installed in a tenant, by name; of a search, by what was found.
+    pub async fn page(
+        &self,
+        tenant: &TenantId,
+        request: &PageRequest,
+    ) -> Result<Page<Installation>, StoreError> {
+        let at = |row: &InstallationRow| Cursor::new([&row.sort_key, &row.manifest_id]);
+        let Some(search) = request.search() else {
+            let [name, id] = request.after();
+            let rows = all!(
+                self.db,
+                InstallationRow,
+                sql::INSTALLATION_PAGE,
+                tenant.as_str(),
+                name,
+                id,
+                request.rows(),
+            )?;
+            return Page::cut(rows, request, at).try_map(Installation::try_from);
+        };
+        let (term, id) = search.after(request);
+        let rows = all!(
+            self.db,
+            InstallationRow,
+            sql::INSTALLATION_SEARCH,
+            tenant.as_str(),
+            KIND,
+            term,
+            id,
+            search.to.as_str(),
+            search.from.as_str(),
+            request.rows(),
+        )?;
+        Page::cut(rows, request, at).try_map(Installation::try_from)
+    }
+
+    /// Some of the apps that were installed before names were kept; none when all have one.
+    pub async fn unnamed(&self, tenant: &TenantId) -> Result<Vec<Installation>, StoreError> {
+        let rows = all!(
+            self.db,
+            InstallationRow,
+            sql::INSTALLATION_PAGE_OF_UNNAMED,
+            tenant.as_str()
+        )?;
+        rows.into_iter().map(Installation::try_from).collect()
+    }
+
+    /// Keeps the name of an app that has none.
+    pub async fn name(&self, named: Installation) -> Result<(), StoreError> {
+        let (name_key, terms) = (named.name_key(), named.terms());
+        transaction!(self.db, |tx| {
+            let (tenant, id) = (named.tenant.as_str(), named.manifest_id.as_str());
+            let changed = sqlx::query(sql::INSTALLATION_NAME)
+                .bind(tenant)
+                .bind(id)
+                .bind(named.name.as_str())
+                .bind(name_key.as_str())
+                .execute(&mut *tx)
+                .await?;
+            if changed.rows_affected() == 1 {
+                page::replace_terms!(tx, tenant, KIND, id, terms);
+            }
+        })
     }
 
     /// The package of a version, as a zip.
@@ -279,17 +433,23 @@ impl Apps<'_> {
         Ok(row.map(|(package,)| package))
     }
 
-    /// Removes an app from a tenant; `false` when it was not installed.
-    pub async fn uninstall(
-        &self,
-        tenant: &TenantId,
-        manifest_id: &ManifestId,
-    ) -> Result<bool, StoreError> {
-        Ok(execute!(
-            self.db,
-            sql::INSTALLATION_DELETE,
-            tenant.as_str(),
-            manifest_id.as_str()
-        )? == 1)
+    /// Removes an app from its tenant, as it was seen; `false` when it has changed since.
+    pub async fn uninstall(&self, seen: &Installation) -> Result<bool, StoreError> {
+        let seen = seen.clone();
+        transaction!(self.db, |tx| {
+            let (tenant, id) = (seen.tenant.as_str(), seen.manifest_id.as_str());
+            let removed = sqlx::query(sql::INSTALLATION_DELETE)
+                .bind(tenant)
+                .bind(id)
+                .bind(seen.changed_at.as_millis())
+                .execute(&mut *tx)
+                .await?
+                .rows_affected();
+            if removed == 1 {
+                let none: [String; 0] = [];
+                page::replace_terms!(tx, tenant, KIND, id, none);
+            }
+            removed == 1
+        })
     }
 }

@@ -3,7 +3,8 @@
 use cloakroom_model::{HostId, TenantId, Timestamp};
 use cloakroom_vault::TokenHash;
 
-use crate::db::{Db, all, execute, optional};
+use crate::db::{Db, all, optional, transaction};
+use crate::page::{self, Cursor, Page, PageRequest};
 use crate::row::{Of, texts};
 use crate::{StoreError, statements as sql};
 
@@ -31,6 +32,9 @@ pub struct NewHost {
     pub credential: TokenHash,
 }
 
+/// The kind of their terms.
+const KIND: &str = "host";
+
 #[derive(sqlx::FromRow)]
 struct HostRow {
     tenant: String,
@@ -38,6 +42,9 @@ struct HostRow {
     name: String,
     tenant_ids: String,
     created_at: i64,
+    /// In a list that was searched: the term by which it was found.
+    #[sqlx(default)]
+    term: String,
 }
 
 impl TryFrom<HostRow> for Host {
@@ -65,19 +72,24 @@ pub struct Hosts<'a> {
 
 impl Hosts<'_> {
     /// Keeps a new host.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when another has the same credential.
     pub async fn add(&self, new: &NewHost) -> Result<(), StoreError> {
-        let NewHost { host, credential } = new;
-        execute!(
-            self.db,
-            sql::HOST_INSERT,
-            host.tenant.as_str(),
-            host.id.as_str(),
-            host.name.as_str(),
-            texts(&host.tenant_ids),
-            credential.as_bytes().as_slice(),
-            host.created_at.as_millis(),
-        )?;
-        Ok(())
+        let NewHost { host, credential } = new.clone();
+        let (tenant_ids, terms) = (texts(&host.tenant_ids), page::terms(&host.name));
+        transaction!(self.db, |tx| {
+            sqlx::query(sql::HOST_INSERT)
+                .bind(host.tenant.as_str())
+                .bind(host.id.as_str())
+                .bind(host.name.as_str())
+                .bind(tenant_ids.as_str())
+                .bind(credential.as_bytes().as_slice())
+                .bind(host.created_at.as_millis())
+                .execute(&mut *tx)
+                .await?;
+            page::replace_terms!(tx, host.tenant.as_str(), KIND, host.id.as_str(), terms);
+        })
     }
 
     /// The host that holds that credential.
@@ -91,14 +103,70 @@ impl Hosts<'_> {
         row.map(Host::try_from).transpose()
     }
 
-    /// The hosts of a tenant, the oldest first.
-    pub async fn list(&self, tenant: &TenantId) -> Result<Vec<Host>, StoreError> {
-        let rows = all!(self.db, HostRow, sql::HOST_LIST, tenant.as_str())?;
-        rows.into_iter().map(Host::try_from).collect()
+    /// The host of a tenant with that id.
+    pub async fn get(&self, tenant: &TenantId, id: &HostId) -> Result<Option<Host>, StoreError> {
+        let row = optional!(
+            self.db,
+            HostRow,
+            sql::HOST_GET,
+            tenant.as_str(),
+            id.as_str()
+        )?;
+        row.map(Host::try_from).transpose()
     }
 
-    /// Removes a host; its credential is worth nothing from then on.
+    /// A page of the hosts of a tenant, the oldest first; of a search, by what was found.
+    pub async fn page(
+        &self,
+        tenant: &TenantId,
+        request: &PageRequest,
+    ) -> Result<Page<Host>, StoreError> {
+        let Some(search) = request.search() else {
+            let [created_at, id] = request.after();
+            let rows = all!(
+                self.db,
+                HostRow,
+                sql::HOST_PAGE,
+                tenant.as_str(),
+                created_at.parse::<i64>().unwrap_or(i64::MIN),
+                id,
+                request.rows(),
+            )?;
+            let at = |row: &HostRow| Cursor::new([&row.created_at.to_string(), &row.id]);
+            return Page::cut(rows, request, at).try_map(Host::try_from);
+        };
+        let (term, id) = search.after(request);
+        let rows = all!(
+            self.db,
+            HostRow,
+            sql::HOST_SEARCH,
+            tenant.as_str(),
+            KIND,
+            term,
+            id,
+            search.to.as_str(),
+            search.from.as_str(),
+            request.rows(),
+        )?;
+        let at = |row: &HostRow| Cursor::new([&row.term, &row.id]);
+        Page::cut(rows, request, at).try_map(Host::try_from)
+    }
+
+    /// Removes a host; its credential is worth nothing from then on. `false` when there is none.
     pub async fn remove(&self, tenant: &TenantId, id: &HostId) -> Result<bool, StoreError> {
-        Ok(execute!(self.db, sql::HOST_DELETE, tenant.as_str(), id.as_str())? == 1)
+        let (tenant, id) = (tenant.clone(), id.clone());
+        transaction!(self.db, |tx| {
+            let removed = sqlx::query(sql::HOST_DELETE)
+                .bind(tenant.as_str())
+                .bind(id.as_str())
+                .execute(&mut *tx)
+                .await?
+                .rows_affected();
+            if removed == 1 {
+                let none: [String; 0] = [];
+                page::replace_terms!(tx, tenant.as_str(), KIND, id.as_str(), none);
+            }
+            removed == 1
+        })
     }
 }

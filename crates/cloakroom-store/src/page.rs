@@ -152,8 +152,8 @@ impl Search {
     }
 }
 
-/// Lower case, one blank between words.
-fn normal(text: &str) -> String {
+/// Lower case, one blank between words: as names are sorted and searched.
+pub(crate) fn normal(text: &str) -> String {
     let lower = text.to_lowercase().replace('\0', "");
     lower.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -175,6 +175,39 @@ pub(crate) fn terms(name: &str) -> Vec<String> {
     terms
 }
 
+/// The terms by which something is found that has an id beside its name: as a whole, because
+/// nobody looks for the middle of one.
+pub(crate) fn terms_with_id(name: &str, id: &str) -> Vec<String> {
+    let mut terms = terms(name);
+    let id: String = normal(id).chars().take(LONGEST_TERM).collect();
+    if !id.is_empty() && !terms.contains(&id) {
+        terms.push(id);
+    }
+    terms
+}
+
+/// Puts the terms of something in place of those it had, on a transaction.
+macro_rules! replace_terms {
+    ($tx:ident, $tenant:expr, $kind:expr, $id:expr, $terms:expr) => {{
+        sqlx::query($crate::statements::TERM_DELETE)
+            .bind($tenant)
+            .bind($kind)
+            .bind($id)
+            .execute(&mut *$tx)
+            .await?;
+        for term in &$terms {
+            sqlx::query($crate::statements::TERM_INSERT)
+                .bind($tenant)
+                .bind($kind)
+                .bind(term.as_str())
+                .bind($id)
+                .execute(&mut *$tx)
+                .await?;
+        }
+    }};
+}
+pub(crate) use replace_terms;
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -191,6 +224,17 @@ mod tests {
         assert!(terms("--- ").is_empty());
         let words: Vec<String> = (0..1000).map(|word| format!("w{word}")).collect();
         assert_eq!(terms(&words.join(" ")).len(), MOST_TERMS);
+    }
+
+    #[test]
+    fn an_id_is_found_by_its_own_beginning_alone() {
+        let id = "2F7C-0000";
+        assert_eq!(
+            terms_with_id("Repairs API", id),
+            ["api", "repairs api", "2f7c-0000"]
+        );
+        assert_eq!(terms_with_id("contoso", "contoso"), ["contoso"]);
+        assert!(terms_with_id("", " ").is_empty());
     }
 
     #[test]

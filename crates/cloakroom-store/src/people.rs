@@ -4,7 +4,7 @@ use cloakroom_model::{Random, Role, Subject, TenantId, Timestamp, User, UserId};
 use uuid::Uuid;
 
 use crate::db::{Db, all, execute, optional, transaction};
-use crate::page::{Cursor, Page, PageRequest};
+use crate::page::{self, Cursor, Page, PageRequest};
 use crate::row::Of;
 use crate::{StoreError, statements as sql};
 
@@ -36,6 +36,57 @@ pub(crate) struct PersonRow {
     subject: String,
     display_name: String,
     role: String,
+    /// In a list that was searched: the term by which he was found.
+    #[sqlx(default)]
+    term: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct TenantRow {
+    id: String,
+    name: String,
+    created_at: i64,
+    /// In a list that was searched: the term by which it was found.
+    term: String,
+}
+
+impl TryFrom<TenantRow> for Tenant {
+    type Error = StoreError;
+    fn try_from(row: TenantRow) -> Result<Self, StoreError> {
+        let of = Of {
+            table: "tenants",
+            row: &row.id,
+        };
+        Ok(Self {
+            id: of.parse("id", &row.id)?,
+            name: row.name,
+        })
+    }
+}
+
+/// The terms of tenants, which are nobody's: their kind, and the tenant they stand under.
+const TENANTS: (&str, &str) = ("", "tenant");
+
+/// Puts the terms of one of our people in place of those he had, on a transaction. Users of hosts
+/// are in no list that is searched.
+macro_rules! name_user {
+    ($tx:ident, $tenant:expr, $id:expr, $subject:expr, $display_name:expr) => {
+        if $subject.is_ours() {
+            sqlx::query(sql::USER_TERM_DELETE)
+                .bind($tenant)
+                .bind($id)
+                .execute(&mut *$tx)
+                .await?;
+            for term in page::terms_with_id(&$display_name, &$subject.subject) {
+                sqlx::query(sql::USER_TERM_INSERT)
+                    .bind($tenant)
+                    .bind(term)
+                    .bind($id)
+                    .execute(&mut *$tx)
+                    .await?;
+            }
+        }
+    };
 }
 
 pub(crate) fn role(text: &str, of: Of<'_>) -> Result<Role, StoreError> {
@@ -86,14 +137,51 @@ pub struct People<'a> {
 impl People<'_> {
     /// Makes a tenant, unless it is there.
     pub async fn add_tenant(&self, tenant: &Tenant, now: Timestamp) -> Result<(), StoreError> {
-        execute!(
+        let Tenant { id, name } = tenant.clone();
+        let terms = page::terms_with_id(&name, id.as_str());
+        transaction!(self.db, |tx| {
+            let made = sqlx::query(sql::TENANT_INSERT)
+                .bind(id.as_str())
+                .bind(name.as_str())
+                .bind(now.as_millis())
+                .execute(&mut *tx)
+                .await?;
+            if made.rows_affected() == 1 {
+                page::replace_terms!(tx, TENANTS.0, TENANTS.1, id.as_str(), terms);
+            }
+        })
+    }
+
+    /// A page of all tenants, the oldest first; of a search, by what was found.
+    pub async fn tenants_page(&self, request: &PageRequest) -> Result<Page<Tenant>, StoreError> {
+        let Some(search) = request.search() else {
+            let [created_at, id] = request.after();
+            let rows = all!(
+                self.db,
+                TenantRow,
+                sql::TENANT_PAGE,
+                created_at.parse::<i64>().unwrap_or(i64::MIN),
+                id,
+                request.rows(),
+            )?;
+            let at = |row: &TenantRow| Cursor::new([&row.created_at.to_string(), &row.id]);
+            return Page::cut(rows, request, at).try_map(Tenant::try_from);
+        };
+        let (term, id) = search.after(request);
+        let rows = all!(
             self.db,
-            sql::TENANT_INSERT,
-            tenant.id.as_str(),
-            tenant.name.as_str(),
-            now.as_millis()
+            TenantRow,
+            sql::TENANT_SEARCH,
+            TENANTS.0,
+            TENANTS.1,
+            term,
+            id,
+            search.to.as_str(),
+            search.from.as_str(),
+            request.rows(),
         )?;
-        Ok(())
+        let at = |row: &TenantRow| Cursor::new([&row.term, &row.id]);
+        Page::cut(rows, request, at).try_map(Tenant::try_from)
     }
 
     /// All tenants, the oldest first.
@@ -123,17 +211,23 @@ impl People<'_> {
         now: Timestamp,
         random: &dyn Random,
     ) -> Result<Person, StoreError> {
-        execute!(
-            self.db,
-            sql::USER_INSERT,
-            tenant.as_str(),
-            now.new_uuid(random),
-            subject.issuer.as_str(),
-            subject.subject.as_str(),
-            display_name,
-            role_text(role),
-            now.as_millis(),
-        )?;
+        let (of, named, id) = (tenant.clone(), subject.clone(), now.new_uuid(random));
+        let display_name = display_name.to_owned();
+        transaction!(self.db, |tx| {
+            let made = sqlx::query(sql::USER_INSERT)
+                .bind(of.as_str())
+                .bind(id)
+                .bind(named.issuer.as_str())
+                .bind(named.subject.as_str())
+                .bind(display_name.as_str())
+                .bind(role_text(role))
+                .bind(now.as_millis())
+                .execute(&mut *tx)
+                .await?;
+            if made.rows_affected() == 1 {
+                name_user!(tx, of.as_str(), id, named, display_name);
+            }
+        })?;
         self.find(tenant, subject)
             .await?
             .ok_or_else(|| StoreError::Inconsistent {
@@ -143,24 +237,33 @@ impl People<'_> {
             })
     }
 
-    /// Changes what a user is called and may do; `false` when there is none.
+    /// Changes what a user is called and may do; `false` when he is not as he was `seen` any more.
     pub async fn update(
         &self,
-        tenant: &TenantId,
-        subject: &Subject,
+        seen: &Person,
         display_name: &str,
         role: Role,
     ) -> Result<bool, StoreError> {
-        let changed = execute!(
-            self.db,
-            sql::USER_UPDATE,
-            tenant.as_str(),
-            subject.issuer.as_str(),
-            subject.subject.as_str(),
-            display_name,
-            role_text(role),
-        )?;
-        Ok(changed == 1)
+        let Some(UserId(id)) = seen.user.id else {
+            return Ok(false);
+        };
+        let (seen, display_name) = (seen.clone(), display_name.to_owned());
+        transaction!(self.db, |tx| {
+            let changed = sqlx::query(sql::USER_UPDATE)
+                .bind(seen.tenant.as_str())
+                .bind(id)
+                .bind(seen.user.display_name.as_str())
+                .bind(role_text(seen.role))
+                .bind(display_name.as_str())
+                .bind(role_text(role))
+                .execute(&mut *tx)
+                .await?;
+            if changed.rows_affected() == 1 {
+                let subject = &seen.user.subject;
+                name_user!(tx, seen.tenant.as_str(), id, subject, display_name);
+            }
+            changed.rows_affected() == 1
+        })
     }
 
     /// The user of that name.
@@ -202,17 +305,21 @@ impl People<'_> {
         now: Timestamp,
         random: &dyn Random,
     ) -> Result<Person, StoreError> {
-        execute!(
-            self.db,
-            sql::USER_ADMIT,
-            tenant.as_str(),
-            now.new_uuid(random),
-            subject.issuer.as_str(),
-            subject.subject.as_str(),
-            display_name,
-            role_text(role),
-            now.as_millis(),
-        )?;
+        let (of, named, id) = (tenant.clone(), subject.clone(), now.new_uuid(random));
+        let display_name = display_name.to_owned();
+        transaction!(self.db, |tx| {
+            let (id,): (Uuid,) = sqlx::query_as(sql::USER_ADMIT)
+                .bind(of.as_str())
+                .bind(id)
+                .bind(named.issuer.as_str())
+                .bind(named.subject.as_str())
+                .bind(display_name.as_str())
+                .bind(role_text(role))
+                .bind(now.as_millis())
+                .fetch_one(&mut *tx)
+                .await?;
+            name_user!(tx, of.as_str(), id, named, display_name);
+        })?;
         self.find(tenant, subject)
             .await?
             .ok_or_else(|| StoreError::Inconsistent {
@@ -266,23 +373,40 @@ impl People<'_> {
         rows.into_iter().map(Person::try_from).collect()
     }
 
-    /// Our own people of a tenant, by issuer and name: local accounts and those of providers.
+    /// A page of our own people of a tenant, local accounts and those of providers, by issuer and
+    /// name; of a search by display name or name, by what was found.
     pub async fn page(
         &self,
         tenant: &TenantId,
         request: &PageRequest,
     ) -> Result<Page<Person>, StoreError> {
-        let [issuer, subject] = request.after();
+        let Some(search) = request.search() else {
+            let [issuer, subject] = request.after();
+            let rows = all!(
+                self.db,
+                PersonRow,
+                sql::USER_PAGE,
+                tenant.as_str(),
+                issuer,
+                subject,
+                request.rows()
+            )?;
+            let at = |row: &PersonRow| Cursor::new([row.issuer.as_str(), row.subject.as_str()]);
+            return Page::cut(rows, request, at).try_map(Person::try_from);
+        };
+        let (term, id) = search.after(request);
         let rows = all!(
             self.db,
             PersonRow,
-            sql::USER_PAGE,
+            sql::USER_SEARCH,
             tenant.as_str(),
-            issuer,
-            subject,
-            request.rows()
+            term,
+            id.parse().unwrap_or(Uuid::nil()),
+            search.to.as_str(),
+            search.from.as_str(),
+            request.rows(),
         )?;
-        let at = |row: &PersonRow| Cursor::new([row.issuer.as_str(), row.subject.as_str()]);
+        let at = |row: &PersonRow| Cursor::new([row.term.as_str(), &row.id.to_string()]);
         Page::cut(rows, request, at).try_map(Person::try_from)
     }
 
@@ -327,10 +451,26 @@ impl People<'_> {
         Ok(changed == 1)
     }
 
-    /// The hosts' users that were linked to one of ours, by host and name.
-    pub async fn links(&self, tenant: &TenantId, ours: UserId) -> Result<Vec<Person>, StoreError> {
-        let rows = all!(self.db, PersonRow, sql::LINKS_OF, tenant.as_str(), ours.0)?;
-        rows.into_iter().map(Person::try_from).collect()
+    /// A page of the hosts' users that were linked to one of ours, in the order in which they first
+    /// came.
+    pub async fn links(
+        &self,
+        tenant: &TenantId,
+        ours: UserId,
+        request: &PageRequest,
+    ) -> Result<Page<Person>, StoreError> {
+        let [after] = request.after();
+        let rows = all!(
+            self.db,
+            PersonRow,
+            sql::LINK_PAGE,
+            tenant.as_str(),
+            ours.0,
+            after.parse().unwrap_or(Uuid::nil()),
+            request.rows(),
+        )?;
+        let at = |row: &PersonRow| Cursor::new([row.id.to_string().as_str()]);
+        Page::cut(rows, request, at).try_map(Person::try_from)
     }
 
     /// Our user that a host's user was explicitly linked to.

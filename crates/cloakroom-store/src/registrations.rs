@@ -287,21 +287,13 @@ impl Registrations<'_> {
                     .bind(new.version.version)
                     .execute(&mut *tx)
                     .await?;
-                sqlx::query(sql::TERM_DELETE)
-                    .bind(new.key.owner.as_str())
-                    .bind(new.kind.text())
-                    .bind(new.public_id.as_str())
-                    .execute(&mut *tx)
-                    .await?;
-                for term in &terms {
-                    sqlx::query(sql::TERM_INSERT)
-                        .bind(new.key.owner.as_str())
-                        .bind(new.kind.text())
-                        .bind(term.as_str())
-                        .bind(new.public_id.as_str())
-                        .execute(&mut *tx)
-                        .await?;
-                }
+                page::replace_terms!(
+                    tx,
+                    new.key.owner.as_str(),
+                    new.kind.text(),
+                    new.public_id.as_str(),
+                    terms
+                );
             }
             moved == 1
         })

@@ -43,6 +43,31 @@ macro_rules! grant_columns {
     };
 }
 
+/// An installation, with the key that a list is sorted by. `$key` names its column.
+macro_rules! installation {
+    ($key:literal, $from:literal) => {
+        concat!(
+            "SELECT ",
+            $key,
+            " AS sort_key, i.tenant, i.owner_tenant, i.manifest_id, a.public_id, i.name, \
+             i.version, i.origin_map, i.bindings, i.changed_at, i.waiting_version FROM ",
+            $from,
+            " JOIN apps a ON a.tenant = i.owner_tenant AND a.manifest_id = i.manifest_id "
+        )
+    };
+}
+
+/// What a search finds among the terms `t` of a kind, in their order: $1 tenant, $2 kind, after $3
+/// and $4, before $5. A name in which several words match stands once, where the first of them from
+/// $6 on does.
+macro_rules! found {
+    () => {
+        "WHERE t.tenant = $1 AND t.kind = $2 AND (t.term, t.id) > ($3, $4) AND t.term < $5 \
+         AND NOT EXISTS (SELECT 1 FROM search_terms o WHERE o.tenant = t.tenant AND o.kind = t.kind \
+         AND o.id = t.id AND o.term >= $6 AND o.term < t.term) ORDER BY t.term, t.id LIMIT $7"
+    };
+}
+
 macro_rules! trace_insert {
     () => {
         "INSERT INTO traces \
@@ -91,10 +116,14 @@ statements! {
     // People.
     TENANT_INSERT = "INSERT INTO tenants (id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
     TENANT_LIST = "SELECT id, name FROM tenants ORDER BY created_at, id";
+    TENANT_PAGE = "SELECT id, name, created_at, '' AS term FROM tenants \
+        WHERE (created_at, id) > ($1, $2) ORDER BY created_at, id LIMIT $3";
+    TENANT_SEARCH = concat!("SELECT e.id, e.name, e.created_at, t.term \
+        FROM search_terms t JOIN tenants e ON e.id = t.id ", found!());
     USER_INSERT = "INSERT INTO users (tenant, id, issuer, subject, display_name, role, created_at) \
         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (tenant, issuer, subject) DO NOTHING";
-    USER_UPDATE = "UPDATE users SET display_name = $4, role = $5 \
-        WHERE tenant = $1 AND issuer = $2 AND subject = $3";
+    USER_UPDATE = "UPDATE users SET display_name = $5, role = $6 \
+        WHERE tenant = $1 AND id = $2 AND display_name = $3 AND role = $4";
     USER_BY_SUBJECT = "SELECT tenant, id, issuer, subject, display_name, role FROM users \
         WHERE tenant = $1 AND issuer = $2 AND subject = $3";
     USER_BY_ID = "SELECT tenant, id, issuer, subject, display_name, role FROM users \
@@ -104,13 +133,23 @@ statements! {
     /// Whoever the provider says that he is in a tenant again.
     USER_ADMIT = "INSERT INTO users (tenant, id, issuer, subject, display_name, role, created_at) \
         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (tenant, issuer, subject) \
-        DO UPDATE SET display_name = $5, role = $6, left_at = NULL";
+        DO UPDATE SET display_name = $5, role = $6, left_at = NULL RETURNING id";
     USER_LEAVE = "UPDATE users SET left_at = $4 \
         WHERE tenant = $1 AND issuer = $2 AND subject = $3 AND left_at IS NULL RETURNING id";
     /// Our own people of a tenant: those of hosts have issuers that begin with `host:`.
-    USER_PAGE = "SELECT tenant, id, issuer, subject, display_name, role FROM users \
-        WHERE tenant = $1 AND (issuer, subject) > ($2, $3) AND issuer NOT LIKE 'host:%' \
+    USER_PAGE = "SELECT tenant, id, issuer, subject, display_name, role, '' AS term FROM users \
+        WHERE tenant = $1 AND (issuer, subject) > ($2, $3) AND substr(issuer, 1, 5) <> 'host:' \
         AND left_at IS NULL ORDER BY issuer, subject LIMIT $4";
+    /// As registrations are found, but by terms that have a table of their own and end with the user.
+    USER_SEARCH = "SELECT u.tenant, u.id, u.issuer, u.subject, u.display_name, u.role, t.term \
+        FROM user_terms t JOIN users u ON u.tenant = t.tenant AND u.id = t.user_id \
+        WHERE t.tenant = $1 AND (t.term, t.user_id) > ($2, $3) AND t.term < $4 \
+        AND NOT EXISTS (SELECT 1 FROM user_terms o WHERE o.tenant = t.tenant \
+        AND o.user_id = t.user_id AND o.term >= $5 AND o.term < t.term) \
+        AND u.left_at IS NULL ORDER BY t.term, t.user_id LIMIT $6";
+    USER_TERM_INSERT = "INSERT INTO user_terms (tenant, term, user_id) VALUES ($1, $2, $3) \
+        ON CONFLICT DO NOTHING";
+    USER_TERM_DELETE = "DELETE FROM user_terms WHERE tenant = $1 AND user_id = $2";
     USER_MEMBERSHIPS = "SELECT u.tenant, u.id, u.issuer, u.subject, u.display_name, u.role \
         FROM users u JOIN tenants t ON t.id = u.tenant \
         WHERE u.issuer = $1 AND u.subject = $2 AND u.left_at IS NULL ORDER BY t.created_at, t.id";
@@ -118,9 +157,10 @@ statements! {
     LINK_INSERT = "INSERT INTO user_links (tenant, user_id, linked_user_id, created_at) \
         VALUES ($1, $2, $3, $4) ON CONFLICT (tenant, user_id) DO UPDATE SET linked_user_id = $3";
     LINK_DELETE = "DELETE FROM user_links WHERE tenant = $1 AND user_id = $2 AND linked_user_id = $3";
-    LINKS_OF = "SELECT u.tenant, u.id, u.issuer, u.subject, u.display_name, u.role \
+    /// The hosts' users that are one of ours, in the order in which they first came.
+    LINK_PAGE = "SELECT u.tenant, u.id, u.issuer, u.subject, u.display_name, u.role \
         FROM user_links l JOIN users u ON u.tenant = l.tenant AND u.id = l.user_id \
-        WHERE l.tenant = $1 AND l.linked_user_id = $2 ORDER BY u.issuer, u.subject";
+        WHERE l.tenant = $1 AND l.linked_user_id = $2 AND l.user_id > $3 ORDER BY l.user_id LIMIT $4";
     LINK_FIND = "SELECT linked_user_id FROM user_links WHERE tenant = $1 AND user_id = $2";
 
     // Sessions and codes to enter by.
@@ -170,7 +210,11 @@ statements! {
     HOST_INSERT = "INSERT INTO hosts (tenant, id, name, tenant_ids, credential_hash, created_at) \
         VALUES ($1, $2, $3, $4, $5, $6)";
     HOST_BY_CREDENTIAL = "SELECT tenant, id, name, tenant_ids, created_at FROM hosts WHERE credential_hash = $1";
-    HOST_LIST = "SELECT tenant, id, name, tenant_ids, created_at FROM hosts WHERE tenant = $1 ORDER BY created_at, id";
+    HOST_GET = "SELECT tenant, id, name, tenant_ids, created_at FROM hosts WHERE tenant = $1 AND id = $2";
+    HOST_PAGE = "SELECT tenant, id, name, tenant_ids, created_at, '' AS term FROM hosts \
+        WHERE tenant = $1 AND (created_at, id) > ($2, $3) ORDER BY created_at, id LIMIT $4";
+    HOST_SEARCH = concat!("SELECT h.tenant, h.id, h.name, h.tenant_ids, h.created_at, t.term \
+        FROM search_terms t JOIN hosts h ON h.tenant = t.tenant AND h.id = t.id ", found!());
     HOST_DELETE = "DELETE FROM hosts WHERE tenant = $1 AND id = $2";
 
     // Apps.
@@ -185,22 +229,40 @@ statements! {
         AND NOT EXISTS (SELECT 1 FROM installations i WHERE i.owner_tenant = $1 AND i.manifest_id = $2 \
         AND i.version = $3)";
     APP_PACKAGE = "SELECT package FROM app_versions WHERE tenant = $1 AND manifest_id = $2 AND version = $3";
+    /// `changed_at` is the installation's version: it grows with each change, also within one
+    /// millisecond.
     INSTALLATION_PUT = "INSERT INTO installations \
-        (tenant, owner_tenant, manifest_id, version, origin_map, bindings, changed_at, waiting_version) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (tenant, manifest_id) DO UPDATE SET \
-        owner_tenant = $2, version = $4, origin_map = $5, bindings = $6, changed_at = $7, \
-        waiting_version = $8";
-    INSTALLATION_VERSION = "UPDATE installations SET version = $4, waiting_version = $5, changed_at = $6 \
+        (tenant, owner_tenant, manifest_id, version, origin_map, bindings, changed_at, waiting_version, \
+        name, name_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+        ON CONFLICT (tenant, manifest_id) DO UPDATE SET owner_tenant = $2, version = $4, origin_map = $5, \
+        bindings = $6, waiting_version = $8, name = $9, name_key = $10, changed_at = \
+        CASE WHEN installations.changed_at >= $7 THEN installations.changed_at + 1 ELSE $7 END";
+    INSTALLATION_VERSION = "UPDATE installations SET version = $4, waiting_version = $5, name = $7, \
+        name_key = $8, changed_at = CASE WHEN changed_at >= $6 THEN changed_at + 1 ELSE $6 END \
         WHERE tenant = $1 AND manifest_id = $2 AND version = $3";
-    INSTALLATION_UNWAIT = "UPDATE installations SET waiting_version = NULL \
+    INSTALLATION_UNWAIT = "UPDATE installations SET waiting_version = NULL, changed_at = changed_at + 1 \
         WHERE owner_tenant = $1 AND manifest_id = $2 AND waiting_version = $3";
-    INSTALLATION_BIND = "UPDATE installations SET bindings = $3, changed_at = $4 \
-        WHERE tenant = $1 AND manifest_id = $2";
-    INSTALLATION_LIST = "SELECT i.tenant, i.owner_tenant, i.manifest_id, a.public_id, i.version, \
-        i.origin_map, i.bindings, i.changed_at, i.waiting_version \
-        FROM installations i JOIN apps a ON a.tenant = i.owner_tenant AND a.manifest_id = i.manifest_id \
-        WHERE i.tenant = $1 ORDER BY i.manifest_id";
-    INSTALLATION_DELETE = "DELETE FROM installations WHERE tenant = $1 AND manifest_id = $2";
+    INSTALLATION_BIND = "UPDATE installations SET bindings = $3, \
+        changed_at = CASE WHEN changed_at >= $5 THEN changed_at + 1 ELSE $5 END \
+        WHERE tenant = $1 AND manifest_id = $2 AND changed_at = $4";
+    INSTALLATION_LIST = concat!(installation!("''", "installations i"),
+        "WHERE i.tenant = $1 ORDER BY i.manifest_id");
+    INSTALLATION_STATES = "SELECT manifest_id, changed_at FROM installations WHERE tenant = $1";
+    INSTALLATION_GET = concat!(installation!("''", "installations i"),
+        "WHERE i.tenant = $1 AND i.manifest_id = $2");
+    INSTALLATION_BY_ID = concat!(installation!("''", "installations i"),
+        "WHERE i.tenant = $1 AND a.public_id = $2");
+    INSTALLATION_PAGE = concat!(installation!("i.name_key", "installations i"),
+        "WHERE i.tenant = $1 AND (i.name_key, i.manifest_id) > ($2, $3) \
+        ORDER BY i.name_key, i.manifest_id LIMIT $4");
+    INSTALLATION_SEARCH = concat!(installation!("t.term",
+        "search_terms t JOIN installations i ON i.tenant = t.tenant AND i.manifest_id = t.id"), found!());
+    /// Those installed before names were kept.
+    INSTALLATION_PAGE_OF_UNNAMED = concat!(installation!("i.name_key", "installations i"),
+        "WHERE i.tenant = $1 AND i.name_key = '' ORDER BY i.manifest_id LIMIT 20");
+    INSTALLATION_NAME = "UPDATE installations SET name = $3, name_key = $4 \
+        WHERE tenant = $1 AND manifest_id = $2 AND name_key = ''";
+    INSTALLATION_DELETE = "DELETE FROM installations WHERE tenant = $1 AND manifest_id = $2 AND changed_at = $3";
 
     // Registrations.
     REGISTRATION_RESERVE = "INSERT INTO registrations \
@@ -225,12 +287,9 @@ statements! {
         listed_registration!("r.name_key", "registrations r"),
         "WHERE r.tenant = $1 AND r.kind = $2 AND r.name_key > $3 ORDER BY r.name_key LIMIT $4"
     );
-    /// A name in which several words match stands once, where the first of them does.
     REGISTRATION_SEARCH = concat!(
         listed_registration!("t.term", "search_terms t JOIN registrations r ON r.public_id = t.id"),
-        "WHERE t.tenant = $1 AND t.kind = $2 AND (t.term, t.id) > ($3, $4) AND t.term < $5 \
-         AND NOT EXISTS (SELECT 1 FROM search_terms o WHERE o.tenant = t.tenant AND o.kind = t.kind \
-         AND o.id = t.id AND o.term >= $6 AND o.term < t.term) ORDER BY t.term, t.id LIMIT $7"
+        found!()
     );
     /// Gives the name free and hides it; its secrets stay until its grants are revoked.
     REGISTRATION_RETIRE = "UPDATE registrations SET name_key = NULL, retired_at = $3, changed_at = $3 \

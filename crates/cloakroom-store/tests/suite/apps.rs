@@ -1,5 +1,5 @@
 use cloakroom_model::{AppId, TenantId};
-use cloakroom_store::{Installation, NewAppVersion, NewInstallation};
+use cloakroom_store::{Installation, NewAppVersion, NewInstallation, PageRequest};
 
 use crate::world::{NOW, World, after, manifest};
 
@@ -12,6 +12,11 @@ on_both! {
     uninstalling_keeps_the_app_for_its_other_tenants,
     a_version_that_waits_serves_once_it_is_approved_over_the_one_that_was_seen,
     a_version_is_forgotten_where_it_serves_nowhere,
+    apps_are_listed_by_name_page_by_page,
+    apps_are_found_by_the_beginnings_of_words_and_ids,
+    what_has_changed_is_told_from_what_has_not,
+    an_app_that_changed_in_the_meantime_is_neither_bound_nor_removed,
+    an_app_from_before_names_were_kept_is_given_one,
 }
 
 fn installation(w: &World, tenant: &TenantId, owner: &TenantId, id: &str) -> Installation {
@@ -21,6 +26,7 @@ fn installation(w: &World, tenant: &TenantId, owner: &TenantId, id: &str) -> Ins
         owner: owner.clone(),
         manifest_id: manifest(id),
         app_id: AppId::generate(&*w.random),
+        name: id.to_owned(),
         version: "0a1b".to_owned(),
         waiting: None,
         // The order is the one given, not that of the alphabet.
@@ -140,18 +146,13 @@ async fn bindings_are_replaced_where_the_app_is_installed(w: World) {
     install(&w, &theirs, b"zip").await;
     ours.bindings = vec![("foreign".to_owned(), "reg_2".to_owned())];
     ours.changed_at = after(5);
-    let (apps, id) = (w.store.apps(), manifest("repairs"));
-    assert!(
-        apps.bind(&contoso, &id, &ours.bindings, after(5))
-            .await
-            .unwrap()
-    );
-    assert!(
-        !apps
-            .bind(&contoso, &manifest("budget"), &[], NOW)
-            .await
-            .unwrap()
-    );
+    let apps = w.store.apps();
+    let seen = apps
+        .get(&contoso, &ours.manifest_id)
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(apps.bind(&seen, &ours.bindings, after(5)).await.unwrap());
     assert_eq!(apps.installed(&contoso).await.unwrap(), [ours]);
     assert_eq!(apps.installed(&tailspin).await.unwrap(), [theirs]);
 }
@@ -164,8 +165,8 @@ async fn uninstalling_keeps_the_app_for_its_other_tenants(w: World) {
     install(&w, &ours, b"zip").await;
     install(&w, &theirs, b"zip").await;
     let (apps, id) = (w.store.apps(), manifest("repairs"));
-    assert!(apps.uninstall(&contoso, &id).await.unwrap());
-    assert!(!apps.uninstall(&contoso, &id).await.unwrap());
+    assert!(apps.uninstall(&ours).await.unwrap());
+    assert!(!apps.uninstall(&ours).await.unwrap());
     assert_eq!(apps.installed(&contoso).await.unwrap(), []);
     assert_eq!(apps.installed(&tailspin).await.unwrap(), [theirs]);
     assert!(apps.package(&contoso, &id, "0a1b").await.unwrap().is_some());
@@ -223,6 +224,146 @@ async fn a_version_is_forgotten_where_it_serves_nowhere(w: World) {
     assert!(apps.forget_version(&tenant, &id, "2c3d").await.unwrap());
     assert!(!apps.forget_version(&tenant, &id, "2c3d").await.unwrap());
     app.waiting = None;
+    // Twice within one millisecond, and a version of its own each time.
+    app.changed_at = NOW.plus(std::time::Duration::from_millis(2));
     assert_eq!(apps.installed(&tenant).await.unwrap(), [app]);
     assert_eq!(apps.package(&tenant, &id, "2c3d").await.unwrap(), None);
+}
+
+/// The names of all apps, page by page.
+async fn listed(w: &World, tenant: &TenantId, search: &str, limit: u16) -> Vec<String> {
+    let mut request = PageRequest {
+        search: Some(search.to_owned()),
+        ..PageRequest::first(limit)
+    };
+    let mut names = Vec::new();
+    loop {
+        let page = w.store.apps().page(tenant, &request).await.unwrap();
+        assert!(page.items.len() <= usize::from(limit));
+        names.extend(page.items.into_iter().map(|app| app.name));
+        match page.next {
+            Some(next) => request.after = Some(next),
+            None => return names,
+        }
+    }
+}
+
+async fn install_named(w: &World, tenant: &TenantId, id: &str, name: &str) -> Installation {
+    let mut app = installation(w, tenant, tenant, id);
+    name.clone_into(&mut app.name);
+    install(w, &app, b"zip").await;
+    app
+}
+
+async fn apps_are_listed_by_name_page_by_page(w: World) {
+    let (tenant, other) = (w.tenant("contoso").await, w.tenant("tailspin").await);
+    // Two of one name, and one that has no letters to be sorted by.
+    let named = [
+        ("3", "budget"),
+        ("1", "Repairs"),
+        ("2", "Budget"),
+        ("0", " "),
+    ];
+    for (id, name) in named {
+        install_named(&w, &tenant, id, name).await;
+    }
+    install_named(&w, &other, "4", "Access").await;
+    for limit in [1, 2, 100] {
+        let names = listed(&w, &tenant, "", limit).await;
+        assert_eq!(names, [" ", "Budget", "budget", "Repairs"], "{limit}");
+    }
+}
+
+async fn apps_are_found_by_the_beginnings_of_words_and_ids(w: World) {
+    let tenant = w.tenant("contoso").await;
+    let repairs = install_named(&w, &tenant, "2f7c-11", "Contoso repairs, repaired").await;
+    install_named(&w, &tenant, "9a9a-22", "Budget").await;
+    assert_eq!(listed(&w, &tenant, "REP", 1).await, [repairs.name.as_str()]);
+    assert_eq!(listed(&w, &tenant, "2f7", 1).await, [repairs.name.as_str()]);
+    assert!(listed(&w, &tenant, "11", 1).await.is_empty());
+    // By its new name once another version serves, and by none once it is removed.
+    let mut next = repairs.clone();
+    next.name = String::from("Works");
+    next.version = String::from("2c3d");
+    let apps = w.store.apps();
+    let new = Some(version("2c3d", b"2"));
+    let serves = apps.change_version(next, repairs.version.clone(), new);
+    assert!(serves.await.unwrap());
+    assert!(listed(&w, &tenant, "rep", 1).await.is_empty());
+    assert_eq!(listed(&w, &tenant, "wor", 1).await, ["Works"]);
+    let seen = apps.by_id(&tenant, &repairs.app_id).await.unwrap().unwrap();
+    assert!(apps.uninstall(&seen).await.unwrap());
+    assert!(listed(&w, &tenant, "wor", 1).await.is_empty());
+    let terms = "SELECT COUNT(*) FROM search_terms WHERE kind = 'app' AND id = '2f7c-11'";
+    assert_eq!(w.raw().await.number(terms).await, 0);
+}
+
+async fn what_has_changed_is_told_from_what_has_not(w: World) {
+    let tenant = w.tenant("contoso").await;
+    let (repairs, budget) = (
+        install_named(&w, &tenant, "repairs", "Repairs").await,
+        install_named(&w, &tenant, "budget", "Budget").await,
+    );
+    let apps = w.store.apps();
+    let states = async || {
+        let mut states = apps.states(&tenant).await.unwrap();
+        states.sort_by(|(a, _), (b, _)| a.as_str().cmp(b.as_str()));
+        states
+    };
+    let before = states().await;
+    assert_eq!(
+        before,
+        [
+            (budget.manifest_id, NOW),
+            (repairs.manifest_id.clone(), NOW)
+        ]
+    );
+    // At the same moment by the clock.
+    assert!(apps.bind(&repairs, &[], NOW).await.unwrap());
+    let after = states().await;
+    assert_eq!(after[0], before[0]);
+    assert!(after[1].1 > before[1].1, "{after:?}");
+    let found = apps.get(&tenant, &repairs.manifest_id).await.unwrap();
+    assert_eq!(found.unwrap().changed_at, after[1].1);
+}
+
+async fn an_app_that_changed_in_the_meantime_is_neither_bound_nor_removed(w: World) {
+    let tenant = w.tenant("contoso").await;
+    let seen = install_named(&w, &tenant, "repairs", "Repairs").await;
+    let apps = w.store.apps();
+    let one = [("foreign".to_owned(), "reg_2".to_owned())];
+    assert!(apps.bind(&seen, &one, NOW).await.unwrap());
+    assert!(!apps.bind(&seen, &[], NOW).await.unwrap());
+    assert!(!apps.uninstall(&seen).await.unwrap());
+    let now = apps.by_id(&tenant, &seen.app_id).await.unwrap().unwrap();
+    assert_eq!(now.bindings, one);
+    let other = w.tenant("tailspin").await;
+    assert_eq!(apps.by_id(&other, &seen.app_id).await.unwrap(), None);
+}
+
+async fn an_app_from_before_names_were_kept_is_given_one(w: World) {
+    let tenant = w.tenant("contoso").await;
+    install_named(&w, &tenant, "repairs", "Repairs").await;
+    let apps = w.store.apps();
+    assert!(apps.unnamed(&tenant).await.unwrap().is_empty());
+    let mut raw = w.raw().await;
+    raw.run("UPDATE installations SET name = '', name_key = ''")
+        .await;
+    raw.run("DELETE FROM search_terms WHERE kind = 'app'").await;
+    // It is listed already, and found once it is named.
+    assert_eq!(listed(&w, &tenant, "", 1).await, [""]);
+    let mut unnamed = apps.unnamed(&tenant).await.unwrap().remove(0);
+    let changed_at = unnamed.changed_at;
+    unnamed.name = String::from("Repairs");
+    apps.name(unnamed.clone()).await.unwrap();
+    assert_eq!(listed(&w, &tenant, "rep", 1).await, ["Repairs"]);
+    assert!(apps.unnamed(&tenant).await.unwrap().is_empty());
+    // A name is no change, and is given once.
+    unnamed.name = String::from("Other");
+    apps.name(unnamed).await.unwrap();
+    let named = apps.installed(&tenant).await.unwrap().remove(0);
+    assert_eq!(
+        (named.name.as_str(), named.changed_at),
+        ("Repairs", changed_at)
+    );
 }

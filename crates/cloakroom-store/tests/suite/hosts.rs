@@ -1,12 +1,12 @@
 use cloakroom_model::{HostId, TenantId};
-use cloakroom_store::{Host, NewHost, StoreError};
+use cloakroom_store::{Host, NewHost, PageRequest, StoreError};
 use cloakroom_vault::TokenHash;
 
 use crate::world::{World, after, bytes_literal};
 
 on_both! {
     a_host_is_found_by_its_credential_until_it_is_removed,
-    hosts_are_listed_by_age_and_tenant,
+    hosts_are_listed_by_age_and_tenant_and_found_by_name,
     two_hosts_never_share_a_credential,
     a_credential_is_kept_as_its_hash_alone,
 }
@@ -52,14 +52,37 @@ async fn a_host_is_found_by_its_credential_until_it_is_removed(w: World) {
     assert!(!hosts.remove(&tenant, &chat.id).await.unwrap());
 }
 
-async fn hosts_are_listed_by_age_and_tenant(w: World) {
+async fn hosts_are_listed_by_age_and_tenant_and_found_by_name(w: World) {
     let (contoso, tailspin) = (w.tenant("contoso").await, w.tenant("tailspin").await);
-    let (young, old) = (host(&w, &contoso, "A", 2), host(&w, &contoso, "B", 1));
-    let foreign = host(&w, &tailspin, "C", 0);
+    let (young, old) = (
+        host(&w, &contoso, "Team chat", 2),
+        host(&w, &contoso, "Bot", 1),
+    );
+    let foreign = host(&w, &tailspin, "Chat", 0);
     for (host, credential) in [(&young, "1"), (&old, "2"), (&foreign, "3")] {
         add(&w, host, credential).await.unwrap();
     }
-    assert_eq!(w.store.hosts().list(&contoso).await.unwrap(), [old, young]);
+    let hosts = w.store.hosts();
+    let mut request = PageRequest::first(1);
+    let first = hosts.page(&contoso, &request).await.unwrap();
+    assert_eq!(first.items, [old]);
+    request.after = first.next;
+    let second = hosts.page(&contoso, &request).await.unwrap();
+    assert_eq!((second.items, second.next), (vec![young.clone()], None));
+    let request = PageRequest {
+        search: Some("CHA".to_owned()),
+        ..PageRequest::first(9)
+    };
+    let found = async || hosts.page(&contoso, &request).await.unwrap().items;
+    assert_eq!(found().await, [young.clone()]);
+    let one = hosts.get(&contoso, &young.id).await.unwrap();
+    assert_eq!(one.as_ref(), Some(&young));
+    assert_eq!(hosts.get(&tailspin, &young.id).await.unwrap(), None);
+    assert!(hosts.remove(&contoso, &young.id).await.unwrap());
+    assert!(found().await.is_empty());
+    let terms = "SELECT COUNT(*) FROM search_terms WHERE kind = 'host'";
+    // "bot" and the other tenant's "chat".
+    assert_eq!(w.raw().await.number(terms).await, 2);
 }
 
 async fn two_hosts_never_share_a_credential(w: World) {

@@ -153,6 +153,7 @@ async fn spoilt_rows_of_apps_and_hosts_are_named(w: World) {
         owner: tenant.clone(),
         manifest_id: manifest("repairs"),
         app_id: cloakroom_model::AppId::generate(&*w.random),
+        name: "Repairs".to_owned(),
         version: "0a1b".to_owned(),
         waiting: None,
         origin_map: Vec::new(),

@@ -66,6 +66,7 @@ async fn rows_of_every_version_are_read_by_todays_store(w: World) {
     read_version_2(&store).await;
     read_version_3(&store).await;
     read_version_5(&store).await;
+    read_version_6(&store).await;
     drop((store, raw));
     place.remove().await;
 }
@@ -85,6 +86,39 @@ async fn read_version_5(store: &Store) {
     assert_eq!(sign_in.doctor_run, Some(run.id));
     let older = store.sign_ins().by_ticket(&TokenHash::of("ticket")).await;
     assert_eq!(older.unwrap().unwrap().doctor_run, None);
+}
+
+/// What `fixtures/0006.sql` holds, and what its migration made of the rows before.
+async fn read_version_6(store: &Store) {
+    let tenant: TenantId = "contoso".parse().unwrap();
+    let by = |search: &str| PageRequest {
+        search: Some(search.to_owned()),
+        ..PageRequest::first(9)
+    };
+    let (apps, people) = (store.apps(), store.people());
+    let app = apps
+        .page(&tenant, &by("rep"))
+        .await
+        .unwrap()
+        .items
+        .remove(0);
+    assert_eq!(app.name, "Repairs");
+    assert!(apps.unnamed(&tenant).await.unwrap().is_empty());
+    for (search, name) in [
+        ("kim", "robin"),
+        ("karin b", "karin"),
+        ("mon", "248289761001"),
+    ] {
+        let found = people.page(&tenant, &by(search)).await.unwrap().items;
+        assert_eq!(found.len(), 1, "{search}");
+        assert_eq!(found[0].user.subject.subject, name);
+    }
+    let tenants = people.tenants_page(&by("conto")).await.unwrap().items;
+    assert_eq!(tenants[0].id, tenant);
+    let hosts = store.hosts().page(&tenant, &by("")).await.unwrap().items;
+    let name: String = hosts[0].name.to_lowercase().chars().take(3).collect();
+    let found = store.hosts().page(&tenant, &by(&name)).await.unwrap();
+    assert_eq!(found.items, hosts);
 }
 
 /// What `fixtures/0001.sql` holds, as the store reads it today.

@@ -12,7 +12,9 @@ on_both! {
     of_many_first_visits_at_once_one_makes_the_user,
     sec_egress_01_equal_names_in_other_namespaces_are_other_users,
     a_user_of_an_unknown_tenant_is_refused,
-    an_update_changes_name_and_role_and_says_whether_there_was_a_user,
+    an_update_changes_name_and_role_of_a_user_as_he_was_seen,
+    people_are_found_by_name_and_account_while_they_are_in,
+    tenants_are_listed_page_by_page_and_found_by_name_and_id,
     only_local_accounts_are_listed_by_name,
     sec_vault_11_a_removed_user_leaves_no_row_behind,
     a_link_leads_from_a_hosts_user_to_ours_and_can_be_moved,
@@ -113,26 +115,108 @@ async fn a_user_of_an_unknown_tenant_is_refused(w: World) {
     );
 }
 
-async fn an_update_changes_name_and_role_and_says_whether_there_was_a_user(w: World) {
+async fn an_update_changes_name_and_role_of_a_user_as_he_was_seen(w: World) {
     let tenant = w.tenant("contoso").await;
-    let (people, karin) = (w.store.people(), Subject::local("karin"));
-    w.person(&tenant, "karin").await;
-    assert!(
-        people
-            .update(&tenant, &karin, "Karin Blair", Role::Developer)
-            .await
-            .unwrap()
+    let (people, id) = (w.store.people(), w.person(&tenant, "karin").await);
+    let get = async || people.get(&tenant, id).await.unwrap().unwrap();
+    let seen = get().await;
+    assert!(people.update(&seen, "Karin", Role::Admin).await.unwrap());
+    let now = get().await;
+    assert_eq!(
+        (now.user.display_name.as_str(), now.role),
+        ("Karin", Role::Admin)
     );
-    let person = people.find(&tenant, &karin).await.unwrap().unwrap();
-    assert_eq!(person.user.display_name, "Karin Blair");
-    assert_eq!(person.role, Role::Developer);
-    let nobody = Subject::local("nobody");
-    assert!(
-        !people
-            .update(&tenant, &nobody, "Nobody", Role::Admin)
+    // Over what somebody else has changed nothing is written.
+    assert!(!people.update(&seen, "Other", Role::Member).await.unwrap());
+    assert_eq!(get().await, now);
+    assert_eq!(found(&w, &tenant, "kar", 9).await, ["karin"]);
+    assert!(found(&w, &tenant, "someone", 9).await.is_empty());
+    assert!(people.remove(&tenant, id).await.unwrap());
+    assert!(!people.update(&now, "Karin", Role::Member).await.unwrap());
+}
+
+/// The names of those who are found, page by page.
+async fn found(w: &World, tenant: &TenantId, search: &str, limit: u16) -> Vec<String> {
+    let mut request = PageRequest {
+        search: Some(search.to_owned()),
+        ..PageRequest::first(limit)
+    };
+    let mut names = Vec::new();
+    loop {
+        let page = w.store.people().page(tenant, &request).await.unwrap();
+        let items = page.items.into_iter();
+        names.extend(items.map(|person| person.user.subject.subject));
+        match page.next {
+            Some(next) => request.after = Some(next),
+            None => return names,
+        }
+    }
+}
+
+async fn people_are_found_by_name_and_account_while_they_are_in(w: World) {
+    let (tenant, other) = (w.tenant("contoso").await, w.tenant("tailspin").await);
+    let people = w.store.people();
+    for (name, display_name) in [("karin", "Karin Blair"), ("alex", "Alex Karlsson")] {
+        let subject = Subject::local(name);
+        let made = people.ensure(
+            &tenant,
+            &subject,
+            display_name,
+            Role::Member,
+            NOW,
+            &*w.random,
+        );
+        made.await.unwrap();
+    }
+    w.person(&other, "karla").await;
+    let host = HostId::generate(&*w.random);
+    w.user(&tenant, &Subject::aad(&host, "karl")).await;
+    admitted(&w, &tenant, Role::Member).await;
+    for limit in [1, 9] {
+        // Whose name and account both match stands once.
+        assert_eq!(found(&w, &tenant, "Kar", limit).await, ["karin", "alex"]);
+        assert_eq!(found(&w, &tenant, "mon", limit).await, ["1"]);
+    }
+    assert!(people.leave(&tenant, &mona(), NOW).await.unwrap());
+    assert!(found(&w, &tenant, "mon", 9).await.is_empty());
+    admitted(&w, &tenant, Role::Member).await;
+    assert_eq!(found(&w, &tenant, "mon", 9).await, ["1"]);
+}
+
+async fn tenants_are_listed_page_by_page_and_found_by_name_and_id(w: World) {
+    for (id, name, at) in [("t2", "Tailspin Toys", 1), ("t1", "Contoso", 0)] {
+        let tenant = Tenant {
+            id: id.parse().unwrap(),
+            name: name.to_owned(),
+        };
+        w.store
+            .people()
+            .add_tenant(&tenant, after(at))
             .await
-            .unwrap()
-    );
+            .unwrap();
+    }
+    for (search, expected) in [
+        ("", vec!["t1", "t2"]),
+        ("t", vec!["t1", "t2"]),
+        ("toy", vec!["t2"]),
+        ("cont", vec!["t1"]),
+        ("x", vec![]),
+    ] {
+        let mut request = PageRequest {
+            search: Some(search.to_owned()),
+            ..PageRequest::first(1)
+        };
+        let mut ids = Vec::new();
+        loop {
+            let page = w.store.people().tenants_page(&request).await.unwrap();
+            ids.extend(page.items.into_iter().map(|tenant| tenant.id.to_string()));
+            match page.next {
+                Some(next) => request.after = Some(next),
+                None => break,
+            }
+        }
+        assert_eq!(ids, expected, "{search:?}");
+    }
 }
 
 async fn only_local_accounts_are_listed_by_name(w: World) {
@@ -213,13 +297,23 @@ async fn a_link_leads_from_a_hosts_user_to_ours_and_can_be_moved(w: World) {
     assert_eq!(people.linked(&tenant, alex).await.unwrap(), None);
     let second = w.user(&tenant, &Subject::channel(&host, "2")).await;
     people.link(&tenant, second, alex, NOW).await.unwrap();
-    let linked = people.links(&tenant, alex).await.unwrap();
-    let ids: Vec<_> = linked
-        .iter()
-        .map(|person| person.user.id.unwrap())
-        .collect();
-    assert_eq!(ids, [theirs, second]);
-    assert_eq!(people.links(&tenant, karin).await.unwrap(), []);
+    let mut request = PageRequest::first(1);
+    let mut ids = Vec::new();
+    loop {
+        let page = people.links(&tenant, alex, &request).await.unwrap();
+        ids.extend(page.items.iter().map(|person| person.user.id.unwrap()));
+        match page.next {
+            Some(next) => request.after = Some(next),
+            None => break,
+        }
+    }
+    ids.sort_unstable_by_key(|id| id.0);
+    let mut expected = [theirs, second];
+    expected.sort_unstable_by_key(|id| id.0);
+    assert_eq!(ids, expected);
+    let request = PageRequest::first(9);
+    let none = people.links(&tenant, karin, &request).await.unwrap();
+    assert_eq!(none.items, []);
     // It is taken back from whom it leads to, once.
     assert!(!people.unlink(&tenant, theirs, karin).await.unwrap());
     assert!(people.unlink(&tenant, theirs, alex).await.unwrap());
