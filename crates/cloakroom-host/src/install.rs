@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use app_package::{EditError, Limits, LoadErrors, PackageFiles, Problem, Severity, read_zip};
 use cloakroom_egress::{Origin, base_url_covers};
-use cloakroom_model::{AppId, Explain, ManifestId, RegistrationId, TenantId};
+use cloakroom_model::{AppId, Explain, ManifestId, RegistrationId, TenantId, Timestamp};
 use cloakroom_store::{Installation, NewAppVersion, NewInstallation, StoreError};
 
 use crate::authorize::{Needed, resolve};
@@ -53,8 +53,8 @@ pub enum InstallError {
     /// The manifest could not be edited.
     #[error(transparent)]
     Edit(EditError),
-    /// Another version serves than the one that was seen.
-    #[error("another version serves by now")]
+    /// The app, or the version that serves, is not as it was seen.
+    #[error("the app has changed by now")]
     Changed,
     /// A version waits to be approved.
     #[error("a version waits to be approved")]
@@ -148,7 +148,7 @@ impl Explain for InstallError {
             ),
             Self::NotInstalled => "No app with this id is installed in the tenant.".to_owned(),
             Self::Edit(error) => format!("{error}."),
-            Self::Changed => "The version that serves is not the one that was seen; GET has its ETag.".to_owned(),
+            Self::Changed => "The app, or the version that serves, is not the one that was seen; GET has its ETag.".to_owned(),
             Self::Waiting => "A version that changes API host, registration or scopes waits for an administrator: POST …/versions/{version}/serve approves it, DELETE refuses it.".to_owned(),
             Self::UnknownVersion => "The app has no version with this SHA-256; GET …/versions lists them.".to_owned(),
             Self::Serving => "The version that serves can't be forgotten.".to_owned(),
@@ -199,14 +199,7 @@ impl Host {
         let manifest_id: ManifestId = id
             .parse()
             .map_err(|_| InstallError::ManifestId(id.clone()))?;
-        let before = self
-            .parts
-            .store
-            .apps()
-            .installed(tenant)
-            .await?
-            .into_iter()
-            .find(|i| i.manifest_id == manifest_id);
+        let before = self.parts.store.apps().get(tenant, &manifest_id).await?;
         if before
             .as_ref()
             .is_some_and(|before| before.owner != *tenant)
@@ -220,6 +213,7 @@ impl Host {
         let serving = self
             .kept_serving(tenant, before.as_ref(), &compiled)
             .await?;
+        let before_name = before.as_ref().map(|before| before.name.clone());
         let (kept, map) = match before {
             // What serves on is called as before; the new map is for the new version.
             Some(before) if serving.is_some() => {
@@ -227,6 +221,11 @@ impl Host {
             }
             Some(before) => (before.bindings, options.map),
             None => (Vec::new(), options.map),
+        };
+        // That of the version that serves, which may be another.
+        let name = match &before_name {
+            Some(name) if serving.is_some() => name.clone(),
+            _ => crate::catalog::name(&compiled),
         };
         let new = NewAppVersion {
             version: version.clone(),
@@ -238,6 +237,7 @@ impl Host {
             owner: tenant.clone(),
             manifest_id: manifest_id.clone(),
             app_id,
+            name,
             waiting: serving.is_some().then_some(version.clone()),
             version: serving.unwrap_or_else(|| version.clone()),
             origin_map: map,
@@ -282,51 +282,58 @@ impl Host {
         Ok(serves_on.then(|| before.version.clone()))
     }
 
-    /// Binds an ID of an installed package to a registration of ours.
+    /// Binds an ID of an installed package to a registration of ours. `seen` is when the app that
+    /// is shown was last changed.
     pub async fn bind(
         &self,
         tenant: &TenantId,
         app: &AppId,
+        seen: Timestamp,
         foreign: &str,
         registration: &RegistrationId,
     ) -> Result<InstallationView, InstallError> {
         self.admitted_registration(tenant, registration.as_str())
             .await?;
-        let found = self
-            .catalog
-            .by_id(tenant, app)
-            .await?
-            .ok_or(InstallError::NotInstalled)?;
+        let found = self.as_seen(tenant, app, seen).await?;
         let wanted = vec![(foreign.to_owned(), registration.to_string())];
-        let bindings = merged(found.installation.bindings.clone(), wanted);
-        let manifest_id = &found.installation.manifest_id;
-        if !self
-            .parts
-            .store
-            .apps()
-            .bind(tenant, manifest_id, &bindings, self.parts.clock.now())
-            .await?
-        {
-            return Err(InstallError::NotInstalled);
-        }
+        let bindings = merged(found.bindings.clone(), wanted);
+        let now = self.parts.clock.now();
+        let bound = self.parts.store.apps().bind(&found, &bindings, now).await?;
         self.catalog.forget(tenant);
+        if !bound {
+            return Err(InstallError::Changed);
+        }
         self.view(tenant, |installation| installation.app_id == *app)
             .await
     }
 
-    /// Removes an app from a tenant; `false` when it was not installed.
-    pub async fn uninstall(&self, tenant: &TenantId, app: &AppId) -> Result<bool, InstallError> {
-        let Some(found) = self.catalog.by_id(tenant, app).await? else {
-            return Ok(false);
-        };
-        let removed = self
-            .parts
-            .store
-            .apps()
-            .uninstall(tenant, &found.installation.manifest_id)
-            .await?;
+    /// Removes an app from a tenant. `seen` is when the app that is shown was last changed.
+    pub async fn uninstall(
+        &self,
+        tenant: &TenantId,
+        app: &AppId,
+        seen: Timestamp,
+    ) -> Result<(), InstallError> {
+        let found = self.as_seen(tenant, app, seen).await?;
+        let removed = self.parts.store.apps().uninstall(&found).await?;
         self.catalog.forget(tenant);
-        Ok(removed)
+        removed.then_some(()).ok_or(InstallError::Changed)
+    }
+
+    /// An installation that has not changed since it was seen.
+    async fn as_seen(
+        &self,
+        tenant: &TenantId,
+        app: &AppId,
+        seen: Timestamp,
+    ) -> Result<Installation, InstallError> {
+        let found = self.parts.store.apps().by_id(tenant, app).await?;
+        let found = found.ok_or(InstallError::NotInstalled)?;
+        if found.changed_at == seen {
+            Ok(found)
+        } else {
+            Err(InstallError::Changed)
+        }
     }
 
     pub(crate) async fn view(

@@ -3,7 +3,8 @@
 
 use axum::extract::FromRequestParts;
 use axum::response::{IntoResponse, Response};
-use cloakroom_store::{Cursor, MOST_ROWS, PageRequest};
+use cloakroom_model::Timestamp;
+use cloakroom_store::{Cursor, MOST_ROWS, Page, PageRequest};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode, header};
 use serde::Deserialize;
@@ -88,6 +89,11 @@ impl PageQuery {
     }
 }
 
+/// The cursor of the next page as callers hold it.
+pub(crate) fn next<T>(page: &Page<T>) -> Option<String> {
+    page.next.as_ref().map(ToString::to_string)
+}
+
 /// The tag in `If-Match`, which every change needs. Extract it after the caller, so that who may
 /// not change learns nothing.
 #[derive(Debug)]
@@ -97,6 +103,11 @@ impl IfMatch {
     /// The tag that the caller has seen.
     pub(crate) fn tag(&self) -> &str {
         &self.0
+    }
+
+    /// When what the caller has seen was last changed, where that is its version.
+    pub(crate) fn changed_at(&self) -> Result<Timestamp, ConventionError> {
+        self.version().map(Timestamp::from_millis)
     }
 
     /// The version that the caller has seen.

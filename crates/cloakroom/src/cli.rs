@@ -447,6 +447,19 @@ pub(crate) enum PersonVerb {
         #[command(flatten)]
         target: Target,
     },
+    /// Change what a local account is called on pages, or its role.
+    Change {
+        /// Its name.
+        name: String,
+        /// What to call the person on pages.
+        #[arg(long)]
+        display_name: Option<String>,
+        /// member, developer or admin.
+        #[arg(long)]
+        role: Option<String>,
+        #[command(flatten)]
+        target: Target,
+    },
     /// Print a fresh link to enter by: one use, ten minutes.
     Link {
         /// Whose.
@@ -454,7 +467,7 @@ pub(crate) enum PersonVerb {
         #[command(flatten)]
         target: Target,
     },
-    /// List the local accounts.
+    /// List the people of the tenant.
     List(Target),
     /// Say that a host's user is this person: he then has the person's grants there.
     LinkHostUser {

@@ -1,5 +1,5 @@
+import type { Asked, ListPage } from "./list";
 import { given, portal, type Schemas, seen } from "./portal";
-import type { Asked, ListPage } from "./registrations";
 
 export type ApiKey = Schemas["ApiKeyView"];
 /** The fields, and the keys that were typed: they go in and never come out again. */

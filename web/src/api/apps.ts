@@ -1,4 +1,5 @@
 import { request } from "./client";
+import type { Asked, ListPage } from "./list";
 
 /** An app installed in the tenant. */
 export interface InstalledApp {
@@ -54,8 +55,22 @@ export interface PackageProblem {
   fix: string;
 }
 
-export async function getApps(signal?: AbortSignal): Promise<InstalledApp[]> {
-  return (await request<{ apps: InstalledApp[] }>("GET", "/api/v1/apps", { signal })).data.apps;
+export async function findApps(
+  query: Asked,
+  signal?: AbortSignal,
+): Promise<ListPage<InstalledApp>> {
+  const wanted = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
+  const path = `/api/v1/apps?${new URLSearchParams(wanted)}`;
+  const answer = await request<{ apps: InstalledApp[]; next?: string | null }>("GET", path, {
+    signal,
+  });
+  return { rows: answer.data.apps, next: answer.data.next ?? undefined };
+}
+
+export async function getApp(id: string, signal?: AbortSignal): Promise<InstalledApp> {
+  return (await request<InstalledApp>("GET", at(id), { signal })).data;
 }
 
 /** Installs a package; `maps` are `https://declared.example=http://127.0.0.1:3000`. */
@@ -65,8 +80,9 @@ export async function installApp(zip: Blob, maps: string[]): Promise<InstalledAp
   return (await request<InstalledApp>("POST", `/api/v1/apps?${query}`, { body })).data;
 }
 
-export async function removeApp(id: string): Promise<void> {
-  await request("DELETE", `/api/v1/apps/${encodeURIComponent(id)}`);
+/** Removes an app as it was seen. */
+export async function removeApp({ appId, changedAt }: InstalledApp): Promise<void> {
+  await request("DELETE", at(appId), { seen: changedAt });
 }
 
 const at = (id: string) => `/api/v1/apps/${encodeURIComponent(id)}`;
@@ -177,12 +193,13 @@ export async function saveAuthentication(
 
 /** Says which registration of ours stands for the ID that the package carries. */
 export async function bindApp(
-  id: string,
+  { appId, changedAt }: InstalledApp,
   foreignId: string,
   registrationId: string,
 ): Promise<InstalledApp> {
-  const path = `/api/v1/apps/${encodeURIComponent(id)}/bindings`;
-  return (await request<InstalledApp>("POST", path, { body: { foreignId, registrationId } })).data;
+  const body = { foreignId, registrationId };
+  const path = `${at(appId)}/bindings`;
+  return (await request<InstalledApp>("POST", path, { body, seen: changedAt })).data;
 }
 
 export const iconUrl = (id: string) => `/api/v1/apps/${encodeURIComponent(id)}/icon`;

@@ -1,6 +1,6 @@
 import type { Revocation } from "./extensions";
+import type { Asked, ListPage } from "./list";
 import { given, portal, type Schemas } from "./portal";
-import type { Asked, ListPage } from "./registrations";
 
 /** Where somebody is signed in, without the tokens. Times are milliseconds since the epoch. */
 export type Grant = Schemas["GrantView"];

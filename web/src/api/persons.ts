@@ -1,4 +1,5 @@
-import { request } from "./client";
+import type { Asked, ListPage } from "./list";
+import { given, portal, type Schemas, seen } from "./portal";
 import type { Role } from "./session";
 
 /** What is typed of a local account. */
@@ -9,28 +10,30 @@ export interface PersonInput {
 }
 
 /** Somebody of the tenant: a local account, or who came in by a provider. */
-export interface Person extends PersonInput {
-  issuer?: string;
-  /** What the provider is called; null for local accounts. */
-  provider?: string | null;
-}
+export type Person = Schemas["PersonView"];
 
 /** Whether the account is our own: then its role is given here, and links let it in. */
-export const isLocal = ({ issuer }: Person) => (issuer ?? "local") === "local";
+export const isLocal = ({ issuer }: Person) => issuer === "local";
 
-export async function getPersons(signal?: AbortSignal): Promise<Person[]> {
-  const path = "/api/v1/persons";
-  return (await request<{ persons: Person[] }>("GET", path, { signal })).data.persons;
+export async function findPersons(query: Asked, signal?: AbortSignal): Promise<ListPage<Person>> {
+  const { persons, next } = given(
+    await portal.GET("/api/v1/persons", { params: { query }, signal }),
+  );
+  return { rows: persons, next: next ?? undefined };
 }
 
-/** Makes an account, or changes the one with that name. */
-export async function savePerson({ name, displayName, role }: PersonInput): Promise<Person> {
-  const body = { name, displayName, role };
-  return (await request<Person>("POST", "/api/v1/persons", { body })).data;
+export async function createPerson(body: PersonInput): Promise<Person> {
+  return given(await portal.POST("/api/v1/persons", { body }));
+}
+
+/** Gives a role to a person as he was seen. */
+export async function giveRole({ name, tag }: Person, role: Role): Promise<Person> {
+  const params = { path: { name }, header: seen(tag) };
+  return given(await portal.PUT("/api/v1/persons/{name}", { params, body: { role } }));
 }
 
 /** A fresh link to enter by: one use, ten minutes. */
 export async function linkPerson(name: string): Promise<string> {
-  const path = `/api/v1/persons/${encodeURIComponent(name)}/link`;
-  return (await request<{ url: string }>("POST", path, { body: {} })).data.url;
+  const params = { path: { name } };
+  return given(await portal.POST("/api/v1/persons/{name}/link", { params })).url;
 }

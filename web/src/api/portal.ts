@@ -45,4 +45,4 @@ portal.use(house);
 export const given = <T>({ data }: { data?: T }): T => data as T;
 
 /** The headers of a change of that version: whoever was faster is not overwritten. */
-export const seen = (version: number) => ({ "If-Match": `"${version}"` });
+export const seen = (version: number | string) => ({ "If-Match": `"${version}"` });

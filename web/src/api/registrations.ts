@@ -1,3 +1,4 @@
+import type { Asked, ListPage } from "./list";
 import { given, portal, type Schemas, seen } from "./portal";
 
 export type RestrictByOrg = Schemas["RestrictByOrg"];
@@ -12,19 +13,6 @@ export type RegistrationUses = Schemas["RegistrationUses"];
 export type Discovered = Schemas["DiscoveredView"];
 export type Preset = Schemas["PresetView"];
 
-/** Which page of a list, and of what is found by which words. */
-export interface Asked {
-  search?: string;
-  cursor?: string;
-  limit?: number;
-}
-
-export interface ListPage<T> {
-  rows: T[];
-  /** The cursor of the next page, when there is one. */
-  next?: string;
-}
-
 export async function findRegistrations(
   query: Asked,
   signal?: AbortSignal,
@@ -32,18 +20,6 @@ export async function findRegistrations(
   const answer = await portal.GET("/api/v1/registrations", { params: { query }, signal });
   const { registrations, next } = given(answer);
   return { rows: registrations, next: next ?? undefined };
-}
-
-/** All of them, page by page. */
-export async function getRegistrations(signal?: AbortSignal): Promise<Registration[]> {
-  const all: Registration[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await findRegistrations({ limit: 100, cursor }, signal);
-    all.push(...page.rows);
-    cursor = page.next;
-  } while (cursor);
-  return all;
 }
 
 export async function getRegistration(id: string, signal?: AbortSignal): Promise<Registration> {

@@ -65,8 +65,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List the apps of the tenant, by name. A search finds the words of names, and manifest ids. */
         get: operations["list_apps"];
         put?: never;
+        /** Install a package, or a new version of one. */
         post: operations["install_app"];
         delete?: never;
         options?: never;
@@ -81,9 +83,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Show an app as it is now. */
+        get: operations["show_app"];
         put?: never;
         post?: never;
+        /** Remove an app from the tenant. */
         delete: operations["uninstall_app"];
         options?: never;
         head?: never;
@@ -340,6 +344,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List the hosts of the tenant, the oldest first. */
         get: operations["list_hosts"];
         put?: never;
         post: operations["create_host"];
@@ -388,11 +393,32 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the people of the tenant: local accounts, and those who came in by a provider. */
+        /**
+         * List the people of the tenant: local accounts, and those who came in by a provider. A search
+         *     finds the words of their names, and accounts.
+         */
         get: operations["list_persons"];
         put?: never;
-        /** Makes an account, or changes the display name and role of the one with that name. */
+        /** Make a local account. */
         post: operations["create_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a local account. */
+        get: operations["show_person"];
+        /** Change the display name or the role of a local account. */
+        put: operations["change_person"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -406,6 +432,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List the hosts' users that are this person, in the order in which they first came. */
         get: operations["list_host_users"];
         put?: never;
         /**
@@ -822,6 +849,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List all tenants, the oldest first. */
         get: operations["list_tenants"];
         put?: never;
         /** Makes a tenant; one that is there stays as it is. */
@@ -969,8 +997,11 @@ export interface components {
         };
         /** @description An uploaded app, whatever its manifest calls it. */
         AppId: string;
+        /** @description A page of apps. */
         AppList: {
             apps: components["schemas"]["InstallationView"][];
+            /** @description The cursor of the next page, when there is one. */
+            next?: string | null;
         };
         /** @description An app that uses a registration. */
         AppUse: {
@@ -1369,8 +1400,11 @@ export interface components {
             name: string;
             tenantIds?: string[];
         };
+        /** @description A page of hosts. */
         HostList: {
             hosts: components["schemas"]["HostView"][];
+            /** @description The cursor of the next page, when there is one. */
+            next?: string | null;
         };
         /** @description A host's user, by the host and one of the two names that hosts give. */
         HostUser: {
@@ -1381,8 +1415,11 @@ export interface components {
             /** @description His `from.id`, where he has no `aadObjectId`. */
             id?: string | null;
         };
+        /** @description A page of hosts' users. */
         HostUserList: {
             hostUsers: components["schemas"]["HostUser"][];
+            /** @description The cursor of the next page, when there is one. */
+            next?: string | null;
         };
         HostView: {
             id: components["schemas"]["HostId"];
@@ -1440,7 +1477,7 @@ export interface components {
             waiting?: components["schemas"]["WaitingView"] | null;
             /**
              * Format: int64
-             * @description When it was last changed, in milliseconds.
+             * @description When it was last changed, in milliseconds. Also its ETag: it grows with each change.
              */
             changedAt: number;
             /** @description What works here but not as its author means, or not in Teams. */
@@ -1595,6 +1632,11 @@ export interface components {
             /** @description What stands in the field at first. */
             value?: string | null;
         };
+        /** @description What may be changed of a local account. What is left out stays. */
+        PersonChange: {
+            displayName?: string | null;
+            role?: components["schemas"]["Role"] | null;
+        };
         PersonInput: {
             name: string;
             displayName?: string | null;
@@ -1617,6 +1659,8 @@ export interface components {
              *     The role of its people follows its groups at each sign-in.
              */
             provider?: string | null;
+            /** @description The ETag of the person, without its quotes. */
+            tag: string;
         };
         PresetList: {
             presets: components["schemas"]["PresetView"][];
@@ -2151,8 +2195,11 @@ export interface components {
         Target: "chat" | "portal";
         /** @description A tenant: one organization. Letters, digits, `-`, `_` and `.`, at most 64 characters. */
         TenantId: string;
+        /** @description A page of tenants. */
         TenantList: {
             tenants: components["schemas"]["TenantView"][];
+            /** @description The cursor of the next page, when there is one. */
+            next?: string | null;
         };
         TenantView: {
             id: components["schemas"]["TenantId"];
@@ -3040,7 +3087,14 @@ export interface operations {
     };
     list_apps: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only what has a word that begins so, without case. */
+                search?: string;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many rows, 1 to 100. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3286,10 +3340,127 @@ export interface operations {
             };
         };
     };
-    uninstall_app: {
+    show_app: {
         parameters: {
             query?: never;
             header?: never;
+            path: {
+                /** @description The app. */
+                id: components["schemas"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description changedAt, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallationView"];
+                };
+            };
+            /** @description A problem: `map_in_production`, `map_invalid`, `binding_invalid`, `registration_id_malformed`, `cursor_malformed`, `limit`, `install_option`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `app_unknown`, `version_unknown`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `app_other_owner`, `version_waiting`, `version_serving`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_many_requests`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uninstall_app: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag: changedAt in quotes. */
+                "If-Match": string;
+            };
             path: {
                 /** @description The app. */
                 id: components["schemas"]["AppId"];
@@ -3770,7 +3941,9 @@ export interface operations {
     bind_app: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
+                /** @description The ETag: changedAt in quotes. */
+                "If-Match": string;
                 /** @description Sent again within 24 hours with the same body, the request is answered as the first time. */
                 "Idempotency-Key"?: string;
             };
@@ -5169,7 +5342,14 @@ export interface operations {
     };
     list_hosts: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only what has a word that begins so, without case. */
+                search?: string;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many rows, 1 to 100. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5184,7 +5364,7 @@ export interface operations {
                     "application/json": components["schemas"]["HostList"];
                 };
             };
-            /** @description A problem: `host_name`, `host_tenant_ids`. */
+            /** @description A problem: `cursor_malformed`, `limit`, `host_name`, `host_tenant_ids`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5220,8 +5400,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5264,7 +5462,7 @@ export interface operations {
                     "application/json": components["schemas"]["CreatedHost"];
                 };
             };
-            /** @description A problem: `host_name`, `host_tenant_ids`. */
+            /** @description A problem: `cursor_malformed`, `limit`, `host_name`, `host_tenant_ids`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5309,6 +5507,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A problem: `too_large`. */
             413: {
                 headers: {
@@ -5329,6 +5536,15 @@ export interface operations {
             };
             /** @description A problem: `idempotency_key_reused`. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5366,7 +5582,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A problem: `host_name`, `host_tenant_ids`. */
+            /** @description A problem: `cursor_malformed`, `limit`, `host_name`, `host_tenant_ids`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5402,8 +5618,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5511,6 +5745,8 @@ export interface operations {
     list_persons: {
         parameters: {
             query?: {
+                /** @description Only what has a word that begins so, without case. */
+                search?: string;
                 /** @description The `next` of the page before. */
                 cursor?: string;
                 /** @description How many rows, 1 to 100. */
@@ -5559,6 +5795,15 @@ export interface operations {
             };
             /** @description A problem: `person_unknown`. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `person_exists`. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5620,15 +5865,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Changed. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PersonView"];
-                };
-            };
             /** @description Made. */
             201: {
                 headers: {
@@ -5666,6 +5902,449 @@ export interface operations {
                 };
             };
             /** @description A problem: `person_unknown`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `person_exists`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The tag, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description A problem: `cursor_malformed`, `limit`, `person_name`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `person_unknown`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `person_exists`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_person: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag: the tag in quotes. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The account's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description A problem: `cursor_malformed`, `limit`, `person_name`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `person_unknown`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `person_exists`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_host_users: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many rows, 1 to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The account. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostUserList"];
+                };
+            };
+            /** @description A problem: `cursor_malformed`, `limit`, `host_user`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `person_unknown`, `host_unknown`, `host_user_unlinked`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `content_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `store_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    link_host_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again within 24 hours with the same body, the request is answered as the first time. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The account. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HostUser"];
+            };
+        };
+        responses: {
+            /** @description Linked. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostUser"];
+                };
+            };
+            /** @description A problem: `cursor_malformed`, `limit`, `host_user`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `not_signed_in`, `credential_unknown`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `person_unknown`, `host_unknown`, `host_user_unlinked`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5739,193 +6418,6 @@ export interface operations {
             };
         };
     };
-    list_host_users: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The account. */
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HostUserList"];
-                };
-            };
-            /** @description A problem: `host_user`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem: `not_signed_in`, `credential_unknown`. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem: `person_unknown`, `host_unknown`, `host_user_unlinked`. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem: `content_type`. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem: `store_unavailable`. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    link_host_user: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Sent again within 24 hours with the same body, the request is answered as the first time. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The account. */
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["HostUser"];
-            };
-        };
-        responses: {
-            /** @description Linked. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HostUser"];
-                };
-            };
-            /** @description A problem: `host_user`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem: `not_signed_in`, `credential_unknown`. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem: `cross_site`, `csrf_token`, `role_required`, `wrong_door`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem: `person_unknown`, `host_unknown`, `host_user_unlinked`. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem: `idempotency_under_way`, `idempotency_shown_once`. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem: `too_large`. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem: `content_type`. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem: `idempotency_key_reused`. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem: `store_unavailable`. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     unlink_host_user: {
         parameters: {
             query: {
@@ -5952,7 +6444,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A problem: `host_user`. */
+            /** @description A problem: `cursor_malformed`, `limit`, `host_user`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5988,8 +6480,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6067,7 +6577,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A problem: `idempotency_under_way`, `idempotency_shown_once`. */
+            /** @description A problem: `person_exists`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8829,7 +9339,14 @@ export interface operations {
     };
     list_tenants: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only what has a word that begins so, without case. */
+                search?: string;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many rows, 1 to 100. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -8844,7 +9361,7 @@ export interface operations {
                     "application/json": components["schemas"]["TenantList"];
                 };
             };
-            /** @description A problem: `tenant_id_malformed`. */
+            /** @description A problem: `cursor_malformed`, `limit`, `tenant_id_malformed`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8871,8 +9388,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A problem: `content_type`. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8915,7 +9450,7 @@ export interface operations {
                     "application/json": components["schemas"]["TenantView"];
                 };
             };
-            /** @description A problem: `tenant_id_malformed`. */
+            /** @description A problem: `cursor_malformed`, `limit`, `tenant_id_malformed`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8951,6 +9486,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A problem: `changed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A problem: `too_large`. */
             413: {
                 headers: {
@@ -8971,6 +9515,15 @@ export interface operations {
             };
             /** @description A problem: `idempotency_key_reused`. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem: `if_match_required`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import type { Grant } from "../api/grants";
@@ -44,24 +44,54 @@ it("a grant shows where, as whom and what for, and ends when one has said so twi
   expect(await screen.findByText("You are signed in nowhere")).toBeInTheDocument();
 });
 
-const people = () => ({
-  body: { persons: [{ name: "alex", displayName: "Alex Wilber", role: "member" }] },
-});
+const alex = {
+  name: "alex",
+  displayName: "Alex Wilber",
+  role: "member",
+  issuer: "local",
+  provider: null,
+  tag: "t1",
+};
+
+const people = () => ({ body: { persons: [alex], next: null } });
 
 it("a role is given by choosing it", async () => {
   const calls = serve({
     "GET /api/v1/persons": people,
-    "POST /api/v1/persons": ({ body }) => ({ body }),
+    "PUT /api/v1/persons/alex": () => ({ body: { ...alex, role: "developer", tag: "t2" } }),
   });
   show(<RolesPage />);
   const role = await screen.findByRole("combobox", { name: "Role of Alex Wilber" });
   await userEvent.selectOptions(role, "developer");
   expect(await screen.findByText("Alex Wilber is now Developer.")).toBeVisible();
-  expect(calls.find(({ method }) => method === "POST")?.body).toEqual({
-    name: "alex",
-    displayName: "Alex Wilber",
-    role: "developer",
+  const put = calls.find(({ method }) => method === "PUT");
+  expect(put?.body).toEqual({ role: "developer" });
+  expect(put?.headers.get("If-Match")).toBe('"t1"');
+});
+
+it("a role that somebody else has changed is not overwritten, and is loaded again", async () => {
+  const calls = serve({
+    "GET /api/v1/persons": people,
+    "PUT /api/v1/persons/alex": () => ({
+      status: 412,
+      body: { code: "changed", detail: "Somebody else changed this in the meantime." },
+    }),
   });
+  show(<RolesPage />);
+  const role = await screen.findByRole("combobox", { name: "Role of Alex Wilber" });
+  await userEvent.selectOptions(role, "developer");
+  expect(await screen.findByText(/Somebody else changed this/)).toBeVisible();
+  await waitFor(() => expect(calls.filter(({ method }) => method === "GET")).toHaveLength(2));
+});
+
+it("people are searched by the server", async () => {
+  const calls = serve({ "GET /api/v1/persons": people });
+  show(<RolesPage />);
+  await userEvent.click(
+    await screen.findByRole("searchbox", { name: "Search by name or account" }),
+  );
+  await userEvent.paste("al");
+  await waitFor(() => expect(calls.some(({ path }) => path.includes("search=al"))).toBe(true));
 });
 
 it("a link to enter is made for one person, and shown to be copied", async () => {

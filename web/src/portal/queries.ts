@@ -1,13 +1,7 @@
-import { queryOptions } from "@tanstack/react-query";
+import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { getApiKey } from "../api/apiKeys";
-import { getApps } from "../api/apps";
-import { request } from "../api/client";
-import { getRegistration, getRegistrations, getUses } from "../api/registrations";
-
-export const registrationsQuery = queryOptions({
-  queryKey: ["registrations"],
-  queryFn: ({ signal }) => getRegistrations(signal),
-});
+import { findApps, getApp, type InstalledApp } from "../api/apps";
+import { findRegistrations, getRegistration, getUses } from "../api/registrations";
 
 export const registrationQuery = (id: string) =>
   queryOptions({
@@ -27,19 +21,26 @@ export const apiKeyQuery = (id: string) =>
     queryFn: ({ signal }) => getApiKey(id, signal),
   });
 
-export const appsQuery = queryOptions({
-  queryKey: ["apps"],
-  queryFn: ({ signal }) => getApps(signal),
+export const appQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["apps", id],
+    queryFn: ({ signal }) => getApp(id, signal),
+  });
+
+/** Puts an app in the place of what was known of it. */
+export function keepApp(client: QueryClient, app: InstalledApp) {
+  client.setQueryData(appQuery(app.appId).queryKey, app);
+  client.invalidateQueries({ queryKey: ["apps", "list"] });
+  client.invalidateQueries({ queryKey: ["extensions"] });
+}
+
+/** The first of the registrations, for who wants to know whether there are any. */
+export const someRegistrationsQuery = queryOptions({
+  queryKey: ["registrations", "list", "some"],
+  queryFn: ({ signal }) => findRegistrations({}, signal),
 });
 
-/** API key registrations by name, for a picker: the first hundred. */
-export const apiKeyChoicesQuery = queryOptions({
-  queryKey: ["apiKeys", "choices"],
-  queryFn: async ({ signal }) => {
-    const path = "/api/v1/api-keys?limit=100";
-    const answer = await request<{ apiKeys: { id: string; name: string }[] }>("GET", path, {
-      signal,
-    });
-    return answer.data.apiKeys;
-  },
+export const someAppsQuery = queryOptions({
+  queryKey: ["apps", "list", "some"],
+  queryFn: ({ signal }) => findApps({}, signal),
 });

@@ -47,6 +47,7 @@ export function repair(title: string): Attachment {
 export const trace: Trace = {
   code: "7K3F-Q2WM",
   kind: "invoke",
+  user: "",
   startedAt: Date.now(),
   micros: 54_000,
   subject: "Repairs: listRepairs",

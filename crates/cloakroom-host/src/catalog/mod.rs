@@ -1,7 +1,9 @@
-//! The installed apps, compiled once and kept: a tenant's list for five seconds, a version for as
-//! long as it is used.
+//! The installed apps, compiled once and kept: a version for as long as it is used, a tenant's list
+//! until it is asked after five seconds what has changed, which alone is read then.
 
 mod compile;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use std::collections::HashMap;
@@ -12,6 +14,8 @@ use cloakroom_egress::Origin;
 use cloakroom_model::{AppId, Explain, ManifestId, SharedClock, TenantId, Timestamp};
 use cloakroom_store::{Installation, Store, StoreError};
 use url::Url;
+
+use crate::shown::shown;
 
 pub(crate) use compile::{CompiledApp, CompiledCommand, compile, options, without_host_commands};
 pub(crate) use view::installation;
@@ -24,6 +28,9 @@ pub use view::{
 const STALENESS: Duration = Duration::from_secs(5);
 /// Compiled versions that are kept; beyond it those no list uses are dropped.
 const VERSIONS: usize = 512;
+
+/// Characters of a short name: more than Teams lets it have.
+const NAME: usize = 64;
 
 /// An app as it is installed in a tenant.
 #[derive(Debug)]
@@ -71,11 +78,21 @@ impl Explain for CatalogError {
     }
 }
 
+/// Beyond so many changes all apps of a tenant are read at once.
+const SINGLY: usize = 16;
+
+/// An app as it was at its last change; `None` where it can't be served.
+type Seen = (Timestamp, Option<Arc<InstalledApp>>);
+
 /// A tenant's apps at a moment.
 #[derive(Debug, Clone)]
 struct Read {
+    /// Those that can be served, by manifest id.
     apps: Arc<Vec<Arc<InstalledApp>>>,
-    at: Timestamp,
+    /// All that are installed.
+    seen: Arc<HashMap<ManifestId, Seen>>,
+    /// When they were read; `None` once they have changed here.
+    at: Option<Timestamp>,
 }
 
 type VersionKey = (TenantId, ManifestId, String);
@@ -114,42 +131,124 @@ impl Catalog {
         tenant: &TenantId,
     ) -> Result<Arc<Vec<Arc<InstalledApp>>>, CatalogError> {
         let now = self.clock.now();
-        if let Some(read) = self.kept().tenants.get(tenant)
-            && read.at <= now
-            && now.since(read.at) < STALENESS
+        let before = self.kept().tenants.get(tenant).cloned();
+        if let Some(read) = &before
+            && let Some(at) = read.at
+            && at <= now
+            && now.since(at) < STALENESS
         {
             return Ok(Arc::clone(&read.apps));
         }
-        let mut apps = Vec::new();
-        for installation in self.store.apps().installed(tenant).await? {
-            let Some(compiled) = self.version(&installation, &installation.version).await? else {
-                continue;
-            };
-            let waiting = match &installation.waiting {
-                Some(version) => self.version(&installation, version).await?,
-                None => None,
-            };
-            let origin_map = installation
-                .origin_map
-                .iter()
-                .filter_map(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)))
-                .collect();
-            apps.push(Arc::new(InstalledApp {
-                installation,
-                compiled,
-                waiting,
-                origin_map,
-            }));
-        }
-        let apps = Arc::new(apps);
-        self.kept().tenants.insert(
-            tenant.clone(),
-            Read {
-                apps: Arc::clone(&apps),
-                at: now,
+        let seen = match &before {
+            Some(read) => self.changed(tenant, &read.seen).await?,
+            None => None,
+        };
+        let read = match (seen, before) {
+            (None, Some(read)) => Read {
+                at: Some(now),
+                ..read
             },
-        );
+            (seen, _) => {
+                let seen = match seen {
+                    Some(seen) => seen,
+                    None => self.all(tenant).await?,
+                };
+                let mut apps: Vec<_> = seen.values().filter_map(|(_, app)| app.clone()).collect();
+                apps.sort_by(|a, b| {
+                    let (a, b) = (&a.installation.manifest_id, &b.installation.manifest_id);
+                    a.as_str().cmp(b.as_str())
+                });
+                Read {
+                    apps: Arc::new(apps),
+                    seen: Arc::new(seen),
+                    at: Some(now),
+                }
+            }
+        };
+        let apps = Arc::clone(&read.apps);
+        self.kept().tenants.insert(tenant.clone(), read);
         Ok(apps)
+    }
+
+    /// All apps of a tenant.
+    async fn all(&self, tenant: &TenantId) -> Result<HashMap<ManifestId, Seen>, CatalogError> {
+        let mut all = HashMap::new();
+        for installation in self.store.apps().installed(tenant).await? {
+            let (id, at) = (installation.manifest_id.clone(), installation.changed_at);
+            all.insert(id, (at, self.ready(installation).await?));
+        }
+        Ok(all)
+    }
+
+    /// The apps of a tenant as they are now, with those that have not changed as they were; `None`
+    /// when none has.
+    async fn changed(
+        &self,
+        tenant: &TenantId,
+        before: &HashMap<ManifestId, Seen>,
+    ) -> Result<Option<HashMap<ManifestId, Seen>>, CatalogError> {
+        let states = self.store.apps().states(tenant).await?;
+        let (same, other): (Vec<_>, Vec<_>) = states
+            .into_iter()
+            .partition(|(id, at)| before.get(id).is_some_and(|(seen, _)| seen == at));
+        if other.is_empty() && same.len() == before.len() {
+            return Ok(None);
+        }
+        if other.len() > SINGLY {
+            return Ok(Some(self.all(tenant).await?));
+        }
+        let mut now: HashMap<ManifestId, Seen> = same
+            .into_iter()
+            .filter_map(|(id, _)| before.get(&id).cloned().map(|seen| (id, seen)))
+            .collect();
+        for (id, _) in other {
+            // Between the two readings it may have gone.
+            if let Some(installation) = self.store.apps().get(tenant, &id).await? {
+                let at = installation.changed_at;
+                now.insert(id, (at, self.ready(installation).await?));
+            }
+        }
+        Ok(Some(now))
+    }
+
+    /// An installation with its versions compiled; `None` where it can't be served, which is logged.
+    pub(crate) async fn ready(
+        &self,
+        installation: Installation,
+    ) -> Result<Option<Arc<InstalledApp>>, CatalogError> {
+        let Some(compiled) = self.version(&installation, &installation.version).await? else {
+            return Ok(None);
+        };
+        let waiting = match &installation.waiting {
+            Some(version) => self.version(&installation, version).await?,
+            None => None,
+        };
+        let origin_map = installation
+            .origin_map
+            .iter()
+            .filter_map(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)))
+            .collect();
+        Ok(Some(Arc::new(InstalledApp {
+            installation,
+            compiled,
+            waiting,
+            origin_map,
+        })))
+    }
+
+    /// Gives names to the apps of a tenant that were installed before names were kept.
+    pub(crate) async fn name(&self, tenant: &TenantId) -> Result<(), CatalogError> {
+        loop {
+            let unnamed = self.store.apps().unnamed(tenant).await?;
+            if unnamed.is_empty() {
+                return Ok(());
+            }
+            for mut installation in unnamed {
+                let compiled = self.version(&installation, &installation.version).await?;
+                installation.name = compiled.map(|app| name(&app)).unwrap_or_default();
+                self.store.apps().name(installation).await?;
+            }
+        }
     }
 
     /// One app of the tenant.
@@ -176,9 +275,11 @@ impl Catalog {
             .await
     }
 
-    /// Forgets a tenant's list: it has just changed here.
+    /// Has a tenant's list asked for changes when it is next wanted: it has just changed here.
     pub(crate) fn forget(&self, tenant: &TenantId) {
-        self.kept().tenants.remove(tenant);
+        if let Some(read) = self.kept().tenants.get_mut(tenant) {
+            read.at = None;
+        }
     }
 
     /// Keeps a version that has just been compiled for an upload.
@@ -234,6 +335,11 @@ impl Catalog {
             }
         }
     }
+}
+
+/// What lists call an app: its short name.
+pub(crate) fn name(app: &CompiledApp) -> String {
+    shown(&app.manifest.name.short, NAME)
 }
 
 fn version_key(installation: &Installation, version: &str) -> VersionKey {

@@ -4,17 +4,17 @@ use std::sync::Arc;
 
 use app_package::{Authorization, CommandContext, InputType, Parameter, Problem};
 use cloakroom_model::{AppId, Caller, ManifestId, Recorder, RegistrationId, TenantId, TraceKind};
+use cloakroom_store::{Page, PageRequest};
 use serde::Serialize;
 
-use super::{CatalogError, CompiledCommand, InstalledApp};
+use super::{CatalogError, CompiledCommand, InstalledApp, NAME, name};
 use crate::authorize::{Needed, ResolveError, identity, resolve};
 use crate::host::Host;
 use crate::images::Picture;
 use crate::shown::shown;
 use crate::versions::{Change, changes};
 
-/// Characters of names and sentences of packages: more than Teams lets them have.
-const NAME: usize = 64;
+/// Characters of full names and sentences of packages: more than Teams lets them have.
 const FULL_NAME: usize = 128;
 const SENTENCE: usize = 256;
 
@@ -146,7 +146,7 @@ pub struct InstallationView {
     pub bindings: Vec<(String, String)>,
     /// A newer version that serves only once an administrator has approved what it changes.
     pub waiting: Option<WaitingView>,
-    /// When it was last changed, in milliseconds.
+    /// When it was last changed, in milliseconds. Also its ETag: it grows with each change.
     pub changed_at: i64,
     /// What works here but not as its author means, or not in Teams.
     pub warnings: Vec<Problem>,
@@ -206,7 +206,7 @@ impl Host {
         Ok(ExtensionView {
             app_id: app.installation.app_id.clone(),
             manifest_id: app.installation.manifest_id.clone(),
-            name: shown(&manifest.name.short, NAME),
+            name: name(&app.compiled),
             full_name: shown(&manifest.name.full, FULL_NAME),
             publisher: shown(&manifest.developer.name, NAME),
             description: shown(&manifest.description.short, SENTENCE),
@@ -247,6 +247,39 @@ impl Host {
             .await
             .ok()?;
         Some(authorized.provider_host())
+    }
+
+    /// A page of what is installed in a tenant, by name; of a search, by what was found. An app
+    /// whose package can't be read any more is left out, so that a page may have fewer rows than
+    /// asked for before there is no next.
+    pub async fn installed_page(
+        &self,
+        tenant: &TenantId,
+        request: &PageRequest,
+    ) -> Result<Page<InstallationView>, CatalogError> {
+        self.catalog.name(tenant).await?;
+        let page = self.parts.store.apps().page(tenant, request).await?;
+        let mut items = Vec::with_capacity(page.items.len());
+        for row in page.items {
+            items.extend(self.catalog.ready(row).await?.map(|app| installation(&app)));
+        }
+        Ok(Page {
+            items,
+            next: page.next,
+        })
+    }
+
+    /// One app of a tenant, as it is now.
+    pub async fn show_app(
+        &self,
+        tenant: &TenantId,
+        id: &AppId,
+    ) -> Result<Option<InstallationView>, CatalogError> {
+        let Some(row) = self.parts.store.apps().by_id(tenant, id).await? else {
+            return Ok(None);
+        };
+        let app = self.catalog.ready(row).await?;
+        Ok(app.map(|app| installation(&app)))
     }
 
     /// What is installed in a tenant.
@@ -292,7 +325,7 @@ impl Host {
             .app(tenant, |installation| installation.manifest_id == *id)
             .await?;
         Ok(app.map(|app: Arc<InstalledApp>| AppCard {
-            name: shown(&app.compiled.manifest.name.short, NAME),
+            name: name(&app.compiled),
             publisher: shown(&app.compiled.manifest.developer.name, NAME),
             owner: app.installation.owner.clone(),
             icon: app.compiled.icon.clone(),
@@ -308,7 +341,7 @@ pub(crate) fn installation(app: &InstalledApp) -> InstallationView {
     InstallationView {
         app_id: installation.app_id.clone(),
         manifest_id: installation.manifest_id.clone(),
-        name: shown(&manifest.name.short, NAME),
+        name: name(&app.compiled),
         app_version: manifest.version.clone(),
         version: installation.version.clone(),
         owner: installation.owner.clone(),

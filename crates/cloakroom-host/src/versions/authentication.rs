@@ -127,6 +127,8 @@ impl Host {
                 package: packed(&edited.files)?,
             };
             let next = Installation {
+                // An edit of the authentication does not rename the app.
+                name: crate::catalog::name(&edited.compiled),
                 version: if waits {
                     seen.to_owned()
                 } else {

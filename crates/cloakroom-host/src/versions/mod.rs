@@ -93,10 +93,10 @@ impl Host {
         let installation = &found.installation;
         // Only what can be read serves.
         self.zip(installation, version).await?;
-        if self.catalog.version(installation, version).await?.is_none() {
-            return Err(InstallError::UnknownVersion);
-        }
+        let compiled = self.catalog.version(installation, version).await?;
+        let compiled = compiled.ok_or(InstallError::UnknownVersion)?;
         let next = Installation {
+            name: crate::catalog::name(&compiled),
             version: version.to_owned(),
             waiting: None,
             changed_at: self.parts.clock.now(),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use cloakroom_egress::{Guard, Policy};
 use cloakroom_host::{Host, HostConfig, HostParts, InstallOptions};
-use cloakroom_model::Explain as _;
+use cloakroom_model::{Explain as _, Timestamp};
 use cloakroom_store::Store;
 
 use crate::support::api::{answering, results};
@@ -35,6 +35,7 @@ async fn an_id_that_is_not_ours_says_so_until_it_is_bound() {
         .bind(
             &tenant("contoso"),
             &view.app_id,
+            Timestamp::from_millis(view.changed_at),
             "vendors-id",
             &world.registration,
         )
@@ -46,6 +47,7 @@ async fn an_id_that_is_not_ours_says_so_until_it_is_bound() {
         .bind(
             &tenant("fabrikam"),
             &view.app_id,
+            Timestamp::from_millis(view.changed_at),
             "vendors-id",
             &world.registration,
         )
@@ -94,13 +96,12 @@ async fn another_replicas_change_is_seen_after_five_seconds_and_our_own_at_once(
     answering(&world, results(&["Oil"])).await;
     assert_eq!(kind(&world.search(&karin).await.unwrap()), "result");
     let replica = Store::open(&world.database).await.unwrap();
-    assert!(
-        replica
-            .apps()
-            .uninstall(&tenant("contoso"), &APP.parse().unwrap())
-            .await
-            .unwrap()
-    );
+    let found = replica
+        .apps()
+        .get(&tenant("contoso"), &APP.parse().unwrap())
+        .await;
+    let app = found.unwrap().unwrap();
+    assert!(replica.apps().uninstall(&app).await.unwrap());
     world.clock.advance(Duration::from_millis(4999));
     assert_eq!(kind(&world.search(&karin).await.unwrap()), "result");
     world.clock.advance(Duration::from_millis(1));

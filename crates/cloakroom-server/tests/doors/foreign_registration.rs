@@ -154,7 +154,8 @@ async fn sec_egress_08_a_package_is_not_bound_to_anothers_registration() {
         installed["appId"].as_str().unwrap()
     );
     let binding = json!({"foreignId": FOREIGN, "registrationId": id});
-    let refused = mallory.post(&path, &binding).await;
+    let seen = format!("\"{}\"", installed["changedAt"]);
+    let refused = mallory.post_over(&path, &seen, &binding).await;
     assert_eq!(refused.problem(), (400, "binding_invalid".to_owned()));
     assert_eq!(cloakroom.vault.opened(), opened);
 }

@@ -9,6 +9,8 @@ use crate::api::{Api, query};
 use crate::cli::{AppVerb, AuthenticationKind, Format};
 use crate::output;
 
+const PATH: &str = "/api/v1/apps";
+
 pub(crate) async fn run(verb: AppVerb) -> Result<()> {
     match verb {
         AppVerb::Install {
@@ -37,10 +39,10 @@ pub(crate) async fn run(verb: AppVerb) -> Result<()> {
             Ok(())
         }
         AppVerb::List(target) => {
-            let answer = Api::open(&target).await?.get("/api/v1/apps").await?;
+            let apps = Api::open(&target).await?.list(PATH, "apps").await?;
             output::list(
                 target.output.format(),
-                answer.get("apps").unwrap_or(&Value::Null),
+                &apps,
                 &[
                     "ID=appId",
                     "Manifest ID=manifestId",
@@ -115,12 +117,11 @@ fn text<'v>(value: &'v Value, name: &str) -> &'v str {
 
 /// An installed app by our ID or the manifest's.
 async fn find(api: &Api, id: &str) -> Result<Value> {
-    let answer = api.get("/api/v1/apps").await?;
-    let apps = answer.get("apps").and_then(Value::as_array);
-    let found = apps
-        .into_iter()
-        .flatten()
-        .find(|app| text(app, "appId") == id || text(app, "manifestId").eq_ignore_ascii_case(id));
+    let apps = api.list(PATH, "apps").await?;
+    let found =
+        apps.as_array().into_iter().flatten().find(|app| {
+            text(app, "appId") == id || text(app, "manifestId").eq_ignore_ascii_case(id)
+        });
     found
         .cloned()
         .with_context(|| format!("no app {id} is installed; see `cloakroom app list`"))

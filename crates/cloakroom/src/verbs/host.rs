@@ -1,7 +1,7 @@
 //! `cloakroom host create | list`.
 
 use anyhow::{Context, Result};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::api::Api;
 use crate::cli::HostVerb;
@@ -36,10 +36,10 @@ pub(crate) async fn run(verb: HostVerb) -> Result<()> {
             Ok(())
         }
         HostVerb::List(target) => {
-            let answer = Api::open(&target).await?.get(PATH).await?;
+            let hosts = Api::open(&target).await?.list(PATH, "hosts").await?;
             output::list(
                 target.output.format(),
-                answer.get("hosts").unwrap_or(&Value::Null),
+                &hosts,
                 &["ID=id", "Name=name", "Tenant ids=tenantIds"],
                 "No hosts yet. Make one with `cloakroom host create <name>`.",
             );

@@ -1,7 +1,7 @@
-//! `cloakroom person create | link | list | link-host-user | unlink-host-user | host-users`.
+//! `cloakroom person create | change | link | list | link-host-user | unlink-host-user | host-users`.
 
 use anyhow::Result;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::api::{Api, query, segment};
 use crate::cli::PersonVerb;
@@ -23,6 +23,23 @@ pub(crate) async fn run(verb: PersonVerb) -> Result<()> {
             output::one(target.output.format(), &made);
             Ok(())
         }
+        PersonVerb::Change {
+            name,
+            display_name,
+            role,
+            target,
+        } => {
+            let (api, path) = (
+                Api::open(&target).await?,
+                format!("{PATH}/{}", segment(&name)),
+            );
+            let person = api.get(&path).await?;
+            let seen = person["tag"].as_str().unwrap_or_default();
+            let body = json!({"displayName": display_name, "role": role});
+            let changed = api.put(&path, seen, &body).await?;
+            output::one(target.output.format(), &changed);
+            Ok(())
+        }
         PersonVerb::Link { name, target } => {
             let path = format!("{PATH}/{}/link", segment(&name));
             let link = Api::open(&target).await?.post(&path, &json!({})).await?;
@@ -30,10 +47,10 @@ pub(crate) async fn run(verb: PersonVerb) -> Result<()> {
             Ok(())
         }
         PersonVerb::List(target) => {
-            let answer = Api::open(&target).await?.get(PATH).await?;
+            let persons = Api::open(&target).await?.list(PATH, "persons").await?;
             output::list(
                 target.output.format(),
-                answer.get("persons").unwrap_or(&Value::Null),
+                &persons,
                 &["Name=name", "Display name=displayName", "Role=role"],
                 "No accounts yet. Make one with `cloakroom person create <name>`.",
             );
@@ -74,10 +91,11 @@ pub(crate) async fn run(verb: PersonVerb) -> Result<()> {
             Ok(())
         }
         PersonVerb::HostUsers { name, target } => {
-            let answer = Api::open(&target).await?.get(&host_users(&name)).await?;
+            let api = Api::open(&target).await?;
+            let users = api.list(&host_users(&name), "hostUsers").await?;
             output::list(
                 target.output.format(),
-                answer.get("hostUsers").unwrap_or(&Value::Null),
+                &users,
                 &["Host=hostId", "aadObjectId=aadObjectId", "id=id"],
                 "No user of a host is this person.",
             );

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useLocation, useNavigate, useParams } from "react-router";
 import type { InstalledApp } from "../../api/apps";
 import { getExtensions } from "../../api/extensions";
+import { Problem } from "../../api/problem";
 import { mayActAs, type Session } from "../../api/session";
 import { Facts } from "../../components/Facts";
 import { Loading } from "../../components/Loading";
@@ -14,7 +15,7 @@ import { Panel } from "../../components/Panel";
 import { Time } from "../../components/Time";
 import { asProblem } from "../../hooks/useSearch";
 import { portalTexts } from "../../texts/portal";
-import { appsQuery } from "../queries";
+import { appQuery } from "../queries";
 import { AppFindings } from "./AppFindings";
 import { DownloadPackage } from "./DownloadPackage";
 import { Registered } from "./Registered";
@@ -33,14 +34,19 @@ const useStyles = makeStyles({
 });
 
 /** An app of the tenant, by the ID in the address. */
-export function useApp(): { app?: InstalledApp; missing: boolean } & ReturnType<typeof useApps> {
-  const { id } = useParams();
-  const query = useApps();
-  const app = query.data?.find(({ appId }) => appId === id);
-  return { ...query, app, missing: query.isSuccess && !app };
+export function useApp() {
+  const { id = "" } = useParams();
+  const { data, error, isPending, refetch } = useQuery({ ...appQuery(id), retry: unlessMissing });
+  const missing = error instanceof Problem && error.status === NOT_FOUND;
+  return { app: data, missing, error: missing ? null : error, isPending, refetch };
 }
 
-const useApps = () => useQuery(appsQuery);
+const NOT_FOUND = 404;
+
+/** What is not there does not come by asking again. */
+function unlessMissing(failures: number, error: Error): boolean {
+  return failures < 1 && !(error instanceof Problem && error.status < 500);
+}
 
 export function AppPage({ session }: { session: Session }) {
   const { app, missing, error, isPending, refetch } = useApp();

@@ -13,14 +13,20 @@ import { RouterLink } from "../../components/RouterLink";
 import { asProblem } from "../../hooks/useSearch";
 import { useSettled } from "../../hooks/useSettled";
 import { portalTexts } from "../../texts/portal";
-import { apiKeyChoicesQuery, registrationsQuery } from "../queries";
+import { keepApp } from "../queries";
 import { Changes } from "./Changes";
-import { type Choice, idBehind, RegistrationPicker } from "./RegistrationPicker";
+import { idBehind, RegistrationPicker } from "./RegistrationPicker";
+import { useChoices } from "./useChoices";
 
 const { extension, auth: kinds } = portalTexts.apps;
 const words = extension.auth;
 const KINDS = ["none", "apiKey", "entraSso", "oAuth"] as const;
-const NONE: Choice[] = [];
+const LISTS = {
+  none: undefined,
+  entraSso: undefined,
+  apiKey: "apiKeys",
+  oAuth: "registrations",
+} as const;
 
 const useStyles = makeStyles({
   root: { display: "grid", rowGap: "16px", justifyItems: "start" },
@@ -41,8 +47,8 @@ export function AuthenticationForm({ app, approves, onSaved }: Props) {
   const client = useQueryClient();
   const [type, setType] = useState(app.authType);
   const [typed, setTyped] = useState<string>();
-  const choices = useChoices(type);
   const carried = type === app.authType ? (app.configurationId ?? "") : "";
+  const choices = useChoices({ kind: LISTS[type], typed: typed ?? "", id: carried });
   const nameOf = (id: string) => choices.find((one) => one.id === id)?.name ?? id;
   const shown = typed ?? nameOf(carried);
   const needsId = type === "apiKey" || type === "oAuth";
@@ -61,11 +67,7 @@ export function AuthenticationForm({ app, approves, onSaved }: Props) {
   const save = useMutation({
     mutationFn: (over: string) => saveAuthentication(app.appId, over, wanted),
     onSuccess: (changed) => {
-      client.setQueryData<InstalledApp[]>(["apps"], (all) =>
-        all?.map((one) => (one.appId === changed.appId ? changed : one)),
-      );
-      client.invalidateQueries({ queryKey: ["apps", app.appId] });
-      client.invalidateQueries({ queryKey: ["extensions"] });
+      keepApp(client, changed);
       onSaved(changed.waiting ? words.savedWaits : words.savedManifest);
     },
   });
@@ -105,7 +107,7 @@ export function AuthenticationForm({ app, approves, onSaved }: Props) {
           }}
         />
       )}
-      {type === "oAuth" && choices.length === 0 && (
+      {type === "oAuth" && choices.length === 0 && !shown && (
         <RouterLink to="/portal/registrations/new">{words.create}</RouterLink>
       )}
       {changes && preview.error && <ProblemNotice problem={asProblem(preview.error)} />}
@@ -136,11 +138,4 @@ export function AuthenticationForm({ app, approves, onSaved }: Props) {
       </Button>
     </form>
   );
-}
-
-function useChoices(type: InstalledApp["authType"]): Choice[] {
-  const clients = useQuery({ ...registrationsQuery, enabled: type === "oAuth" });
-  const keys = useQuery({ ...apiKeyChoicesQuery, enabled: type === "apiKey" });
-  if (type === "oAuth") return clients.data ?? NONE;
-  return type === "apiKey" ? (keys.data ?? NONE) : NONE;
 }

@@ -1,13 +1,13 @@
 import { Button, Combobox, Field, makeStyles, Option, Text } from "@fluentui/react-components";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { bindApp, type InstalledApp } from "../../api/apps";
-import type { Registration } from "../../api/registrations";
 import { Notice, ProblemNotice } from "../../components/Notice";
 import { RouterLink } from "../../components/RouterLink";
 import { asProblem } from "../../hooks/useSearch";
 import { portalTexts } from "../../texts/portal";
-import { registrationsQuery } from "../queries";
+import { keepApp } from "../queries";
+import { type Choice, useChoices } from "./useChoices";
 
 const { auth: words } = portalTexts.apps.extension;
 
@@ -27,19 +27,18 @@ interface Props {
 export function Binding({ app, foreignId }: Props) {
   const styles = useStyles();
   const client = useQueryClient();
-  const { data: registrations = [] } = useQuery(registrationsQuery);
   const [typed, setTyped] = useState<string>();
+  const registrations = useChoices({
+    kind: "registrations",
+    typed: typed ?? "",
+    id: app.registrationId,
+  });
   const nameOf = (id: string) => registrations.find((one) => one.id === id)?.name ?? id;
   const shown = typed ?? (app.registrationId ? nameOf(app.registrationId) : "");
   const chosen = idOf(shown, registrations);
   const save = useMutation({
-    mutationFn: (id: string) => bindApp(app.appId, foreignId, id),
-    onSuccess: (changed) => {
-      client.setQueryData<InstalledApp[]>(["apps"], (all) =>
-        all?.map((one) => (one.appId === changed.appId ? changed : one)),
-      );
-      client.invalidateQueries({ queryKey: ["extensions"] });
-    },
+    mutationFn: (id: string) => bindApp(app, foreignId, id),
+    onSuccess: (changed) => keepApp(client, changed),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -72,7 +71,7 @@ export function Binding({ app, foreignId }: Props) {
           ))}
         </Combobox>
       </Field>
-      {registrations.length === 0 && (
+      {registrations.length === 0 && !shown && (
         <RouterLink to="/portal/registrations/new">{words.create}</RouterLink>
       )}
       {changes && (
@@ -98,7 +97,7 @@ export function Binding({ app, foreignId }: Props) {
 }
 
 /** The ID behind what stands in the field: a registration's name, or an ID itself. */
-function idOf(text: string, registrations: Registration[]): string | undefined {
+function idOf(text: string, registrations: Choice[]): string | undefined {
   const word = text.trim();
   const named = registrations.find(({ id, name }) => name === word || id === word);
   return named?.id ?? (/^reg_[a-z0-9]+$/.test(word) ? word : undefined);

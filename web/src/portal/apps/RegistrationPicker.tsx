@@ -1,14 +1,10 @@
 import { Combobox, Field, makeStyles, Option, Text } from "@fluentui/react-components";
+import type { Choice } from "./useChoices";
 
 const useStyles = makeStyles({
   field: { width: "min(480px, 100%)" },
   option: { display: "grid" },
 });
-
-export interface Choice {
-  id: string;
-  name: string;
-}
 
 interface Props {
   label: string;

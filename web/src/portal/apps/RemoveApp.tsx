@@ -14,21 +14,22 @@ interface Props {
   onClose: () => void;
 }
 
-export function RemoveApp({ app: { appId, name }, open, onClose }: Props) {
+export function RemoveApp({ app, open, onClose }: Props) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const removal = useMutation({
-    mutationFn: () => removeApp(appId),
+    mutationFn: () => removeApp(app),
     onSuccess: async () => {
       await navigate("/portal/apps");
-      client.invalidateQueries({ queryKey: ["apps"] });
+      client.removeQueries({ queryKey: ["apps", app.appId] });
+      client.invalidateQueries({ queryKey: ["apps", "list"] });
       client.invalidateQueries({ queryKey: ["extensions"] });
     },
   });
   return (
     <ConfirmDialog
       open={open}
-      title={words.title(name)}
+      title={words.title(app.name)}
       confirm={words.confirm}
       doing={words.removing}
       cancel={words.cancel}

@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { Route, Routes } from "react-router";
 import { expect, it } from "vitest";
@@ -64,7 +64,8 @@ const edit = {
 };
 
 const routes = {
-  "GET /api/v1/apps": () => ({ body: { apps: [app] } }),
+  "GET /api/v1/apps": () => ({ body: { apps: [app], next: null } }),
+  "GET /api/v1/apps/app_1": () => ({ body: app }),
   "GET /api/v1/registrations": () => ({ body: { registrations: [registration] } }),
   "GET /api/v1/apps/app_1/versions": () => ({ body: { versions } }),
   "GET /api/v1/apps/app_1/findings": () => ({ body: findings }),
@@ -104,6 +105,75 @@ it("an app that still needs a registration says so in the list", async () => {
   portal("/portal/apps");
   expect(await screen.findByRole("link", { name: "Repairs" })).toBeVisible();
   expect(screen.getByText("Still to be chosen")).toBeVisible();
+});
+
+it("apps are searched by the server and shown page by page", async () => {
+  const calls = serve({
+    ...routes,
+    "GET /api/v1/apps": ({ path }) => {
+      const asked = new URL(path, "http://localhost").searchParams;
+      if (asked.get("search") === "bud") {
+        return { body: { apps: [{ ...app, appId: "app_3", name: "Budget" }], next: null } };
+      }
+      return asked.get("cursor") === "c1"
+        ? { body: { apps: [{ ...app, appId: "app_2", name: "Travel" }], next: null } }
+        : { body: { apps: [app], next: "c1" } };
+    },
+  });
+  portal("/portal/apps");
+  await userEvent.click(await screen.findByRole("button", { name: "Show more" }));
+  expect(await screen.findByRole("link", { name: "Travel" })).toBeVisible();
+  expect(screen.getByRole("link", { name: "Repairs" })).toBeVisible();
+  await userEvent.click(screen.getByRole("searchbox", { name: "Search by name or ID" }));
+  await userEvent.paste("bud");
+  expect(await screen.findByRole("link", { name: "Budget" })).toBeVisible();
+  await waitFor(() => expect(screen.queryByRole("link", { name: "Repairs" })).toBeNull());
+  expect(calls.filter(({ path }) => path.startsWith("/api/v1/apps"))).toHaveLength(3);
+});
+
+it("an app that is not there is told as such, and asked for once", async () => {
+  const calls = serve(routes);
+  portal("/portal/apps/app_9");
+  expect(await screen.findByText("There is no such app in your tenant.")).toBeVisible();
+  expect(calls.filter(({ path }) => path === "/api/v1/apps/app_9")).toHaveLength(1);
+});
+
+it("an app is removed as it was seen", async () => {
+  const calls = serve({ ...routes, "DELETE /api/v1/apps/app_1": () => ({ status: 204 }) });
+  portal("/portal/apps/app_1");
+  await userEvent.click(await screen.findByRole("button", { name: "Remove" }));
+  const dialog = await screen.findByRole("alertdialog", { hidden: true });
+  await userEvent.click(within(dialog).getByText("Remove"));
+  await waitFor(() => {
+    const removal = calls.find(({ method }) => method === "DELETE");
+    expect(removal?.headers.get("If-Match")).toBe(`"${app.changedAt}"`);
+  });
+});
+
+it("a registration to bind is looked for by the server", async () => {
+  const other = { ...registration, id: "reg_2", name: "Travel" };
+  const calls = serve({
+    ...routes,
+    "GET /api/v1/registrations": ({ path }) => ({
+      body: { registrations: path.includes("search=Tra") ? [other] : [registration], next: "c1" },
+    }),
+    "POST /api/v1/apps/app_1/bindings": () => ({
+      body: { ...app, unbound: false, registrationId: "reg_2" },
+    }),
+  });
+  portal("/portal/apps/app_1/message-extension");
+  await userEvent.click(await screen.findByRole("combobox", { name: "Registration" }));
+  await userEvent.paste("Travel");
+  const bind = screen.getByRole("button", { name: "Bind" });
+  await waitFor(() => expect(bind).toBeEnabled());
+  await userEvent.click(bind);
+  await waitFor(() => {
+    const sent = calls.find(({ method }) => method === "POST");
+    expect(sent?.body).toEqual({ foreignId: "bXNmdA==", registrationId: "reg_2" });
+    expect(sent?.headers.get("If-Match")).toBe(`"${app.changedAt}"`);
+  });
+  // No further pages, though there are some.
+  expect(calls.some(({ path }) => path.includes("cursor="))).toBe(false);
 });
 
 it("a package is sent as it is, with its mapped servers", async () => {
@@ -239,7 +309,7 @@ it("an administrator approves the version that waits over the one that serves", 
   const waiting = { version: "b7c1", appVersion: "1.1.0", changes };
   const calls = serve({
     ...routes,
-    "GET /api/v1/apps": () => ({ body: { apps: [{ ...app, waiting }] } }),
+    "GET /api/v1/apps/app_1": () => ({ body: { ...app, waiting } }),
     "POST /api/v1/apps/app_1/versions/b7c1/serve": () => ({ body: { ...app, version: "b7c1" } }),
   });
   portal("/portal/apps/app_1");
@@ -253,7 +323,7 @@ it("an administrator approves the version that waits over the one that serves", 
 
 it("who may not approve is told who may", async () => {
   const waiting = { version: "b7c1", appVersion: "1.1.0", changes };
-  serve({ ...routes, "GET /api/v1/apps": () => ({ body: { apps: [{ ...app, waiting }] } }) });
+  serve({ ...routes, "GET /api/v1/apps/app_1": () => ({ body: { ...app, waiting } }) });
   portal("/portal/apps/app_1", "developer");
   expect(await screen.findByText(/approves or refuses it/)).toBeVisible();
   expect(screen.queryByRole("button", { name: "Approve" })).toBeNull();

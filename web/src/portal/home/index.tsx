@@ -1,5 +1,8 @@
 import { Text } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
+import type { InstalledApp } from "../../api/apps";
+import type { ListPage } from "../../api/list";
+import type { Registration } from "../../api/registrations";
 import { mayActAs, type Session } from "../../api/session";
 import { Loading } from "../../components/Loading";
 import { ProblemNotice } from "../../components/Notice";
@@ -8,7 +11,7 @@ import { Panel } from "../../components/Panel";
 import { RouterLink } from "../../components/RouterLink";
 import { asProblem } from "../../hooks/useSearch";
 import { portalTexts } from "../../texts/portal";
-import { appsQuery, registrationsQuery } from "../queries";
+import { someAppsQuery, someRegistrationsQuery } from "../queries";
 import { type StepProps, Steps } from "./Steps";
 
 const { home, shell } = portalTexts;
@@ -38,8 +41,8 @@ function MemberHome({ name }: { name: string }) {
 }
 
 function DeveloperHome({ name }: { name: string }) {
-  const registrations = useQuery(registrationsQuery);
-  const apps = useQuery(appsQuery);
+  const registrations = useQuery(someRegistrationsQuery);
+  const apps = useQuery(someAppsQuery);
   const error = registrations.error ?? apps.error;
   const again = () => {
     registrations.refetch();
@@ -51,29 +54,32 @@ function DeveloperHome({ name }: { name: string }) {
       {(registrations.isPending || apps.isPending) && <Loading>{shell.opening}</Loading>}
       {registrations.data && apps.data && (
         <Panel title={home.steps}>
-          <Steps steps={steps(registrations.data.length, apps.data)} />
+          <Steps steps={steps(registrations.data, apps.data)} />
         </Panel>
       )}
     </Page>
   );
 }
 
-function steps(registrations: number, apps: { name: string; unbound: boolean }[]): StepProps[] {
+/** By the first page of each: whoever has more has long been through. */
+function steps(registrations: ListPage<Registration>, apps: ListPage<InstalledApp>): StepProps[] {
   const { register, app, bind, use } = home.step;
-  const waiting = apps.filter(({ unbound }) => unbound).map(({ name }) => name);
-  const bound = apps.length > 0 && waiting.length === 0;
+  const waiting = apps.rows.filter(({ unbound }) => unbound).map(({ name }) => name);
+  const bound = apps.rows.length > 0 && waiting.length === 0;
+  const said = <T,>({ rows, next }: ListPage<T>, done: (count: number, more: boolean) => string) =>
+    rows.length > 0 ? done(rows.length, next !== undefined) : undefined;
   return [
     {
       ...register,
-      to: registrations ? "/portal/registrations" : "/portal/registrations/new",
-      state: registrations ? register.done(registrations) : undefined,
+      to: registrations.rows.length ? "/portal/registrations" : "/portal/registrations/new",
+      state: said(registrations, register.done),
     },
-    { ...app, to: "/portal/apps", state: apps.length ? app.done(apps.length) : undefined },
+    { ...app, to: "/portal/apps", state: said(apps, app.done) },
     {
       ...bind,
       hint: waiting.length ? bind.waiting(waiting.join(", ")) : bind.hint,
       to: "/portal/apps",
-      state: bound ? bind.done : undefined,
+      state: bound ? bind.done(apps.rows.length, apps.next !== undefined) : undefined,
     },
     { ...use, to: "/" },
   ];

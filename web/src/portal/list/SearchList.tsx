@@ -2,7 +2,7 @@ import { Button, Input, makeStyles, Text } from "@fluentui/react-components";
 import { SearchRegular } from "@fluentui/react-icons";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { type ReactElement, type ReactNode, useState } from "react";
-import type { Asked, ListPage } from "../../api/registrations";
+import type { Asked, ListPage } from "../../api/list";
 import { type Column, DataTable } from "../../components/DataTable";
 import { EmptyState } from "../../components/EmptyState";
 import { Loading } from "../../components/Loading";
@@ -39,11 +39,15 @@ interface Props<T> {
   load: (asked: Asked, signal: AbortSignal) => Promise<ListPage<T>>;
   columns: Column<T>[];
   rowKey: (row: T) => string;
+  /** What became of a change of a row. */
+  notice?: ReactNode;
+  /** What stands below the list. */
+  children?: ReactNode;
 }
 
 /** A page with a list that the server searches and gives page by page. */
 export function SearchList<T>(props: Props<T>) {
-  const { words, icon, create, queryKey, load, columns, rowKey } = props;
+  const { words, icon, create, queryKey, load, columns, rowKey, notice, children } = props;
   const styles = useStyles();
   const [text, setText] = useState("");
   const search = useSettled(text.trim(), PATIENCE_MS);
@@ -61,6 +65,7 @@ export function SearchList<T>(props: Props<T>) {
   return (
     <Page title={words.title} lead={words.lead} actions={rows && !empty && create}>
       {query.isPending && <Loading>{shell.loading(words.what)}</Loading>}
+      {notice}
       {query.error && (
         <ProblemNotice problem={asProblem(query.error)} onAgain={() => query.refetch()} />
       )}
@@ -104,6 +109,7 @@ export function SearchList<T>(props: Props<T>) {
           </div>
         </>
       )}
+      {children}
     </Page>
   );
 }

@@ -13,7 +13,7 @@ import {
 } from "@fluentui/react-components";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { type PersonInput, savePerson } from "../../api/persons";
+import { createPerson, type PersonInput } from "../../api/persons";
 import { ROLES, type Role } from "../../api/session";
 import { ProblemNotice } from "../../components/Notice";
 import { asProblem } from "../../hooks/useSearch";
@@ -43,7 +43,7 @@ export function AddPerson({ open, onClose, onAdded }: Props) {
 function Form({ onClose, onAdded }: Omit<Props, "open">) {
   const styles = useStyles();
   const [person, setPerson] = useState(EMPTY);
-  const add = useMutation({ mutationFn: savePerson, onSuccess: onAdded });
+  const add = useMutation({ mutationFn: createPerson, onSuccess: onAdded });
   const sound = /^[\w.@-]{1,64}$/.test(person.name);
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -1,17 +1,15 @@
 import { Button, Select, Text } from "@fluentui/react-components";
-import { LinkRegular, PersonAddRegular } from "@fluentui/react-icons";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { LinkRegular, PeopleRegular, PersonAddRegular } from "@fluentui/react-icons";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { getPersons, isLocal, linkPerson, type Person, savePerson } from "../../api/persons";
+import { findPersons, giveRole, isLocal, linkPerson, type Person } from "../../api/persons";
 import { ROLES, type Role } from "../../api/session";
-import { type Column, DataTable } from "../../components/DataTable";
+import type { Column } from "../../components/DataTable";
 import { Facts } from "../../components/Facts";
-import { Loading } from "../../components/Loading";
 import { Notice, ProblemNotice } from "../../components/Notice";
-import { Page } from "../../components/Page";
-import { Panel } from "../../components/Panel";
 import { asProblem } from "../../hooks/useSearch";
 import { portalTexts } from "../../texts/portal";
+import { SearchList } from "../list/SearchList";
 import { AddPerson } from "./AddPerson";
 import { EnterLink } from "./EnterLink";
 
@@ -21,16 +19,14 @@ const words = portalTexts.roles;
 export function RolesPage() {
   const client = useQueryClient();
   const [adding, setAdding] = useState(false);
-  const { data, error, isPending, refetch } = useQuery({
-    queryKey: ["persons"],
-    queryFn: ({ signal }) => getPersons(signal),
-  });
+  const reload = () => client.invalidateQueries({ queryKey: ["persons"] });
   const save = useMutation({
-    mutationFn: savePerson,
-    onSuccess: () => client.invalidateQueries({ queryKey: ["persons"] }),
+    mutationFn: ({ person, role }: { person: Person; role: Role }) => giveRole(person, role),
+    // Also after a refusal: somebody else may have changed the person.
+    onSettled: reload,
   });
   const link = useMutation({ mutationFn: ({ name }: Person) => linkPerson(name) });
-  const problem = error ?? save.error ?? link.error;
+  const problem = save.error ?? link.error;
   const columns: Column<Person>[] = [
     {
       id: "name",
@@ -52,7 +48,7 @@ export function RolesPage() {
           disabled={!isLocal(person)}
           title={isLocal(person) ? undefined : words.byGroups}
           value={person.role}
-          onChange={(_event, { value }) => save.mutate({ ...person, role: value as Role })}
+          onChange={(_event, { value }) => save.mutate({ person, role: value as Role })}
         >
           {ROLES.map((role) => (
             <option key={role} value={role}>
@@ -80,44 +76,41 @@ export function RolesPage() {
     },
   ];
   return (
-    <Page
-      title={words.title}
-      lead={words.lead}
-      actions={
+    <SearchList
+      words={words}
+      icon={<PeopleRegular />}
+      create={
         <Button appearance="primary" icon={<PersonAddRegular />} onClick={() => setAdding(true)}>
           {words.add}
         </Button>
       }
+      queryKey={["persons"]}
+      load={findPersons}
+      columns={columns}
+      rowKey={({ issuer, name }) => `${issuer} ${name}`}
+      notice={
+        <>
+          {problem && <ProblemNotice problem={asProblem(problem)} />}
+          {save.data && (
+            <Notice intent="success">
+              {words.saved(save.data.displayName, words.role[save.data.role])}
+            </Notice>
+          )}
+        </>
+      }
     >
-      {isPending && <Loading>{portalTexts.shell.loading(words.what)}</Loading>}
-      {problem && <ProblemNotice problem={asProblem(problem)} onAgain={() => refetch()} />}
-      {save.data && (
-        <Notice intent="success">
-          {words.saved(save.data.displayName, words.role[save.data.role])}
-        </Notice>
-      )}
-      {data && (
-        <Panel flush>
-          <DataTable
-            label={words.title}
-            columns={columns}
-            rows={data}
-            rowKey={({ issuer, name }) => `${issuer} ${name}`}
-          />
-        </Panel>
-      )}
       <Facts facts={ROLES.map((role) => [words.role[role], words.may[role]])} />
       <AddPerson
         open={adding}
         onClose={() => setAdding(false)}
         onAdded={() => {
           setAdding(false);
-          client.invalidateQueries({ queryKey: ["persons"] });
+          reload();
         }}
       />
       {link.data && (
         <EnterLink name={link.variables.displayName} url={link.data} onClose={link.reset} />
       )}
-    </Page>
+    </SearchList>
   );
 }

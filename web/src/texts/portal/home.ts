@@ -7,19 +7,24 @@ export const home = {
       title: "Register an OAuth client",
       hint: "Take the redirect URL to your provider, and enter here what the provider gives you.",
       action: "Register client",
-      done: (count: number) => (count === 1 ? "1 registration" : `${count} registrations`),
+      done: (count: number, more: boolean) =>
+        count === 1 ? "1 registration" : `${count} registrations${more ? " and more" : ""}`,
     },
     app: {
       title: "Add your app",
       hint: "Upload the package that you will upload to Teams.",
       action: "Upload a package",
-      done: (count: number) => (count === 1 ? "1 app" : `${count} apps`),
+      done: (count: number, more: boolean) =>
+        count === 1 ? "1 app" : `${count} apps${more ? " and more" : ""}`,
     },
     bind: {
       title: "Choose how the app signs in",
       hint: "Select OAuth in the app's message extension, and enter the registration's ID.",
       action: "Choose",
-      done: "Every app has its registration",
+      done: (count: number, more: boolean) =>
+        more
+          ? `The first ${count} apps have their registrations`
+          : "Every app has its registration",
       waiting: (names: string) => `${names} still needs a registration`,
     },
     use: {

@@ -37,6 +37,12 @@ export const roles = {
   title: "Roles",
   lead: "Who belongs to your tenant, and what each may do.",
   what: "the people",
+  search: "Search by name or account",
+  noMatch: (word: string) => `Nobody matches “${word}”. Try fewer letters.`,
+  empty: {
+    title: "Nobody here yet",
+    hint: "Add a person, and hand on a link to enter.",
+  },
   add: "Add a person",
   columns: { name: "Name", login: "Account", role: "Role", link: "Action" },
   role: {

@@ -1,7 +1,7 @@
 //! Apps that call with a key, with none, and by Entra SSO.
 
 use cloakroom_broker::ApiKeyInput;
-use cloakroom_model::{Explain as _, RegistrationId, StepOutcome};
+use cloakroom_model::{Explain as _, RegistrationId, StepOutcome, Timestamp};
 use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
 
@@ -238,7 +238,13 @@ async fn a_foreign_id_of_a_key_is_bound_like_any_other() {
     assert!(app.unbound);
     world
         .host
-        .bind(&contoso, &app.app_id, "vendors-key", &id)
+        .bind(
+            &contoso,
+            &app.app_id,
+            Timestamp::from_millis(app.changed_at),
+            "vendors-key",
+            &id,
+        )
         .await
         .unwrap();
     assert_eq!(world.outcome(&karin).await, ("result".to_owned(), None));
@@ -289,6 +295,7 @@ async fn entra_sso_says_that_this_host_does_not_serve_it_yet() {
         .bind(
             &tenant("contoso"),
             &app.app_id,
+            Timestamp::from_millis(app.changed_at),
             "x",
             &RegistrationId::generate(&*world.random),
         )

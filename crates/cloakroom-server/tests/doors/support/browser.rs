@@ -107,6 +107,12 @@ impl Browser {
         self.send(request, "{}").await
     }
 
+    /// A deed with a body to the version that was seen.
+    pub(crate) async fn post_over(&self, path: &str, seen: &str, body: &Value) -> Answer {
+        let request = self.own(Request::post(path)).header("if-match", seen);
+        self.send(request, body.to_string()).await
+    }
+
     /// A removal of the version that was seen.
     pub(crate) async fn delete_seen(&self, path: &str, seen: &str) -> Answer {
         let request = self.own(Request::delete(path)).header("if-match", seen);

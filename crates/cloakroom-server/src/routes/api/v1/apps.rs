@@ -14,18 +14,18 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::body::{self, Zip, pairs};
-use crate::conventions::ConventionError;
+use crate::conventions::{ConventionError, IfMatch, PageQuery, Tagged, next};
 use crate::identity::{Admin, Developer, Reader};
 use crate::limits::TooMany;
-use crate::parts::Path;
+use crate::parts::{Path, Query};
 use crate::problem::{CatalogFault, Documented, FieldProblem, RouteError, route_error, said_below};
 use crate::routes::api::picture;
 
 pub(super) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, install))
+        .routes(routes!(show, uninstall))
         .routes(routes!(bind))
-        .routes(routes!(uninstall))
         .routes(routes!(icon))
 }
 
@@ -115,9 +115,12 @@ impl From<InstallError> for AppsError {
     }
 }
 
+/// A page of apps.
 #[derive(Serialize, utoipa::ToSchema)]
 struct AppList {
     apps: Vec<InstallationView>,
+    /// The cursor of the next page, when there is one.
+    next: Option<String>,
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -131,23 +134,53 @@ pub(super) fn id(text: &str) -> Result<AppId, AppsError> {
     text.parse().map_err(|_| AppsError::Unknown)
 }
 
+/// With its tag: when it was last changed.
+fn tagged(status: StatusCode, view: InstallationView) -> Tagged<Json<InstallationView>> {
+    Tagged(status, view.changed_at.to_string(), Json(view))
+}
+
+/// List the apps of the tenant, by name. A search finds the words of names, and manifest ids.
 #[utoipa::path(
     get, path = "/apps", operation_id = "list_apps", tag = "apps",
+    params(PageQuery),
     responses((status = 200, body = AppList), AppsError),
     security(("session" = ["developer"]), ("administrator" = [])),
 )]
 async fn list(
     Developer(caller): Developer,
     State(app): State<App>,
+    Query(page): Query<PageQuery>,
 ) -> Result<Json<AppList>, AppsError> {
-    let apps = app
-        .host
-        .installed(&caller.tenant)
-        .await
-        .map_err(CatalogFault)?;
-    Ok(Json(AppList { apps }))
+    let request = page.request()?;
+    let page = app.host.installed_page(&caller.tenant, &request).await;
+    let page = page.map_err(CatalogFault)?;
+    Ok(Json(AppList {
+        next: next(&page),
+        apps: page.items,
+    }))
 }
 
+/// Show an app as it is now.
+#[utoipa::path(
+    get, path = "/apps/{id}", operation_id = "show_app", tag = "apps",
+    params(("id" = AppId, Path, description = "The app.")),
+    responses(
+        (status = 200, body = InstallationView, headers(("ETag" = String, description = "changedAt, in quotes."))),
+        AppsError,
+    ),
+    security(("session" = ["developer"]), ("administrator" = [])),
+)]
+async fn show(
+    Developer(caller): Developer,
+    State(app): State<App>,
+    Path(text): Path,
+) -> Result<Tagged<Json<InstallationView>>, AppsError> {
+    let found = app.host.show_app(&caller.tenant, &id(&text)?).await;
+    let view = found.map_err(CatalogFault)?.ok_or(AppsError::Unknown)?;
+    Ok(tagged(StatusCode::OK, view))
+}
+
+/// Install a package, or a new version of one.
 #[utoipa::path(
     post, path = "/apps", operation_id = "install_app", tag = "apps",
     params(("map" = Vec<String>, Query, description = "In development: `https://declared.example=http://127.0.0.1:8789`."), ("bind" = Vec<String>, Query, description = "`ID-IN-THE-PACKAGE=reg_…`.")),
@@ -160,7 +193,7 @@ async fn install(
     State(app): State<App>,
     RawQuery(query): RawQuery,
     Zip(package): Zip,
-) -> Result<(StatusCode, Json<InstallationView>), AppsError> {
+) -> Result<Tagged<Json<InstallationView>>, AppsError> {
     app.limits.upload(&caller.tenant)?;
     let options = options(&query.unwrap_or_default())?;
     let installed = app
@@ -168,7 +201,7 @@ async fn install(
         .install(&caller.tenant, &package, options)
         .await
         .map_err(Refused)?;
-    Ok((StatusCode::CREATED, Json(installed)))
+    Ok(tagged(StatusCode::CREATED, installed))
 }
 
 /// `map=LEFT=RIGHT` and `bind=LEFT=RIGHT`, each as often as wanted.
@@ -190,7 +223,10 @@ pub(super) fn options(query: &str) -> Result<InstallOptions, AppsError> {
 /// Binds an ID that the package carries to a registration of ours (decision 13).
 #[utoipa::path(
     post, path = "/apps/{id}/bindings", operation_id = "bind_app", tag = "apps",
-    params(("id" = AppId, Path, description = "The app.")),
+    params(
+        ("id" = AppId, Path, description = "The app."),
+        ("If-Match" = String, Header, description = "The ETag: changedAt in quotes."),
+    ),
     request_body = Binding,
     responses((status = 200, body = InstallationView), AppsError),
     security(("session" = ["admin"]), ("administrator" = [])),
@@ -199,22 +235,28 @@ async fn bind(
     Admin(caller): Admin,
     State(app): State<App>,
     Path(text): Path,
+    seen: IfMatch,
     body::Json(binding): body::Json<Binding>,
-) -> Result<Json<InstallationView>, AppsError> {
+) -> Result<Tagged<Json<InstallationView>>, AppsError> {
     let Binding {
         foreign_id,
         registration_id,
     } = binding;
+    let (id, seen) = (id(&text)?, seen.changed_at()?);
     let bound = app
         .host
-        .bind(&caller.tenant, &id(&text)?, &foreign_id, &registration_id)
+        .bind(&caller.tenant, &id, seen, &foreign_id, &registration_id)
         .await;
-    Ok(Json(bound.map_err(Refused)?))
+    Ok(tagged(StatusCode::OK, bound.map_err(Refused)?))
 }
 
+/// Remove an app from the tenant.
 #[utoipa::path(
     delete, path = "/apps/{id}", operation_id = "uninstall_app", tag = "apps",
-    params(("id" = AppId, Path, description = "The app.")),
+    params(
+        ("id" = AppId, Path, description = "The app."),
+        ("If-Match" = String, Header, description = "The ETag: changedAt in quotes."),
+    ),
     responses((status = 204, description = "Removed from the tenant."), AppsError),
     security(("session" = ["developer"]), ("administrator" = [])),
 )]
@@ -222,17 +264,12 @@ async fn uninstall(
     Developer(caller): Developer,
     State(app): State<App>,
     Path(text): Path,
+    seen: IfMatch,
 ) -> Result<StatusCode, AppsError> {
-    let removed = app
-        .host
-        .uninstall(&caller.tenant, &id(&text)?)
-        .await
-        .map_err(Refused)?;
-    if removed {
-        Ok(StatusCode::NO_CONTENT)
-    } else {
-        Err(AppsError::Unknown)
-    }
+    let (id, seen) = (id(&text)?, seen.changed_at()?);
+    let removed = app.host.uninstall(&caller.tenant, &id, seen).await;
+    removed.map_err(Refused)?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 #[utoipa::path(

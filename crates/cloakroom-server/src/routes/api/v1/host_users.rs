@@ -19,6 +19,7 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::body;
+use crate::conventions::{ConventionError, PageQuery, next};
 use crate::identity::Admin;
 use crate::parts::{Path, Query};
 use crate::problem::{StoreFault, from_store_error, route_error};
@@ -31,6 +32,7 @@ route_error! {
     /// Why a host's user was not linked or unlinked.
     enum HostUsersError {
         ..Store(StoreFault),
+        ..Convention(ConventionError),
         /// There is no such account in the tenant.
         Unknown => (
             NOT_FOUND, "person_unknown",
@@ -75,10 +77,24 @@ struct HostUser {
     id: Option<String>,
 }
 
+/// A page of hosts' users.
 #[derive(Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct HostUserList {
     host_users: Vec<HostUser>,
+    /// The cursor of the next page, when there is one.
+    next: Option<String>,
+}
+
+/// Which page of a person's users at hosts.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct HostUserQuery {
+    /// The `next` of the page before.
+    cursor: Option<String>,
+    /// How many rows, 1 to 100.
+    #[param(minimum = 1, maximum = 100, default = 50)]
+    limit: Option<u16>,
 }
 
 impl HostUser {
@@ -122,9 +138,10 @@ async fn person(app: &App, tenant: &TenantId, name: &str) -> Result<UserId, Host
         .ok_or(HostUsersError::Unknown)
 }
 
+/// List the hosts' users that are this person, in the order in which they first came.
 #[utoipa::path(
     get, path = "/persons/{name}/host-users", operation_id = "list_host_users", tag = "people",
-    params(("name" = String, Path, description = "The account.")),
+    params(("name" = String, Path, description = "The account."), HostUserQuery),
     responses((status = 200, body = HostUserList), HostUsersError),
     security(("session" = ["admin"]), ("administrator" = [])),
 )]
@@ -132,14 +149,20 @@ async fn list(
     Admin(caller): Admin,
     State(app): State<App>,
     Path(name): Path,
+    Query(asked): Query<HostUserQuery>,
 ) -> Result<Json<HostUserList>, HostUsersError> {
+    let request = PageQuery::of(asked.cursor, asked.limit).request()?;
     let ours = person(&app, &caller.tenant, &name).await?;
-    let linked = app.store.people().links(&caller.tenant, ours).await?;
-    let host_users = linked
-        .iter()
-        .filter_map(|person| HostUser::of(&person.user.subject))
-        .collect();
-    Ok(Json(HostUserList { host_users }))
+    let people = app.store.people();
+    let page = people.links(&caller.tenant, ours, &request).await?;
+    Ok(Json(HostUserList {
+        next: next(&page),
+        host_users: page
+            .items
+            .iter()
+            .filter_map(|person| HostUser::of(&person.user.subject))
+            .collect(),
+    }))
 }
 
 /// Links a host's user to the person; a link to another is replaced. What he held under his own
@@ -159,8 +182,8 @@ async fn link(
 ) -> Result<(StatusCode, Json<HostUser>), HostUsersError> {
     let ours = person(&app, &caller.tenant, &name).await?;
     let subject = input.subject()?;
-    let hosts = app.store.hosts().list(&caller.tenant).await?;
-    if hosts.iter().all(|host| host.id != input.host_id) {
+    let hosts = app.store.hosts();
+    if hosts.get(&caller.tenant, &input.host_id).await?.is_none() {
         return Err(HostUsersError::UnknownHost);
     }
     let people = app.store.people();

@@ -13,9 +13,9 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::body;
-use crate::conventions::ShownOnce;
+use crate::conventions::{ConventionError, PageQuery, ShownOnce, next};
 use crate::identity::Admin;
-use crate::parts::Path;
+use crate::parts::{Path, Query};
 use crate::problem::{StoreFault, from_store_error, route_error};
 
 pub(super) fn router() -> OpenApiRouter<App> {
@@ -28,6 +28,7 @@ route_error! {
     /// Why hosts were not listed, made or removed.
     enum HostsError {
         ..Store(StoreFault),
+        ..Convention(ConventionError),
         /// The name is empty or too long.
         BadName => (
             BAD_REQUEST, "host_name",
@@ -80,9 +81,12 @@ impl From<Host> for HostView {
     }
 }
 
+/// A page of hosts.
 #[derive(Serialize, utoipa::ToSchema)]
 struct HostList {
     hosts: Vec<HostView>,
+    /// The cursor of the next page, when there is one.
+    next: Option<String>,
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -101,15 +105,23 @@ struct CreatedHost {
     credential: String,
 }
 
+/// List the hosts of the tenant, the oldest first.
 #[utoipa::path(
     get, path = "/hosts", operation_id = "list_hosts", tag = "hosts",
+    params(PageQuery),
     responses((status = 200, body = HostList), HostsError),
     security(("session" = ["admin"]), ("administrator" = [])),
 )]
-async fn list(Admin(caller): Admin, State(app): State<App>) -> Result<Json<HostList>, HostsError> {
-    let hosts = app.store.hosts().list(&caller.tenant).await?;
+async fn list(
+    Admin(caller): Admin,
+    State(app): State<App>,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<HostList>, HostsError> {
+    let (hosts, request) = (app.store.hosts(), page.request()?);
+    let page = hosts.page(&caller.tenant, &request).await?;
     Ok(Json(HostList {
-        hosts: hosts.into_iter().map(HostView::from).collect(),
+        next: next(&page),
+        hosts: page.items.into_iter().map(HostView::from).collect(),
     }))
 }
 

@@ -2,9 +2,11 @@
 
 use axum::extract::State;
 use axum::{Extension, Json};
-use cloakroom_model::{Role, Subject, UserId};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cloakroom_model::{Role, Subject, TenantId, UserId};
 use cloakroom_store::Person;
-use cloakroom_vault::EnterCode;
+use cloakroom_vault::{EnterCode, TokenHash};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +15,7 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::body;
-use crate::conventions::{ConventionError, PageQuery, ShownOnce};
+use crate::conventions::{ConventionError, IfMatch, PageQuery, ShownOnce, Tagged, next};
 use crate::identity::Admin;
 use crate::parts::{Path, Query};
 use crate::problem::{StoreFault, from_store_error, route_error};
@@ -21,6 +23,7 @@ use crate::problem::{StoreFault, from_store_error, route_error};
 pub(super) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, create))
+        .routes(routes!(show, change))
         .routes(routes!(link))
 }
 
@@ -34,6 +37,12 @@ route_error! {
             BAD_REQUEST, "person_name",
             "That name cannot be used.",
             "name has 1 to 64 letters, digits, '-', '_', '.' and '@'; displayName 1 to 64 characters."
+        ),
+        /// There is a local account of that name.
+        Exists => (
+            CONFLICT, "person_exists",
+            "There is a person with that name already.",
+            "A local account of this tenant has this name; a PUT of it changes it."
         ),
         /// There is no such account in the tenant.
         Unknown => (
@@ -58,10 +67,20 @@ struct PersonView {
     /// What that provider is called; none for local accounts, and for one no longer configured.
     /// The role of its people follows its groups at each sign-in.
     provider: Option<String>,
+    /// The ETag of the person, without its quotes.
+    tag: String,
+}
+
+/// The tag of a person as he is: of all that can be changed of him.
+fn tag(person: &Person) -> String {
+    let all = serde_json::json!([person.role, person.user.display_name]);
+    let hash = TokenHash::of(&all.to_string());
+    URL_SAFE_NO_PAD.encode(&hash.as_bytes()[..9])
 }
 
 impl PersonView {
     fn of(person: Person, app: &App) -> Self {
+        let tag = tag(&person);
         let Subject { issuer, subject } = person.user.subject;
         let provider = app.broker.sign_in_providers().name_of(&issuer);
         Self {
@@ -70,8 +89,14 @@ impl PersonView {
             role: person.role,
             provider: provider.map(str::to_owned),
             issuer,
+            tag,
         }
     }
+}
+
+fn tagged(status: StatusCode, person: Person, app: &App) -> Tagged<Json<PersonView>> {
+    let view = PersonView::of(person, app);
+    Tagged(status, view.tag.clone(), Json(view))
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -79,16 +104,6 @@ struct PersonList {
     persons: Vec<PersonView>,
     /// The cursor of the next page, when there is one.
     next: Option<String>,
-}
-
-#[derive(Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-struct PersonQuery {
-    /// The `next` of the page before.
-    cursor: Option<String>,
-    /// How many rows, 1 to 100.
-    #[param(minimum = 1, maximum = 100, default = 50)]
-    limit: Option<u16>,
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -99,78 +114,130 @@ struct PersonInput {
     role: Option<Role>,
 }
 
+/// What may be changed of a local account. What is left out stays.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct PersonChange {
+    display_name: Option<String>,
+    role: Option<Role>,
+}
+
 #[derive(Serialize, utoipa::ToSchema)]
 struct Link {
     url: String,
 }
 
-/// List the people of the tenant: local accounts, and those who came in by a provider.
+/// List the people of the tenant: local accounts, and those who came in by a provider. A search
+/// finds the words of their names, and accounts.
 #[utoipa::path(
     get, path = "/persons", operation_id = "list_persons", tag = "people",
-    params(PersonQuery),
+    params(PageQuery),
     responses((status = 200, body = PersonList), PersonsError),
     security(("session" = ["admin"]), ("administrator" = [])),
 )]
 async fn list(
     Admin(caller): Admin,
     State(app): State<App>,
-    Query(asked): Query<PersonQuery>,
+    Query(page): Query<PageQuery>,
 ) -> Result<Json<PersonList>, PersonsError> {
-    let request = PageQuery::of(asked.cursor, asked.limit).request()?;
-    let page = app.store.people().page(&caller.tenant, &request).await?;
+    let (people, request) = (app.store.people(), page.request()?);
+    let page = people.page(&caller.tenant, &request).await?;
     let view = |person| PersonView::of(person, &app);
     Ok(Json(PersonList {
+        next: next(&page),
         persons: page.items.into_iter().map(view).collect(),
-        next: page.next.map(|next| next.to_string()),
     }))
 }
 
-/// Makes an account, or changes the display name and role of the one with that name.
+fn display_name(text: &str) -> Result<&str, PersonsError> {
+    let text = text.trim();
+    let shown = (1..=64).contains(&text.chars().count()) && !text.contains(char::is_control);
+    shown.then_some(text).ok_or(PersonsError::BadName)
+}
+
+/// Make a local account.
 #[utoipa::path(
     post, path = "/persons", operation_id = "create_person", tag = "people",
     request_body = PersonInput,
-    responses((status = 201, body = PersonView, description = "Made."), (status = 200, body = PersonView, description = "Changed."), PersonsError),
+    responses((status = 201, body = PersonView, description = "Made."), PersonsError),
     security(("session" = ["admin"]), ("administrator" = [])),
 )]
 async fn create(
     Admin(caller): Admin,
     State(app): State<App>,
     body::Json(input): body::Json<PersonInput>,
-) -> Result<(StatusCode, Json<PersonView>), PersonsError> {
+) -> Result<Tagged<Json<PersonView>>, PersonsError> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '@');
-    let display_name = input.display_name.as_deref().unwrap_or(&input.name).trim();
-    let named = (1..=64).contains(&input.name.len()) && input.name.chars().all(plain);
-    let shown = (1..=64).contains(&display_name.chars().count())
-        && !display_name.contains(char::is_control);
-    if !named || !shown {
+    if !(1..=64).contains(&input.name.len()) || !input.name.chars().all(plain) {
         return Err(PersonsError::BadName);
     }
+    let display_name = display_name(input.display_name.as_deref().unwrap_or(&input.name))?;
     let (people, subject) = (app.store.people(), Subject::local(&input.name));
-    let existed = people.find(&caller.tenant, &subject).await?;
-    let role = input
-        .role
-        .or(existed.as_ref().map(|person| person.role))
-        .unwrap_or(Role::Member);
-    let status = if existed.is_some() {
-        people
-            .update(&caller.tenant, &subject, display_name, role)
-            .await?;
-        StatusCode::OK
-    } else {
-        let (now, random) = (app.clock.now(), app.random.as_ref());
-        people
-            .ensure(&caller.tenant, &subject, display_name, role, now, random)
-            .await?;
-        StatusCode::CREATED
-    };
-    let view = PersonView {
-        display_name: display_name.to_owned(),
-        role,
-        name: input.name,
-        issuer: Subject::LOCAL.to_owned(),
-        provider: None,
-    };
-    Ok((status, Json(view)))
+    if people.find(&caller.tenant, &subject).await?.is_some() {
+        return Err(PersonsError::Exists);
+    }
+    let (role, now) = (input.role.unwrap_or(Role::Member), app.clock.now());
+    let random = app.random.as_ref();
+    let made = people.ensure(&caller.tenant, &subject, display_name, role, now, random);
+    Ok(tagged(StatusCode::CREATED, made.await?, &app))
+}
+
+async fn local(app: &App, tenant: &TenantId, name: &str) -> Result<Person, PersonsError> {
+    let people = app.store.people();
+    let found = people.find(tenant, &Subject::local(name)).await?;
+    found.ok_or(PersonsError::Unknown)
+}
+
+/// Show a local account.
+#[utoipa::path(
+    get, path = "/persons/{name}", operation_id = "show_person", tag = "people",
+    params(("name" = String, Path, description = "The account's name.")),
+    responses(
+        (status = 200, body = PersonView, headers(("ETag" = String, description = "The tag, in quotes."))),
+        PersonsError,
+    ),
+    security(("session" = ["admin"]), ("administrator" = [])),
+)]
+async fn show(
+    Admin(caller): Admin,
+    State(app): State<App>,
+    Path(name): Path,
+) -> Result<Tagged<Json<PersonView>>, PersonsError> {
+    let person = local(&app, &caller.tenant, &name).await?;
+    Ok(tagged(StatusCode::OK, person, &app))
+}
+
+/// Change the display name or the role of a local account.
+#[utoipa::path(
+    put, path = "/persons/{name}", operation_id = "change_person", tag = "people",
+    params(
+        ("name" = String, Path, description = "The account's name."),
+        ("If-Match" = String, Header, description = "The ETag: the tag in quotes."),
+    ),
+    request_body = PersonChange,
+    responses((status = 200, body = PersonView), PersonsError),
+    security(("session" = ["admin"]), ("administrator" = [])),
+)]
+async fn change(
+    Admin(caller): Admin,
+    State(app): State<App>,
+    Path(name): Path,
+    seen: IfMatch,
+    body::Json(input): body::Json<PersonChange>,
+) -> Result<Tagged<Json<PersonView>>, PersonsError> {
+    let mut person = local(&app, &caller.tenant, &name).await?;
+    if tag(&person) != seen.tag() {
+        return Err(ConventionError::Changed.into());
+    }
+    let before = &person.user.display_name;
+    let new_name = display_name(input.display_name.as_deref().unwrap_or(before))?.to_owned();
+    let role = input.role.unwrap_or(person.role);
+    if !app.store.people().update(&person, &new_name, role).await? {
+        return Err(ConventionError::Changed.into());
+    }
+    person.user.display_name = new_name;
+    person.role = role;
+    Ok(tagged(StatusCode::OK, person, &app))
 }
 
 /// A fresh link to enter by: one use, and not for long (decision 2). The code stands in the
@@ -186,14 +253,8 @@ async fn link(
     State(app): State<App>,
     Path(name): Path,
 ) -> Result<(Extension<ShownOnce>, Json<Link>), PersonsError> {
-    let person = app
-        .store
-        .people()
-        .find(&caller.tenant, &Subject::local(&name))
-        .await?;
-    let user: UserId = person
-        .and_then(|person| person.user.id)
-        .ok_or(PersonsError::Unknown)?;
+    let person = local(&app, &caller.tenant, &name).await?;
+    let user: UserId = person.user.id.ok_or(PersonsError::Unknown)?;
     let code = EnterCode::generate(app.random.as_ref());
     let now = app.clock.now();
     let until = now.plus(app.config.enter_code_lifetime);

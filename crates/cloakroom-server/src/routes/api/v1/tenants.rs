@@ -11,7 +11,9 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::body;
+use crate::conventions::{ConventionError, PageQuery, next};
 use crate::identity::Administrator;
+use crate::parts::Query;
 use crate::problem::{StoreFault, from_store_error, route_error};
 
 pub(super) fn router() -> OpenApiRouter<App> {
@@ -22,6 +24,7 @@ route_error! {
     /// Why tenants were not listed or made.
     enum TenantsError {
         ..Store(StoreFault),
+        ..Convention(ConventionError),
         /// The id has other characters than ids have.
         BadId => (
             BAD_REQUEST, "tenant_id_malformed",
@@ -39,9 +42,12 @@ struct TenantView {
     name: String,
 }
 
+/// A page of tenants.
 #[derive(Serialize, utoipa::ToSchema)]
 struct TenantList {
     tenants: Vec<TenantView>,
+    /// The cursor of the next page, when there is one.
+    next: Option<String>,
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -51,18 +57,24 @@ struct NewTenant {
     name: Option<String>,
 }
 
+/// List all tenants, the oldest first.
 #[utoipa::path(
     get, path = "/tenants", operation_id = "list_tenants", tag = "people",
+    params(PageQuery),
     responses((status = 200, body = TenantList), TenantsError),
     security(("administrator" = [])),
 )]
-async fn list(_: Administrator, State(app): State<App>) -> Result<Json<TenantList>, TenantsError> {
-    let tenants = app.store.people().tenants().await?;
-    let tenants = tenants
-        .into_iter()
-        .map(|Tenant { id, name }| TenantView { id, name })
-        .collect();
-    Ok(Json(TenantList { tenants }))
+async fn list(
+    _: Administrator,
+    State(app): State<App>,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<TenantList>, TenantsError> {
+    let page = app.store.people().tenants_page(&page.request()?).await?;
+    let view = |Tenant { id, name }| TenantView { id, name };
+    Ok(Json(TenantList {
+        next: next(&page),
+        tenants: page.items.into_iter().map(view).collect(),
+    }))
 }
 
 /// Makes a tenant; one that is there stays as it is.

@@ -51,7 +51,7 @@ async fn sec_egress_01_a_hosts_user_has_a_persons_grants_while_he_is_linked_to_h
         (201, robin.clone())
     );
     let listed = karin.get(PATH).await.json();
-    assert_eq!(listed, json!({"hostUsers": [robin]}));
+    assert_eq!(listed, json!({"hostUsers": [robin], "next": null}));
 
     // At once, though who he is was remembered a moment ago.
     assert_eq!(kind(&asked(&cloakroom, &credential).await), "result");

@@ -2,6 +2,7 @@
 mod api_keys;
 mod app_versions;
 pub(crate) mod apps;
+mod conventions;
 mod doctor;
 mod host_users;
 mod hosts;

@@ -10,23 +10,34 @@ async fn an_account_is_made_once_and_then_changed() {
     let karin = cloakroom.enter("contoso", "karin").await;
     let input = json!({"name": "lee", "displayName": "Lee Gu", "role": "developer"});
     let made = karin.post("/api/v1/persons", &input).await;
-    let view = |display_name: &str| {
+    let view = |display_name: &str, tag: &str| {
         json!({
             "name": "lee", "displayName": display_name, "role": "developer",
-            "issuer": "local", "provider": null,
+            "issuer": "local", "provider": null, "tag": tag.trim_matches('"'),
         })
     };
-    assert_eq!((made.status.as_u16(), made.json()), (201, view("Lee Gu")));
-    let changed = karin
-        .post(
-            "/api/v1/persons",
-            &json!({"name": "lee", "displayName": "Lee"}),
-        )
-        .await;
+    let seen = made.header("etag").to_owned();
+    assert_eq!(
+        (made.status.as_u16(), made.json()),
+        (201, view("Lee Gu", &seen))
+    );
+    let again = karin.post("/api/v1/persons", &input).await;
+    assert_eq!(again.problem(), (409, "person_exists".to_owned()));
+    let (path, lee) = ("/api/v1/persons/lee", json!({"displayName": "Lee"}));
+    let changed = karin.put(path, &seen, &lee).await;
+    let now = changed.header("etag").to_owned();
     assert_eq!(
         (changed.status.as_u16(), changed.json()),
-        (200, view("Lee"))
+        (200, view("Lee", &now))
     );
+    // Over what somebody else has changed nothing is written.
+    let stale = karin.put(path, &seen, &json!({"role": "admin"})).await;
+    assert_eq!(stale.problem(), (412, "changed".to_owned()));
+    let shown = karin.get(path).await;
+    assert_eq!(shown.json(), view("Lee", &now));
+    assert_eq!(shown.header("etag"), now);
+    let found = karin.get("/api/v1/persons?search=le&limit=1").await.json();
+    assert_eq!(found["persons"], json!([view("Lee", &now)]));
     let listed = karin.get("/api/v1/persons").await.json();
     assert_eq!(listed["persons"].as_array().unwrap().len(), 4);
 }
