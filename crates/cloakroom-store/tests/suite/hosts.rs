@@ -74,7 +74,7 @@ async fn hosts_are_listed_by_age_and_tenant_and_found_by_name(w: World) {
         ..PageRequest::first(9)
     };
     let found = async || hosts.page(&contoso, &request).await.unwrap().items;
-    assert_eq!(found().await, [young.clone()]);
+    assert_eq!(found().await, std::slice::from_ref(&young));
     let one = hosts.get(&contoso, &young.id).await.unwrap();
     assert_eq!(one.as_ref(), Some(&young));
     assert_eq!(hosts.get(&tailspin, &young.id).await.unwrap(), None);
