@@ -11,7 +11,14 @@ use crate::validate::ValidateArgs;
 
 /// A cloakroom for credentials: OAuth for API-based message extensions, self-hosted.
 #[derive(Debug, Parser)]
-#[command(name = "cloakroom", version, max_term_width = 100)]
+#[command(
+    name = "cloakroom",
+    version,
+    max_term_width = 100,
+    after_help = "Start with `cloakroom demo`, or `cloakroom serve` and `cloakroom person link admin`. \
+                  Verbs exit 0 when they did what was asked, 1 when not or when errors were found, \
+                  2 when the command line was not understood."
+)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) verb: Verb,
@@ -33,6 +40,9 @@ pub(crate) enum Verb {
     /// OAuth client registrations.
     #[command(subcommand)]
     Registration(RegistrationVerb),
+    /// API key registrations: two keys, of which one is sent.
+    #[command(subcommand)]
+    ApiKey(ApiKeyVerb),
     /// Test a registration against its provider and API; exits 1 when errors are found.
     Doctor(DoctorArgs),
     /// App packages and where they are installed.
@@ -356,6 +366,72 @@ pub(crate) struct RegistrationCreate {
 }
 
 #[derive(Debug, Subcommand)]
+pub(crate) enum ApiKeyVerb {
+    /// Register a key.
+    Create(Box<ApiKeyCreate>),
+    /// Save a registration again: fields and keys that are not given stay as they are.
+    Update {
+        /// The API key registration ID.
+        id: String,
+        /// Destroy the second key.
+        #[arg(long, conflicts_with = "second_key_file")]
+        remove_second_key: bool,
+        #[command(flatten)]
+        fields: Box<ApiKeyCreate>,
+    },
+    /// Delete a registration and destroy its keys.
+    Delete {
+        /// The API key registration ID.
+        id: String,
+        #[command(flatten)]
+        target: Target,
+    },
+    /// List the registrations of the tenant.
+    List(Target),
+    /// Show one registration; its keys are never shown.
+    Show {
+        /// The API key registration ID.
+        id: String,
+        #[command(flatten)]
+        target: Target,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ApiKeyCreate {
+    /// Registration name.
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// Base URL: the key goes only to endpoints beneath it.
+    #[arg(long)]
+    pub(crate) base_url: Option<Url>,
+    /// File with the first key; `-` reads it from standard input.
+    #[arg(long)]
+    pub(crate) key_file: Option<PathBuf>,
+    /// File with the second key; `-` reads it from standard input.
+    #[arg(long)]
+    pub(crate) second_key_file: Option<PathBuf>,
+    /// Which key is sent.
+    #[arg(long, value_enum)]
+    pub(crate) in_use: Option<WhichKey>,
+    /// The app's manifest id: no other app may use the key.
+    #[arg(long)]
+    pub(crate) app_id: Option<String>,
+    /// Let apps of other tenants use it too.
+    #[arg(long)]
+    pub(crate) any_organization: bool,
+    #[command(flatten)]
+    pub(crate) target: Target,
+}
+
+/// Of the two keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WhichKey {
+    First,
+    Second,
+}
+
+#[derive(Debug, Subcommand)]
 pub(crate) enum AppVerb {
     /// Install a package, a zip file or a folder, in the tenant.
     Install {
@@ -537,10 +613,10 @@ mod tests {
         while let Some(command) = stack.pop() {
             for argument in command.get_arguments() {
                 let name = argument.get_id().as_str();
-                let secret = ["secret", "password", "credential", "token"]
+                let secret = ["secret", "password", "credential", "token", "key"]
                     .iter()
                     .any(|word| name.contains(word));
-                let harmless = ["_file", "_endpoint", "_seconds"]
+                let harmless = ["_file", "_endpoint", "_seconds", "remove_second_key"]
                     .iter()
                     .any(|end| name.ends_with(end));
                 assert!(

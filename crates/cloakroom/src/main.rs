@@ -74,6 +74,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
             Verb::Invoke(args) => verbs::invoke::run(args).await,
             Verb::Render(args) => render::run(&args),
             Verb::Registration(verb) => verbs::registration::run(verb).await,
+            Verb::ApiKey(verb) => verbs::api_key::run(verb).await,
             Verb::App(verb) => verbs::app::run(verb).await,
             Verb::Host(verb) => verbs::host::run(verb).await,
             Verb::Person(verb) => verbs::person::run(verb).await,

@@ -21,13 +21,16 @@ fn one_text(format: Format, value: &Value) -> String {
         return format!("{value:#}\n");
     }
     let Value::Object(fields) = value else {
-        return format!("{}\n", cell(value));
+        return match value {
+            Value::Null => "Done.\n".to_owned(),
+            other => format!("{}\n", cell(other)),
+        };
     };
     let width = fields.keys().map(String::len).max().unwrap_or(0);
     fields
         .iter()
         .filter(|(_, value)| !value.is_null())
-        .map(|(name, value)| format!("{name:width$}  {}\n", cell(value)))
+        .map(|(name, value)| format!("{name:width$}  {}\n", named(name, value)))
         .collect()
 }
 
@@ -60,6 +63,16 @@ fn list_text(format: Format, values: &Value, columns: &[&str], empty: &str) -> S
         .collect()
 }
 
+/// The value of a field; a moment is told as RFC 3339 has it, in UTC.
+fn named(name: &str, value: &Value) -> String {
+    let moment = ["At", "Until"].iter().any(|end| name.ends_with(end));
+    let moment = value.as_i64().filter(|_| moment);
+    match moment.map(jiff::Timestamp::from_millisecond) {
+        Some(Ok(moment)) => moment.to_string(),
+        _ => cell(value),
+    }
+}
+
 fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
@@ -87,6 +100,17 @@ mod tests {
             lines,
             [vec!["ID", "User"], vec!["reg_1", "Karin"], vec!["reg_2"]]
         );
+    }
+
+    #[test]
+    fn a_moment_is_told_to_people_and_counted_for_programs() {
+        let value = json!({"createdAt": 1_795_624_497_231_i64, "version": 2});
+        assert_eq!(
+            one_text(Format::Text, &value),
+            "createdAt  2026-11-25T16:34:57.231Z\nversion    2\n"
+        );
+        assert!(one_text(Format::Json, &value).contains("1795624497231"));
+        assert_eq!(one_text(Format::Text, &Value::Null), "Done.\n");
     }
 
     #[test]

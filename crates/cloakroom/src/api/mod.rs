@@ -57,7 +57,11 @@ impl Answer {
             .flatten()
         {
             let part = |name: &str| field.get(name).and_then(Value::as_str).unwrap_or_default();
-            words.push_str(&format!("\n  {}: {}", part("field"), part("message")));
+            let line = format!("{}: {}", part("field"), part("message"));
+            // The words for developers may list the fields already.
+            if !words.contains(&line) {
+                words.push_str(&format!("\n  {line}"));
+            }
         }
         words
     }
@@ -279,6 +283,19 @@ mod tests {
         assert_eq!(
             error.to_string(),
             "The registration was not saved. (registration_invalid)\n  Mend the fields.\n  baseUrl: must be https"
+        );
+    }
+
+    #[test]
+    fn a_field_that_the_developers_words_name_is_told_once() {
+        let problem = json!({
+            "detail": "Not saved.", "developer": "key: too short",
+            "fields": [{"field": "key", "message": "too short"}, {"field": "name", "message": "taken"}],
+        });
+        let error = answer(400, &problem).json().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "Not saved.\n  key: too short\n  name: taken"
         );
     }
 

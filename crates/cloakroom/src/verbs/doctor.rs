@@ -135,9 +135,13 @@ fn report(test: &Value) -> String {
         .as_array()
         .is_some_and(|steps| steps.iter().any(|step| text(step, "name") == "exchange"));
     let (errors, warnings) = (count("error"), count("warning"));
+    let untried = "Signing in was not tried: name a person with --person.\n";
     report.push_str(&match (errors, warnings) {
         (0, 0) if signed_in => "Nothing was found.\n".to_owned(),
-        (0, 0) => "Nothing was found; name a person with --person to try signing in.\n".to_owned(),
+        (0, 0) => format!("Nothing was found. {untried}"),
+        (0, warnings) if !signed_in => {
+            format!("no errors, {}. {untried}", counted(warnings, "warning"))
+        }
         (errors, warnings) => format!(
             "{}, {}\n",
             counted(errors, "error"),
@@ -187,7 +191,7 @@ mod tests {
     #[test]
     fn a_right_registration_without_a_sign_in_is_not_called_tested_whole() {
         let test = json!({"steps": [], "findings": []});
-        assert!(report(&test).ends_with("--person to try signing in.\n"));
+        assert!(report(&test).ends_with("name a person with --person.\n"));
         let whole = json!({"steps": [{"name": "exchange"}], "findings": []});
         assert!(report(&whole).ends_with("Nothing was found.\n"));
     }

@@ -1,5 +1,6 @@
 //! The verbs that speak to the portal API or the invoke door.
 
+pub(crate) mod api_key;
 pub(crate) mod app;
 pub(crate) mod doctor;
 pub(crate) mod grant;

@@ -1,57 +1,14 @@
-//! Replays the transcript of `docs/terminal.md` against a demo of its own.
+//! The verbs against a demo of their own, and the transcript of `docs/terminal.md` replayed.
 #![cfg(feature = "demo")]
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
-use std::io::{BufRead as _, BufReader};
-use std::net::TcpListener;
+mod demo;
+mod verbs;
+
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
-const BINARY: &str = env!("CARGO_BIN_EXE_cloakroom");
-
-struct Demo {
-    child: Child,
-    server: String,
-}
-
-impl Drop for Demo {
-    fn drop(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
-
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port()
-}
-
-#[allow(clippy::zombie_processes)] // Waited for when the demo is dropped.
-fn demo(data: &Path) -> Demo {
-    let (port, provider, api) = (free_port(), free_port(), free_port());
-    let mut child = Command::new(BINARY)
-        .args(["demo", "--data"])
-        .arg(data)
-        .args(["--port", &port.to_string()])
-        .args(["--authorization-server-port", &provider.to_string()])
-        .args(["--api-port", &api.to_string()])
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    for line in lines {
-        if line.unwrap().starts_with("Open ") {
-            return Demo {
-                child,
-                server: format!("http://localhost:{port}"),
-            };
-        }
-    }
-    panic!("the demo ended before it said where to open it");
-}
+use demo::{BINARY, demo};
 
 /// The commands of the page with what they should print.
 fn transcript() -> Vec<(String, String)> {
@@ -83,6 +40,24 @@ fn words(command: &str) -> Vec<String> {
         }
     }
     words
+}
+
+/// The last words that were printed with a prefix such as `reg_`: `reg_…` in a command means them.
+#[derive(Default)]
+struct Printed(String);
+
+impl Printed {
+    fn filled(&self, word: &str) -> String {
+        let Some(prefix) = word.strip_suffix('…') else {
+            return word.to_owned();
+        };
+        let words = self
+            .0
+            .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+        let last = words.filter(|word| word.starts_with(prefix)).last();
+        last.unwrap_or_else(|| panic!("nothing was printed that begins with {prefix}"))
+            .to_owned()
+    }
 }
 
 /// Whether the output fits the pattern, in which `…` stands for anything and blanks for blanks.
@@ -136,11 +111,15 @@ fn the_transcript_of_the_terminal_page_is_what_the_program_prints() {
         );
     }
     let demo = demo(&data);
+    // As two editors would leave them, with a line end.
+    std::fs::write(folder.path().join("first.key"), "key-of-today\n").unwrap();
+    std::fs::write(folder.path().join("second.key"), "key-of-tomorrow\n").unwrap();
+    let mut so_far = Printed::default();
     let steps = transcript();
     assert!(steps.len() >= 8, "only {} commands were found", steps.len());
     for (command, expected) in steps {
         let done = Command::new(BINARY)
-            .args(words(&command))
+            .args(words(&command).iter().map(|word| so_far.filled(word)))
             .current_dir(folder.path())
             .env("CLOAKROOM_SERVER", &demo.server)
             .env("CLOAKROOM_TOKEN_FILE", data.join("administrator.token"))
@@ -155,6 +134,7 @@ fn the_transcript_of_the_terminal_page_is_what_the_program_prints() {
             fits(&printed, &expected),
             "$ cloakroom {command}\nprinted\n{printed}\ninstead of\n{expected}"
         );
+        so_far.0.push_str(&printed);
         assert_eq!(
             done.status.success(),
             !expected.starts_with("cloakroom:") && !expected.starts_with("error["),
