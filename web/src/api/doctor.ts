@@ -20,6 +20,17 @@ export async function beginTest(registration: string, called?: Called): Promise<
   return (await request<Test>("POST", ofRegistration(registration), { body: called ?? {} })).data;
 }
 
+/** The tests that are kept, the newest first. */
+export async function getTests(registration: string, signal: AbortSignal): Promise<Test[]> {
+  const answer = await request<{ tests: Test[] }>("GET", ofRegistration(registration), { signal });
+  return answer.data.tests;
+}
+
+/** A test as it stands. */
+export async function getTest(id: string, signal: AbortSignal): Promise<Test> {
+  return (await request<Test>("GET", at(id), { signal })).data;
+}
+
 /** Comes back when the test has gone on, or after some seconds. */
 export async function awaitTest({ id, revision }: Test, signal: AbortSignal): Promise<Test> {
   return (await request<Test>("GET", `${at(id)}?wait=20&seen=${revision}`, { signal })).data;

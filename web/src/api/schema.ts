@@ -1191,6 +1191,8 @@ export interface components {
             registrationVersion: number;
             /** @description The command that is called with the token. */
             command?: string | null;
+            /** @description Who signs in for it, as pages call this person; none: nobody does. */
+            person?: string | null;
             /**
              * Format: int64
              * @description Counts the changes of this run, for waiting until the next.

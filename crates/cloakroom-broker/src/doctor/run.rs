@@ -200,11 +200,20 @@ impl Broker {
             .await?
             .ok_or(DoctorError::RegistrationNotFound)?;
         let redirect_url = self.parts.config.url(&row.redirect_path);
+        let person = match run.user {
+            Some(user) => {
+                let people = self.parts.store.people();
+                let person = people.get(&run.registration.owner, user).await?;
+                person.map(|person| person.user.display_name)
+            }
+            None => None,
+        };
         Ok(DoctorRunView::new(
             &run,
             report,
             row.public_id,
             redirect_url,
+            person,
         ))
     }
 

@@ -45,6 +45,8 @@ pub struct DoctorRunView {
     pub registration_version: i64,
     /// The command that is called with the token.
     pub command: Option<String>,
+    /// Who signs in for it, as pages call this person; none: nobody does.
+    pub person: Option<String>,
     /// Counts the changes of this run, for waiting until the next.
     pub revision: i64,
     /// `checking`; `waiting` for the person's test sign-in; `finishing`; `done`.
@@ -68,6 +70,7 @@ impl DoctorRunView {
         report: Report,
         registration: RegistrationId,
         redirect_url: String,
+        person: Option<String>,
     ) -> Self {
         let verdict = if run.status != cloakroom_store::DoctorStatus::Done {
             Verdict::Open
@@ -83,6 +86,7 @@ impl DoctorRunView {
             registration,
             registration_version: run.registration_version,
             command: report.operation.map(|operation| operation.command),
+            person,
             revision: run.generation,
             status: run.status.as_str(),
             verdict,

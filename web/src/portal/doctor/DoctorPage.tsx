@@ -1,6 +1,6 @@
 import { Button, Field, Input } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { useParams, useSearchParams } from "react-router";
 import type { Test } from "../../api/doctor";
 import { getExtensions } from "../../api/extensions";
@@ -12,6 +12,7 @@ import { Panel } from "../../components/Panel";
 import { asProblem } from "../../hooks/useSearch";
 import { portalTexts } from "../../texts/portal";
 import { registrationQuery } from "../queries";
+import { PastTests } from "./PastTests";
 import { TestFindings } from "./TestFindings";
 import { TestSignIn } from "./TestSignIn";
 import { TestSteps } from "./TestSteps";
@@ -22,14 +23,25 @@ const { doctor: words } = portalTexts;
 /** *Test sign-in* of a registration; with `?app=…&command=…`, *Test* of a command. */
 export function DoctorPage() {
   const { id = "" } = useParams();
-  const [query] = useSearchParams();
+  const [query, setQuery] = useSearchParams();
   const app = query.get("app");
   const command = query.get("command");
   const { data: registration, error: missing } = useQuery(registrationQuery(id));
-  const { test, beginning, error, begin, goOn } = useTest(id);
+  const onBegun = useCallback(
+    // The address then names the test: it can be handed on, and come back to.
+    (run: string) =>
+      setQuery((asked) => ({ ...Object.fromEntries(asked), run }), { replace: true }),
+    [setQuery],
+  );
+  const run = query.get("run") ?? undefined;
+  const { test, opening, beginning, error, begin, goOn } = useTest({
+    registration: id,
+    run,
+    onBegun,
+  });
   const [values, setValues] = useState<Record<string, string>>({});
   const called = app && command ? { app, command, parameters: values } : undefined;
-  const under = beginning || (test !== undefined && test.status !== "done");
+  const under = beginning || opening || (test !== undefined && test.status !== "done");
   const lead = registration && words.of(registration.name);
   return (
     <Page
@@ -37,19 +49,21 @@ export function DoctorPage() {
       lead={command && lead ? `${lead} ${words.ofCommand(command)}` : lead}
       back={{ to: `/portal/registrations/${id}`, label: words.back }}
       actions={
-        <Button appearance="primary" disabled={under} onClick={() => begin(called)}>
+        <Button appearance="primary" disabledFocusable={under} onClick={() => begin(called)}>
           {test ? words.again : words.begin}
         </Button>
       }
     >
       {missing && <ProblemNotice problem={asProblem(missing)} />}
       {error !== undefined && <ProblemNotice problem={asProblem(error)} onAgain={goOn} />}
-      {!test && !beginning && <Notice intent="info">{words.before}</Notice>}
-      {app && command && !test && (
+      {!test && !beginning && !run && <Notice intent="info">{words.before}</Notice>}
+      {app && command && !test && !run && (
         <Values app={app} command={command} values={values} onChange={setValues} />
       )}
       {beginning && <Loading>{words.beginning}</Loading>}
+      {opening && <Loading>{words.opening}</Loading>}
       {test && <Course test={test} />}
+      <PastTests registration={id} shown={test?.id} />
     </Page>
   );
 }

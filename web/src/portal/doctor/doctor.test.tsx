@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { Route, Routes } from "react-router";
 import { expect, it, vi } from "vitest";
@@ -45,6 +45,7 @@ function page(at = "/portal/registrations/reg_1/test") {
 function answering(...later: Test[]) {
   let turn = 0;
   return serve({
+    "GET /api/v1/registrations/reg_1/tests": () => ({ body: { tests: [] } }),
     "GET /api/v1/registrations/reg_1": () => ({ body: registration }),
     "POST /api/v1/registrations/reg_1/tests": () => ({ status: 202, body: begun }),
     "GET /api/v1/tests/run_1": () => {
@@ -77,7 +78,7 @@ it("a test is begun by hand and told step by step to its findings", async () => 
   }
   expect(screen.getByRole("alert")).toHaveTextContent("does not work yet");
   expect(screen.getByRole("button", { name: "Test again" })).toBeEnabled();
-  expect(calls.at(-1)?.path).toContain("seen=1");
+  expect(calls.find(({ path }) => path.startsWith("/api/v1/tests/"))?.path).toContain("seen=1");
 });
 
 it("when it waits, the sign-in opens at the click", async () => {
@@ -87,6 +88,31 @@ it("when it waits, the sign-in opens at the click", async () => {
   await userEvent.click(await screen.findByRole("button", { name: "Begin the test" }));
   await userEvent.click(await screen.findByRole("button", { name: "Open the sign-in" }));
   await waitFor(() => expect(open.mock.calls[0]?.[0]).toBe("http://localhost:8787/sign-in/t"));
+});
+
+it("the tests before are listed, and one that the address names is shown without a new one", async () => {
+  const past: Test = {
+    ...begun,
+    id: "run_0",
+    status: "done",
+    verdict: "errors",
+    findings: [finding],
+    person: "Karin Blair",
+    createdAt: Date.now() - 60_000,
+  };
+  const calls = serve({
+    "GET /api/v1/registrations/reg_1": () => ({ body: registration }),
+    "GET /api/v1/registrations/reg_1/tests": () => ({ body: { tests: [past] } }),
+    "GET /api/v1/tests/run_0": () => ({ body: past }),
+  });
+  page();
+  const table = await screen.findByRole("table", { name: "Tests before" });
+  expect(table).toHaveTextContent("1 finding");
+  expect(table).toHaveTextContent("Karin Blair");
+  await userEvent.click(within(table).getByRole("link"));
+  expect(await screen.findByText(finding.title)).toBeVisible();
+  expect(screen.queryByRole("table")).toBeNull();
+  expect(calls.some(({ method }) => method === "POST")).toBe(false);
 });
 
 it("a command is named to the server with what a user would give", async () => {

@@ -38,6 +38,26 @@ export const doctor = {
   fix: "What to do",
   redirectUrls: "Redirect URLs at the provider",
   redirectHint: "One client may have both on its allow-list.",
+  opening: "Opening the test…",
+  past: {
+    title: "Tests before",
+    hint: "Each is kept for a day.",
+    loading: "Looking up the tests before…",
+    columns: {
+      when: "When",
+      verdict: "Result",
+      person: "Signed in by",
+      command: "Command",
+      version: "Version",
+    },
+    nobody: "Nobody",
+    noCommand: "None",
+    verdict: (verdict: "open" | "healthy" | "warnings" | "errors", findings: number) => {
+      if (verdict === "open") return "Under way";
+      if (verdict === "healthy") return "Nothing found";
+      return findings === 1 ? "1 finding" : `${findings} findings`;
+    },
+  },
   parameters: {
     title: "Values for the call",
     hint: "As a user would give them.",
