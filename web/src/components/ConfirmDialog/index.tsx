@@ -37,6 +37,8 @@ interface Props {
   doing: string;
   cancel: string;
   busy: boolean;
+  /** Whether what it breaks is not known yet: until then it is not confirmed. */
+  unknown?: boolean;
   problem?: Problem;
   onConfirm: () => void;
   onClose: () => void;
@@ -45,7 +47,8 @@ interface Props {
 }
 
 /** Asks before something that cannot be undone. */
-export function ConfirmDialog({ open, title, busy, problem, onClose, children, ...words }: Props) {
+export function ConfirmDialog(props: Props) {
+  const { open, title, busy, unknown = false, problem, onClose, children, ...words } = props;
   const styles = useStyles();
   return (
     <Dialog open={open} modalType="alert" onOpenChange={(_event, data) => !data.open && onClose()}>
@@ -60,7 +63,7 @@ export function ConfirmDialog({ open, title, busy, problem, onClose, children, .
             <Button
               appearance="primary"
               className={styles.danger}
-              disabledFocusable={busy}
+              disabledFocusable={busy || unknown}
               onClick={words.onConfirm}
             >
               {busy ? words.doing : words.confirm}

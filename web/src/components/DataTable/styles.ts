@@ -9,6 +9,7 @@ export const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase200,
     fontWeight: tokens.fontWeightRegular,
     color: tokens.colorNeutralForeground2,
+    "@media (max-width: 480px)": { paddingInline: "6px" },
     ":first-child": { paddingInlineStart: "20px" },
     ":last-child": { paddingInlineEnd: "20px" },
   },
@@ -25,9 +26,12 @@ export const useStyles = makeStyles({
     fontWeight: tokens.fontWeightRegular,
     overflowWrap: "anywhere",
     borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    // IDs and URLs break anywhere; a badge and a moment are read as one.
+    "& .fui-Badge, & time": { whiteSpace: "nowrap" },
+    "@media (max-width: 480px)": { paddingInline: "6px" },
     ":first-child": { paddingInlineStart: "20px" },
     ":last-child": { paddingInlineEnd: "20px" },
   },
-  name: { minWidth: "140px" },
+  name: { minWidth: "112px" },
   minor: { "@media (max-width: 760px)": { display: "none" } },
 });

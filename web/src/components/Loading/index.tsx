@@ -18,7 +18,7 @@ export function Loading({ children, page = false }: Props) {
   const styles = useStyles();
   const late = useAfter(300);
   return (
-    <div className={mergeClasses(styles.root, page && styles.page)} aria-busy>
+    <div className={mergeClasses(styles.root, page && styles.page)} aria-live="polite">
       {late && <Spinner label={children} size="small" />}
     </div>
   );

@@ -1,4 +1,4 @@
-import { Badge, Button } from "@fluentui/react-components";
+import { Badge, Button, useRestoreFocusTarget } from "@fluentui/react-components";
 import { DeleteRegular, EditRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -37,13 +37,15 @@ function Content({ saved }: { saved: ApiKey }) {
   const navigate = useNavigate();
   const state: { saved?: number } | null = useLocation().state;
   const [deleting, setDeleting] = useState(false);
+  // The dialog gives the focus back to what opened it.
+  const opener = useRestoreFocusTarget();
   const { id, name, version, restrictByOrg, restrictByApp, appId, inUse, hasSecondKey } = saved;
   const actions = (
     <>
       <Button icon={<EditRegular />} onClick={() => navigate("edit")}>
         {words.edit}
       </Button>
-      <Button icon={<DeleteRegular />} onClick={() => setDeleting(true)}>
+      <Button {...opener} icon={<DeleteRegular />} onClick={() => setDeleting(true)}>
         {page.remove}
       </Button>
     </>

@@ -1,4 +1,4 @@
-import { Button, makeStyles, Text } from "@fluentui/react-components";
+import { Button, makeStyles, Text, useRestoreFocusTarget } from "@fluentui/react-components";
 import { DeleteRegular, PuzzlePieceRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -64,6 +64,8 @@ function Content({ app, admin }: { app: InstalledApp; admin: boolean }) {
   const navigate = useNavigate();
   const state: { installed?: boolean } | null = useLocation().state;
   const [removing, setRemoving] = useState(false);
+  // The dialog gives the focus back to what opened it.
+  const opener = useRestoreFocusTarget();
   return (
     <Page
       title={app.name}
@@ -74,7 +76,7 @@ function Content({ app, admin }: { app: InstalledApp; admin: boolean }) {
             {words.tryIt}
           </Button>
           <DownloadPackage app={app} />
-          <Button icon={<DeleteRegular />} onClick={() => setRemoving(true)}>
+          <Button {...opener} icon={<DeleteRegular />} onClick={() => setRemoving(true)}>
             {words.remove}
           </Button>
         </>

@@ -11,7 +11,12 @@ import { portalTexts } from "../../texts/portal";
 const { state: words } = portalTexts.apps;
 
 const useStyles = makeStyles({
-  root: { display: "inline-flex", alignItems: "center", columnGap: "6px" },
+  root: {
+    display: "inline-flex",
+    alignItems: "center",
+    columnGap: "6px",
+    overflowWrap: "normal",
+  },
   icon: { flexShrink: 0 },
   bound: { color: tokens.colorPaletteGreenForeground1 },
   unbound: { color: tokens.colorPaletteMarigoldForeground1 },

@@ -1,4 +1,10 @@
-import { Button, makeStyles, Text, tokens } from "@fluentui/react-components";
+import {
+  Button,
+  makeStyles,
+  Text,
+  tokens,
+  useRestoreFocusTarget,
+} from "@fluentui/react-components";
 import { PersonKeyRegular } from "@fluentui/react-icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -8,7 +14,7 @@ import { type Column, DataTable } from "../../components/DataTable";
 import { EmptyState } from "../../components/EmptyState";
 import { Loading } from "../../components/Loading";
 import { Notice, ProblemNotice } from "../../components/Notice";
-import { Page } from "../../components/Page";
+import { focusHeading, Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { Time } from "../../components/Time";
 import { asProblem } from "../../hooks/useSearch";
@@ -29,6 +35,8 @@ export function GrantsPage() {
   const styles = useStyles();
   const navigate = useNavigate();
   const [ending, setEnding] = useState<Grant>();
+  // The dialog gives the focus back to what opened it.
+  const opener = useRestoreFocusTarget();
   const [ended, setEnded] = useState<string>();
   const { data, error, isPending, refetch, ...pages } = useInfiniteQuery({
     queryKey: ["grants"],
@@ -80,6 +88,7 @@ export function GrantsPage() {
       label: words.columns.end,
       cell: (grant) => (
         <Button
+          {...opener}
           size="small"
           aria-label={words.endOf(whereOf(grant))}
           onClick={() => setEnding(grant)}
@@ -126,6 +135,7 @@ export function GrantsPage() {
           onEnded={(revocation) => {
             setEnding(undefined);
             setEnded(texts.extension.signedOut[revocation]);
+            focusHeading();
           }}
         />
       )}

@@ -65,7 +65,12 @@ export function TraceListPage() {
       )}
       {query.hasNextPage && (
         <div>
-          <Button onClick={() => query.fetchNextPage()}>{texts.inspector.older}</Button>
+          <Button
+            disabledFocusable={query.isFetchingNextPage}
+            onClick={() => query.fetchNextPage()}
+          >
+            {query.isFetchingNextPage ? texts.inspector.loading : texts.inspector.older}
+          </Button>
         </div>
       )}
     </Page>

@@ -3,6 +3,8 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
 import type { RegistrationUses } from "../../api/registrations";
 import { ConfirmDialog } from "../../components/ConfirmDialog";
+import { Loading } from "../../components/Loading";
+import { ProblemNotice } from "../../components/Notice";
 import { asProblem } from "../../hooks/useSearch";
 import { portalTexts } from "../../texts/portal";
 import { usesQuery } from "../queries";
@@ -14,7 +16,7 @@ interface Props {
   id: string;
   name: string;
   /** What ends with it beside the apps. */
-  ends: (uses?: RegistrationUses) => string;
+  ends: (uses: RegistrationUses) => string;
   remove: () => Promise<void>;
   /** The first part of its queries' keys, and the list to go back to. */
   queryKey: string;
@@ -28,8 +30,7 @@ export function DeleteDialog(props: Props) {
   const { id, name, ends, remove, queryKey, list, open, onClose } = props;
   const navigate = useNavigate();
   const client = useQueryClient();
-  const { data: uses } = useQuery({ ...usesQuery(id), enabled: open });
-  const apps = uses?.apps ?? [];
+  const { data: uses, error, refetch } = useQuery({ ...usesQuery(id), enabled: open });
   const removal = useMutation({
     mutationFn: remove,
     onSuccess: async () => {
@@ -49,13 +50,20 @@ export function DeleteDialog(props: Props) {
       doing={words.removing}
       cancel={words.cancel}
       busy={removal.isPending}
+      unknown={uses === undefined}
       problem={removal.error ? asProblem(removal.error) : undefined}
       onConfirm={() => removal.mutate()}
       onClose={onClose}
     >
-      <Text>{apps.length > 0 ? words.breaks(apps.length) : words.breaksNone}</Text>
-      {apps.length > 0 && <AppNames apps={apps} />}
-      <Text>{ends(uses)}</Text>
+      {error && <ProblemNotice problem={asProblem(error)} onAgain={() => refetch()} />}
+      {!uses && !error && <Loading>{words.looking}</Loading>}
+      {uses && (
+        <>
+          <Text>{uses.apps.length > 0 ? words.breaks(uses.apps.length) : words.breaksNone}</Text>
+          {uses.apps.length > 0 && <AppNames apps={uses.apps} />}
+          <Text>{ends(uses)}</Text>
+        </>
+      )}
     </ConfirmDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, makeStyles } from "@fluentui/react-components";
+import { Button, makeStyles, useRestoreFocusTarget } from "@fluentui/react-components";
 import { DeleteRegular, EditRegular, StethoscopeRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -46,6 +46,8 @@ function Content({ registration }: { registration: Registration }) {
   const navigate = useNavigate();
   const state: { saved?: number } | null = useLocation().state;
   const [deleting, setDeleting] = useState(false);
+  // The dialog gives the focus back to what opened it.
+  const opener = useRestoreFocusTarget();
   const actions = (
     <>
       <Button appearance="primary" icon={<StethoscopeRegular />} onClick={() => navigate("test")}>
@@ -54,7 +56,7 @@ function Content({ registration }: { registration: Registration }) {
       <Button icon={<EditRegular />} onClick={() => navigate("edit")}>
         {page.edit}
       </Button>
-      <Button icon={<DeleteRegular />} onClick={() => setDeleting(true)}>
+      <Button {...opener} icon={<DeleteRegular />} onClick={() => setDeleting(true)}>
         {page.remove}
       </Button>
     </>
@@ -85,7 +87,7 @@ function Content({ registration }: { registration: Registration }) {
       <DeleteDialog
         id={registration.id}
         name={registration.name}
-        ends={(uses) => remove.grants(uses?.users ?? 0, uses?.revocable ?? false)}
+        ends={(uses) => remove.grants(uses.users, uses.revocable)}
         remove={() => deleteRegistration(registration.id, registration.version)}
         queryKey="registrations"
         list="/portal/registrations"

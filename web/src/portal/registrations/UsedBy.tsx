@@ -1,8 +1,11 @@
 import { makeStyles, Text } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import type { RegistrationUses } from "../../api/registrations";
+import { Loading } from "../../components/Loading";
+import { ProblemNotice } from "../../components/Notice";
 import { Panel } from "../../components/Panel";
 import { RouterLink } from "../../components/RouterLink";
+import { asProblem } from "../../hooks/useSearch";
 import { portalTexts } from "../../texts/portal";
 import { usesQuery } from "../queries";
 
@@ -20,8 +23,15 @@ interface Props {
 
 /** The apps of the tenant that use a registration, and how many people are signed in under it. */
 export function UsedBy({ id, signsIn = true }: Props) {
-  const { data } = useQuery(usesQuery(id));
-  if (!data) return null;
+  const { data, error, refetch } = useQuery(usesQuery(id));
+  if (!data) {
+    return (
+      <Panel title={page.usedBy}>
+        {error && <ProblemNotice problem={asProblem(error)} onAgain={() => refetch()} />}
+        {!error && <Loading>{page.usedByLoading}</Loading>}
+      </Panel>
+    );
+  }
   return (
     <Panel title={page.usedBy}>
       {data.apps.length === 0 ? (

@@ -220,6 +220,29 @@ it("a preset fills the form in, after what differs by customer is said", async (
   );
 });
 
+it("a preset leaves what was typed by hand, says so, and replaces it when told", async () => {
+  const github = { id: "github", name: "GitHub", variables: [], notes: [] };
+  serve({
+    "POST /api/v1/registrations/reserve": reserve,
+    "GET /api/v1/presets": () => ({ body: { presets: [github] } }),
+    "GET /api/v1/presets/github": () => ({
+      body: { tokenEndpoint: "https://github.com/login/oauth/access_token", scopes: ["repo"] },
+    }),
+  });
+  portal("/portal/registrations/new");
+  await fillIn({ Scope: "read:user" });
+  await userEvent.click(screen.getByRole("combobox", { name: /^Begin with/ }));
+  await userEvent.click(await screen.findByRole("option", { name: "GitHub", hidden: true }));
+  expect(await screen.findByText("What you had entered was kept: Scope.")).toBeVisible();
+  expect(screen.getByLabelText(/^Scope/)).toHaveValue("read:user");
+  expect(screen.getByLabelText(/^Token endpoint/)).toHaveValue(
+    "https://github.com/login/oauth/access_token",
+  );
+  await userEvent.click(screen.getByRole("button", { name: "Take those of GitHub" }));
+  expect(screen.getByLabelText(/^Scope/)).toHaveValue("repo");
+  expect(screen.queryByText(/was kept/)).toBeNull();
+});
+
 it("an issuer's endpoints fill in when its field is left", async () => {
   serve({
     "POST /api/v1/registrations/reserve": reserve,

@@ -1,4 +1,4 @@
-import { Button, Select, Text } from "@fluentui/react-components";
+import { Button, Select, Text, useRestoreFocusTarget } from "@fluentui/react-components";
 import { LinkRegular, PeopleRegular, PersonAddRegular } from "@fluentui/react-icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -19,6 +19,8 @@ const words = portalTexts.roles;
 export function RolesPage() {
   const client = useQueryClient();
   const [adding, setAdding] = useState(false);
+  // A dialog gives the focus back to what opened it.
+  const opener = useRestoreFocusTarget();
   const reload = () => client.invalidateQueries({ queryKey: ["persons"] });
   const save = useMutation({
     mutationFn: ({ person, role }: { person: Person; role: Role }) => giveRole(person, role),
@@ -64,6 +66,7 @@ export function RolesPage() {
       cell: (person) =>
         isLocal(person) ? (
           <Button
+            {...opener}
             icon={<LinkRegular />}
             aria-label={words.linkOf(person.displayName)}
             onClick={() => link.mutate(person)}
@@ -80,7 +83,12 @@ export function RolesPage() {
       words={words}
       icon={<PeopleRegular />}
       create={
-        <Button appearance="primary" icon={<PersonAddRegular />} onClick={() => setAdding(true)}>
+        <Button
+          {...opener}
+          appearance="primary"
+          icon={<PersonAddRegular />}
+          onClick={() => setAdding(true)}
+        >
           {words.add}
         </Button>
       }

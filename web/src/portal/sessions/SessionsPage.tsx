@@ -6,7 +6,7 @@ import { endOtherSessions, endSession, getSessions, type ListedSession } from ".
 import { type Column, DataTable } from "../../components/DataTable";
 import { Loading } from "../../components/Loading";
 import { Notice, ProblemNotice } from "../../components/Notice";
-import { Page } from "../../components/Page";
+import { focusHeading, Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { Time } from "../../components/Time";
 import { asProblem } from "../../hooks/useSearch";
@@ -32,8 +32,10 @@ export function SessionsPage({ session }: { session: Session }) {
   const end = useMutation({
     mutationFn: ({ id }: ListedSession) => endSession(id),
     onSuccess: (_answer, { current }) => {
-      if (current) location.assign("/");
-      else onSuccess();
+      if (current) return location.assign("/");
+      onSuccess();
+      // Its row goes, and the button that has the focus with it.
+      focusHeading();
     },
   });
   const others = useMutation({ mutationFn: endOtherSessions, onSuccess });
@@ -107,6 +109,11 @@ export function SessionsPage({ session }: { session: Session }) {
       )}
       {isPending && <Loading>{portalTexts.shell.loading(words.what)}</Loading>}
       {problem && <ProblemNotice problem={asProblem(problem)} onAgain={() => refetch()} />}
+      {end.isSuccess && (
+        <Notice intent="success">
+          {words.ended(end.variables.displayName, browserOf(end.variables))}
+        </Notice>
+      )}
       {others.isSuccess && <Notice intent="success">{words.othersEnded(others.data)}</Notice>}
       {data && (
         <Panel flush>

@@ -1,4 +1,4 @@
-import { Button, OverlayDrawer } from "@fluentui/react-components";
+import { Button, OverlayDrawer, useRestoreFocusTarget } from "@fluentui/react-components";
 import { DismissRegular, NavigationRegular } from "@fluentui/react-icons";
 import { useState } from "react";
 import type { Session } from "../../api/session";
@@ -11,10 +11,13 @@ import { useStyles } from "./styles";
 export function NarrowBar({ session }: { session: Session }) {
   const styles = useStyles();
   const [open, setOpen] = useState(false);
+  // The drawer gives the focus back to what opened it.
+  const opener = useRestoreFocusTarget();
   const { shell } = portalTexts;
   return (
     <header className={styles.bar}>
       <Button
+        {...opener}
         appearance="subtle"
         icon={<NavigationRegular />}
         aria-label={shell.openNavigation}

@@ -62,6 +62,8 @@ export const registrations = {
     fill: "Fill in",
     filled: (name: string) =>
       `The form holds what is known of ${name}. Collected facts, not a promise:`,
+    kept: (fields: string) => `What you had entered was kept: ${fields}.`,
+    overwrite: (name: string) => `Take those of ${name}`,
   },
   app: {
     title: "App settings",
@@ -278,6 +280,7 @@ export const registrations = {
     redirectHint: "Goes onto the allow-list at your provider.",
     healthTitle: "Health",
     usedBy: "Used by",
+    usedByLoading: "Looking up what uses it…",
     usedByPeople: (count: number) =>
       count === 0
         ? "Nobody is signed in through it."
@@ -317,6 +320,7 @@ export const registrations = {
         ? "This app stops working until it gets another registration:"
         : "These apps stop working until they get another registration:",
     breaksNone: "No app uses it.",
+    looking: "Looking up what uses it…",
     grants: (users: number, revocable: boolean) =>
       `${
         users === 0

@@ -17,6 +17,7 @@ export const sessions = {
   byLink: "A link",
   end: "End",
   endOf: (person: string, browser: string) => `End the session of ${person} in ${browser}`,
+  ended: (person: string, browser: string) => `The session of ${person} in ${browser} has ended.`,
   endOthers: "End all others",
   othersEnded: (count: number) =>
     count === 1 ? "One other session has ended." : `${count} other sessions have ended.`,

@@ -17,7 +17,7 @@ import { portalTexts } from "../../../texts/portal";
 import type { FormState } from "./useForm";
 import { fromFields, type Values } from "./values";
 
-const { preset: words } = portalTexts.registrations;
+const { preset: words, app, oauth, more } = portalTexts.registrations;
 
 const useStyles = makeStyles({
   field: { width: "min(480px, 100%)" },
@@ -35,16 +35,20 @@ export function Presets({ form }: { form: FormState<Values> }) {
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState<Preset>();
   const [variables, setVariables] = useState<Record<string, string>>({});
+  // Fields of the preset that were typed by hand before it was chosen, otherwise.
+  const [kept, setKept] = useState<string[]>([]);
   const fill = useMutation({
     mutationFn: (asked: { preset: Preset; variables: Record<string, string> }) =>
       getPresetFields(asked.preset.id, asked.variables),
-    onSuccess: (fields) => form.fill(fromFields(fields)),
+    onSuccess: (fields) => setKept(form.fill(fromFields(fields))),
   });
+  const overwrite = () => fill.data && setKept(form.fill(fromFields(fill.data), "typed"));
   const choose = (name: string | undefined) => {
     const preset = presets.find((one) => one.name === name);
     setText(name ?? "");
     setChosen(preset);
     setVariables({});
+    setKept([]);
     fill.reset();
     if (preset && preset.variables.length === 0) fill.mutate({ preset, variables: {} });
   };
@@ -107,6 +111,27 @@ export function Presets({ form }: { form: FormState<Values> }) {
           )}
         </Notice>
       )}
+      {kept.length > 0 && chosen && (
+        <Notice intent="warning" onAgain={overwrite} againLabel={words.overwrite(chosen.name)}>
+          {words.kept(kept.map(labelOf).join(", "))}
+        </Notice>
+      )}
     </Panel>
   );
+}
+
+const LABELS: Record<string, string> = {
+  restrictByOrg: app.org.label,
+  restrictByApp: app.app.label,
+  source: oauth.source.label,
+  scopes: oauth.scope.label,
+};
+
+/** What the form calls a field. */
+function labelOf(field: string): string {
+  const words: unknown = Object.entries({ ...more, ...oauth, ...app }).find(
+    ([name]) => name === field,
+  )?.[1];
+  const has = typeof words === "object" && words !== null && "label" in words;
+  return LABELS[field] ?? (has ? String(words.label) : field);
 }

@@ -15,8 +15,11 @@ export interface FormState<V> {
   shown: Problems<V>;
   // Methods, so that a part of a form can be shown for any form that has its fields.
   set<F extends Name<V>>(field: F, value: V[F]): void;
-  /** Sets several at once: a preset, say. */
-  fill(values: Partial<V>): void;
+  /**
+   * Sets several at once: a preset, say. What was typed by hand stays, unless `over` says otherwise;
+   * gives the fields that would have become other ones.
+   */
+  fill(values: Partial<V>, over?: "typed"): string[];
   /** Says that somebody has left a field. */
   leave(field: Name<V>): void;
   /** Shows everything that is wrong; gives whether the form may be sent. */
@@ -33,6 +36,7 @@ export function useForm<V extends object>(
   const [values, setValues] = useState(initial);
   const [seen, setSeen] = useState<ReadonlySet<string> | "all">(new Set());
   const [refused, setRefused] = useState<Problems<V>>({});
+  const typed = useRef(new Set<Name<V>>());
   const timers = useRef<Record<string, ReturnType<typeof setTimeout>>>({});
 
   const leave = (field: Name<V>) => {
@@ -47,14 +51,25 @@ export function useForm<V extends object>(
     values,
     shown: { ...(Object.fromEntries(visible) as Problems<V>), ...refused },
     set(field, value) {
+      if (value === initial[field]) typed.current.delete(field);
+      else typed.current.add(field);
       setValues((before) => ({ ...before, [field]: value }));
       mended([field]);
       clearTimeout(timers.current[field]);
       if (value !== "") timers.current[field] = setTimeout(() => leave(field), PATIENCE_MS);
     },
-    fill(some) {
-      setValues((before) => ({ ...before, ...some }));
-      mended(Object.keys(some));
+    fill(some, over) {
+      // A blank is nothing that is known, so it clears only what nobody typed.
+      const names = (Object.keys(some) as Name<V>[]).filter(
+        (name) => some[name] !== "" || !typed.current.has(name),
+      );
+      const differ = names.filter((name) => typed.current.has(name) && some[name] !== values[name]);
+      const filled = over ? names : names.filter((name) => !typed.current.has(name));
+      for (const name of filled) typed.current.delete(name);
+      const taken = filled.map((name) => [name, some[name]]);
+      setValues((before) => ({ ...before, ...Object.fromEntries(taken) }));
+      mended(filled);
+      return over ? [] : differ;
     },
     leave,
     judge() {
