@@ -51,10 +51,10 @@ impl Printed {
         let Some(prefix) = word.strip_suffix('…') else {
             return word.to_owned();
         };
-        let words = self
+        let mut words = self
             .0
             .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
-        let last = words.filter(|word| word.starts_with(prefix)).last();
+        let last = words.rfind(|word| word.starts_with(prefix));
         last.unwrap_or_else(|| panic!("nothing was printed that begins with {prefix}"))
             .to_owned()
     }
