@@ -1,11 +1,15 @@
 //! The token endpoint, asked with a code that was made up: `invalid_grant` says that it knows the
 //! client, `invalid_client` that it does not (RFC 6749 §5.2). Nothing that anybody has is spent.
 
+use cloakroom_egress::{OutboundRequest, Purpose};
 use cloakroom_vault::{AuthorizationCode, ClientSecret, PkceVerifier, RefreshToken, StateToken};
+use http::HeaderValue;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use url::Url;
 
 use super::FindingCode as Code;
 use super::finding::{Endpoint, Finding};
-use super::trouble::{of_endpoint, said, speaks_of_pkce};
+use super::trouble::{of_endpoint, said, speaks_of_pkce, unanswered};
 use super::written::{method, method_name};
 use crate::broker::Broker;
 use crate::registration::{ClientAuthentication, Settings};
@@ -239,7 +243,35 @@ impl Broker {
                 found.extend(of_endpoint(Endpoint::Revocation, url, &failure.error));
             }
         }
+        if let Some(url) = &settings.userinfo_endpoint {
+            found.extend(self.check_userinfo(url).await);
+        }
         found
+    }
+
+    /// The userinfo endpoint, asked with a token that was made up: to refuse it is right.
+    async fn check_userinfo(&self, url: &Url) -> Option<Finding> {
+        let token = StateToken::generate(&*self.parts.random);
+        let mut bearer = HeaderValue::try_from(format!("Bearer {}", token.expose())).ok()?;
+        bearer.set_sensitive(true);
+        let request = OutboundRequest::get(Purpose::UserInfo, url.clone());
+        let answer = self.parts.guard.send(request.header(AUTHORIZATION, bearer));
+        let response = match answer.await {
+            Ok(response) => response,
+            Err(error) => return Some(unanswered(Endpoint::Userinfo, url, &error)),
+        };
+        let kind = response.headers.get(CONTENT_TYPE);
+        let is_page = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+        let status = response.status.as_u16();
+        let code = match status {
+            404 | 405 | 410 | 501 => Code::EndpointNotFound,
+            300..=399 => Code::EndpointRedirects,
+            429 | 502..=504 => Code::EndpointFailing,
+            200..=299 if is_page => Code::EndpointAnswersPage,
+            _ => return None,
+        };
+        let seen = format!("it answered with status {status} to a GET with a made-up token");
+        Some(Finding::of(code, Endpoint::Userinfo, url, &seen))
     }
 }
 

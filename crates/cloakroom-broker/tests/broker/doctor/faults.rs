@@ -156,6 +156,10 @@ faults! {
         |c| c.input["revocationEndpoint"] = json!(format!("{}/{}", c.at(), own()));
     "no such path at the refresh endpoint": [EndpointNotFound], Checks, Checks, touches ["refresh url", "issuer"], hides &[],
         |c| c.input["refreshEndpoint"] = json!(format!("{}/{}", c.at(), own()));
+    "no such path at the userinfo endpoint": [EndpointNotFound, EndpointNotOfMetadata], Checks, End, touches ["userinfo url", "issuer"], hides &[],
+        |c| c.input["userinfoEndpoint"] = json!(format!("{}/{}", c.at(), own()));
+    "a page at the userinfo endpoint": [EndpointAnswersPage], Checks, End, touches ["userinfo url", "issuer"], hides &[],
+        |c| { c.input["userinfoEndpoint"] = json!(format!("{}/userinfo", c.at())); script(c, json!({"userinfo": {"instead": {"status": {"status": 200, "html": true}}}})) };
     "PKCE is off, though it is supported": [PkceOff], Checks, End, touches ["pkce"], hides &[],
         |c| { c.input["pkce"] = json!(false); script(c, json!({"pkce": "optional"})) };
     "PKCE is off, though it is required": [PkceOff, PkceRequired], Checks, Checks, touches ["pkce"], hides &[],
