@@ -39,8 +39,8 @@ pub use authorize::ResolveError;
 pub use call::{CallError, Checklist, KeyUsed, Said};
 pub use cards::CardError;
 pub use catalog::{
-    AppCard, AuthView, CatalogError, ChoiceView, CommandView, ExtensionView, InstallationView,
-    ParameterView, WaitingView,
+    AppCard, AppName, AuthView, CatalogError, ChoiceView, CommandView, ExtensionView,
+    InstallationView, ParameterView, WaitingView,
 };
 pub use doctor::OperationError;
 pub use find::FindError;

@@ -1,6 +1,6 @@
 //! Apps, their versions, and where they are installed.
 
-use cloakroom_model::{AppId, ManifestId, TenantId, Timestamp};
+use cloakroom_model::{AppId, GrantId, ManifestId, TenantId, Timestamp};
 
 use crate::db::{Db, all, execute, optional, transaction};
 use crate::page::{self, Cursor, Page, PageRequest};
@@ -393,6 +393,23 @@ impl Apps<'_> {
             InstallationRow,
             sql::INSTALLATION_PAGE_OF_UNNAMED,
             tenant.as_str()
+        )?;
+        rows.into_iter().map(Installation::try_from).collect()
+    }
+
+    /// Of the apps for which a grant of the tenant has consent, those that are installed there
+    /// still, by manifest id.
+    pub async fn of_grant(
+        &self,
+        tenant: &TenantId,
+        grant: &GrantId,
+    ) -> Result<Vec<Installation>, StoreError> {
+        let rows = all!(
+            self.db,
+            InstallationRow,
+            sql::INSTALLATION_OF_GRANT,
+            tenant.as_str(),
+            grant.as_str()
         )?;
         rows.into_iter().map(Installation::try_from).collect()
     }

@@ -12,9 +12,6 @@ use crate::people::{Person, PersonRow, role};
 use crate::row::Of;
 use crate::{StoreError, statements as sql};
 
-/// How long a session lives without being used.
-const IDLE: Duration = Duration::from_hours(12);
-
 /// A live session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
@@ -120,6 +117,8 @@ type SessionRow = (String, Uuid, i64, i64, Uuid, String, String, String, String)
 #[derive(Debug)]
 pub struct Sessions<'a> {
     pub(crate) db: &'a Db,
+    /// How long a session lives without being used.
+    pub(crate) idle: Duration,
 }
 
 impl Sessions<'_> {
@@ -159,7 +158,7 @@ impl Sessions<'_> {
             sql::SESSION_FIND,
             token.as_bytes().as_slice(),
             now.as_millis(),
-            now.minus(IDLE).as_millis(),
+            now.minus(self.idle).as_millis(),
         )?;
         let Some((tenant, id, last_seen, expires, user, issuer, subject, display_name, role_text)) =
             row
@@ -200,7 +199,7 @@ impl Sessions<'_> {
             tenant.as_str(),
             id,
             now.as_millis(),
-            now.minus(IDLE).as_millis(),
+            now.minus(self.idle).as_millis(),
         )?;
         Ok(row.map(|(user,)| UserId(user)))
     }
@@ -282,7 +281,7 @@ impl Sessions<'_> {
     ) -> Result<Page<ListedSession>, StoreError> {
         let [before] = request.after();
         let before = before.parse().unwrap_or(Uuid::max());
-        let (alive, seen) = (now.as_millis(), now.minus(IDLE).as_millis());
+        let (alive, seen) = (now.as_millis(), now.minus(self.idle).as_millis());
         let rows = match of {
             None => all!(
                 self.db,
@@ -377,7 +376,7 @@ impl Sessions<'_> {
             self.db,
             sql::SESSION_PURGE,
             now.as_millis(),
-            now.minus(IDLE).as_millis()
+            now.minus(self.idle).as_millis()
         )?;
         let codes = execute!(self.db, sql::CODE_PURGE, now.as_millis())?;
         Ok(sessions + codes)

@@ -262,6 +262,12 @@ statements! {
         "WHERE i.tenant = $1 AND i.name_key = '' ORDER BY i.manifest_id LIMIT 20");
     INSTALLATION_NAME = "UPDATE installations SET name = $3, name_key = $4 \
         WHERE tenant = $1 AND manifest_id = $2 AND name_key = ''";
+    /// Of the apps for which a grant has consent, those that are installed still.
+    INSTALLATION_OF_GRANT = concat!(installation!("''", "grants n \
+        JOIN grant_apps g ON g.tenant = n.tenant AND g.grant_id = n.id \
+        JOIN installations i ON i.tenant = g.tenant AND i.manifest_id = g.manifest_id \
+        AND i.owner_tenant = g.app_tenant"),
+        "WHERE n.tenant = $1 AND n.public_id = $2 ORDER BY i.manifest_id");
     INSTALLATION_DELETE = "DELETE FROM installations WHERE tenant = $1 AND manifest_id = $2 AND changed_at = $3";
 
     // Registrations.

@@ -1,5 +1,7 @@
 //! The store: one database, one repository an entity.
 
+use std::time::Duration;
+
 use crate::db::Db;
 use crate::{
     Apps, DatabaseUrl, DoctorRuns, Grants, Hosts, Idempotency, Keys, People, PortalSignIns,
@@ -10,7 +12,11 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct Store {
     db: Db,
+    session_idle: Duration,
 }
+
+/// How long a session lives without being used, where nothing else is said.
+const SESSION_IDLE: Duration = Duration::from_hours(12);
 
 macro_rules! repositories {
     ($($(#[$doc:meta])* $name:ident: $type:ident),* $(,)?) => {$(
@@ -29,7 +35,26 @@ impl Store {
     pub async fn open(url: &DatabaseUrl) -> Result<Self, StoreError> {
         Ok(Self {
             db: Db::connect(url).await?,
+            session_idle: SESSION_IDLE,
         })
+    }
+
+    /// The same store, in which a session ends after so long without use; 12 hours by default.
+    /// All replicas have to be told the same.
+    #[must_use]
+    pub fn with_session_idle(self, session_idle: Duration) -> Self {
+        Self {
+            session_idle,
+            ..self
+        }
+    }
+
+    /// Browser sessions and the codes to enter by.
+    pub fn sessions(&self) -> Sessions<'_> {
+        Sessions {
+            db: &self.db,
+            idle: self.session_idle,
+        }
     }
 
     /// Whether the database answers.
@@ -62,8 +87,6 @@ impl Store {
     repositories! {
         /// Tenants, users and what ties them.
         people: People,
-        /// Browser sessions and the codes to enter by.
-        sessions: Sessions,
         /// Sign-ins of our own people at a provider.
         portal_sign_ins: PortalSignIns,
         /// Hosts and their credentials.

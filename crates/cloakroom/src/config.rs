@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use cloakroom_server::{Rate, RateLimits};
@@ -36,7 +37,8 @@ struct FileConfig {
     sign_in: Vec<SignInConfig>,
 }
 
-/// How often what may be done, each as `{ a-minute = 600, at-once = 300 }`; zero is no limit.
+/// How often what may be done, each as `{ a-minute = 600, at-once = 300 }`; zero is no limit. And
+/// how long a session lives.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct LimitsFile {
@@ -47,6 +49,58 @@ struct LimitsFile {
     callbacks_of_address: Option<RateFile>,
     entries_of_address: Option<RateFile>,
     uploads_of_tenant: Option<RateFile>,
+    /// A session ends after so many minutes without use.
+    session_idle_minutes: Option<u64>,
+    /// A session ends after so many hours, however much it is used.
+    session_lifetime_hours: Option<u64>,
+}
+
+/// When a session ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct SessionLimits {
+    /// After so long without use.
+    pub(crate) idle: Duration,
+    /// After so long in any case.
+    pub(crate) lifetime: Duration,
+}
+
+impl Default for SessionLimits {
+    fn default() -> Self {
+        Self {
+            idle: Duration::from_hours(12),
+            lifetime: Duration::from_hours(7 * 24),
+        }
+    }
+}
+
+impl SessionLimits {
+    /// Use is noted to the minute, so that a shorter life would end sessions that are in use.
+    const LEAST_IDLE: Duration = Duration::from_mins(5);
+    /// Longer than this browsers keep no cookie (RFC 6265bis §5.5).
+    const MOST_LIFETIME: Duration = Duration::from_hours(400 * 24);
+
+    fn of(file: &LimitsFile) -> Result<Self> {
+        let defaults = Self::default();
+        let seconds = |typed: Option<u64>, unit: u64, default: Duration| {
+            typed.map_or(default, |many| {
+                Duration::from_secs(many.saturating_mul(unit))
+            })
+        };
+        let limits = Self {
+            idle: seconds(file.session_idle_minutes, 60, defaults.idle),
+            lifetime: seconds(file.session_lifetime_hours, 3600, defaults.lifetime),
+        };
+        if limits.idle < Self::LEAST_IDLE {
+            bail!("limits.session-idle-minutes has to be at least 5");
+        }
+        if limits.lifetime > Self::MOST_LIFETIME {
+            bail!("limits.session-lifetime-hours can be at most 9600, which is 400 days");
+        }
+        if limits.lifetime.is_zero() {
+            bail!("limits.session-lifetime-hours has to be at least 1");
+        }
+        Ok(limits)
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -101,6 +155,7 @@ pub(crate) struct Config {
     pub(crate) allow_private: Vec<String>,
     pub(crate) certificate_authorities: Option<PathBuf>,
     pub(crate) rate_limits: RateLimits,
+    pub(crate) session_limits: SessionLimits,
     pub(crate) trusted_proxies: Vec<IpNet>,
     pub(crate) sign_in: Vec<SignInConfig>,
 }
@@ -121,6 +176,7 @@ impl Config {
             allow_private: Vec::new(),
             certificate_authorities: None,
             rate_limits: RateLimits::default(),
+            session_limits: SessionLimits::default(),
             trusted_proxies: Vec::new(),
             sign_in: Vec::new(),
         })
@@ -160,6 +216,7 @@ impl Config {
                 .collect::<Result<_>>()?,
             allow_private: file.egress.allow_private,
             certificate_authorities: file.egress.certificate_authorities,
+            session_limits: SessionLimits::of(&file.limits)?,
             rate_limits: file.limits.over(RateLimits::default()),
             sign_in: file.sign_in,
             trusted_proxies: file
@@ -290,6 +347,33 @@ mod tests {
         fs::write(&path, "trusted-proxies = ['everybody']").unwrap();
         let error = format!("{:#}", of(&path).unwrap_err());
         assert!(error.contains("everybody"), "{error}");
+    }
+
+    #[test]
+    fn sessions_live_as_long_as_the_file_says_and_never_absurdly() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("cloakroom.toml");
+        let of = |text: &str| {
+            fs::write(&path, format!("[limits]\n{text}")).unwrap();
+            let args = ServeArgs {
+                config: Some(path.clone()),
+                ..args()
+            };
+            Config::read(&args).map(|config| config.session_limits)
+        };
+        assert_eq!(of("").unwrap(), SessionLimits::default());
+        let limits = of("session-idle-minutes = 30\nsession-lifetime-hours = 8").unwrap();
+        assert_eq!(limits.idle, Duration::from_mins(30));
+        assert_eq!(limits.lifetime, Duration::from_hours(8));
+        for (wrong, said) in [
+            ("session-idle-minutes = 4", "at least 5"),
+            ("session-lifetime-hours = 9601", "400 days"),
+            ("session-lifetime-hours = 9223372036854775807", "400 days"),
+            ("session-lifetime-hours = 0", "at least 1"),
+        ] {
+            let error = of(wrong).unwrap_err().to_string();
+            assert!(error.contains(said), "{wrong}: {error}");
+        }
     }
 
     #[test]

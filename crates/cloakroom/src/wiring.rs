@@ -48,7 +48,8 @@ impl Installation {
         let embedded = matches!(url, DatabaseUrl::Sqlite(_));
         let store = Store::open(&url)
             .await
-            .with_context(|| format!("database {url:?}"))?;
+            .with_context(|| format!("database {url:?}"))?
+            .with_session_idle(config.session_limits.idle);
         let master = master_key(&folder.file(data_folder::MASTER_KEY), &store, &*random).await?;
         let keys = Arc::new(store.keys());
         let vault = Vault::unlock(
@@ -96,6 +97,7 @@ impl Installation {
         server.demo = config.demo;
         server.administrator = Some(administrator.hash());
         server.rate_limits = config.rate_limits;
+        server.session_lifetime = config.session_limits.lifetime;
         server.trusted_proxies.clone_from(&config.trusted_proxies);
         let router = cloakroom_server::router(
             server,

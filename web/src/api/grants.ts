@@ -1,17 +1,27 @@
 import type { Revocation } from "./extensions";
-import type { Asked, ListPage } from "./list";
+import type { ListPage } from "./list";
 import { given, portal, type Schemas } from "./portal";
 
 /** Where somebody is signed in, without the tokens. Times are milliseconds since the epoch. */
-export type Grant = Schemas["GrantView"];
+export type Grant = Schemas["ListedGrant"];
 
-/** One's own grants, the newest first. */
+/** Which grants: one's own, or for an administrator with `all` those of the tenant that fit. */
+export interface GrantsAsked {
+  all?: boolean;
+  /** Of one user: by whom he is named, and his name there. */
+  issuer?: string;
+  subject?: string;
+  registration?: string;
+  app?: string;
+}
+
+/** A page of grants, the newest first. */
 export async function findGrants(
-  { cursor, limit }: Asked,
+  query: GrantsAsked & { cursor?: string; limit?: number },
   signal?: AbortSignal,
 ): Promise<ListPage<Grant>> {
-  const params = { query: { cursor, limit } };
-  const { grants, next } = given(await portal.GET("/api/v1/grants", { params, signal }));
+  const answer = await portal.GET("/api/v1/grants", { params: { query }, signal });
+  const { grants, next } = given(answer);
   return { rows: grants, next: next ?? undefined };
 }
 

@@ -1003,6 +1003,13 @@ export interface components {
             /** @description The cursor of the next page, when there is one. */
             next?: string | null;
         };
+        /** @description An app as lists name it. */
+        AppName: {
+            /** @description Our id of the app. */
+            appId: components["schemas"]["AppId"];
+            /** @description The short name. */
+            name: string;
+        };
         /** @description An app that uses a registration. */
         AppUse: {
             appId: components["schemas"]["AppId"];
@@ -1335,7 +1342,7 @@ export interface components {
         GrantId: string;
         /** @description A page of grants. */
         GrantList: {
-            grants: components["schemas"]["GrantView"][];
+            grants: components["schemas"]["ListedGrant"][];
             /** @description The cursor of the next page, when there is one. */
             next?: string | null;
         };
@@ -1535,6 +1542,11 @@ export interface components {
         LineKind: "same" | "removed" | "added";
         Link: {
             url: string;
+        };
+        /** @description A grant, and for which apps it was given. */
+        ListedGrant: components["schemas"]["GrantView"] & {
+            /** @description The apps that may use it and are installed. */
+            apps: components["schemas"]["AppName"][];
         };
         /** @description A browser in which somebody is signed in. */
         ListedSessionView: {

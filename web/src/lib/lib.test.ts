@@ -76,3 +76,27 @@ it("a trace's requests become entries of an HTTP archive, without any secret", (
     serverIPAddress: "203.0.113.7",
   });
 });
+
+it("an export holds only what it names: no canary in any other member of a trace gets out", () => {
+  const secret = "canary-secret";
+  const details = {
+    method: "GET",
+    url: "https://repairs.contoso.example/repairs?access_token=%E2%80%A6",
+    bearer: true,
+    status: 401,
+    // None of these is ever recorded; if one were, it would still stay.
+    accessToken: secret,
+    authorization: `Bearer ${secret}`,
+    headers: { cookie: secret },
+    challenge: secret,
+    body: secret,
+    clientSecret: secret,
+    state: secret,
+  };
+  const step = { atMicros: 0, micros: 1, outcome: "ok" as const, decision: "done" };
+  const names = ["find-command", "call", "exchange", "refresh", "revoke"];
+  const steps = names.map((name) => ({ ...step, name, details }));
+  const har = JSON.stringify(toHar({ ...trace, steps }, "0.1.0"));
+  expect(JSON.parse(har).log.entries).toHaveLength(4);
+  expect(har).not.toContain(secret);
+});

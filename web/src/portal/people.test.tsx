@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import type { Grant } from "../api/grants";
+import { registration, session } from "../test/registrations";
 import { serve } from "../test/server";
 import { show } from "../test/show";
 import { GrantsPage } from "./grants";
@@ -22,6 +23,7 @@ const grant: Grant = {
   signedInAt: Date.now() - 60_000,
   obtainedAt: Date.now() - 60_000,
   lastUsedAt: null,
+  apps: [{ appId: "app_1", name: "Repairs" }],
 };
 
 it("a grant shows where, as whom and what for, and ends when one has said so twice", async () => {
@@ -33,9 +35,11 @@ it("a grant shows where, as whom and what for, and ends when one has said so twi
       return { body: { revoked: "revoked" } };
     },
   });
-  show(<GrantsPage />);
+  show(<GrantsPage session={{ ...session, role: "member" }} />);
+  expect(screen.queryByLabelText("Show")).toBeNull();
   expect(await screen.findByText("karin@contoso.example")).toBeVisible();
   expect(screen.getByText("repairs.read")).toBeVisible();
+  expect(screen.getByText("Repairs")).toBeVisible();
   await userEvent.click(screen.getByRole("button", { name: "Sign out of Contoso Repairs" }));
   expect(calls.some(({ method }) => method === "DELETE")).toBe(false);
   const dialog = await screen.findByRole("alertdialog", hidden);
@@ -54,6 +58,34 @@ const alex = {
 };
 
 const people = () => ({ body: { persons: [alex], next: null } });
+
+it("an administrator sees his own first, and those of the tenant by person, app or registration", async () => {
+  const calls = serve({
+    "GET /api/v1/grants": ({ path }) => ({
+      body: { grants: path.includes("all=true") ? [grant] : [] },
+    }),
+    "GET /api/v1/persons": people,
+    "GET /api/v1/registrations": () => ({ body: { registrations: [registration], next: null } }),
+  });
+  const asked = () => calls.findLast(({ path }) => path.startsWith("/api/v1/grants"))?.path;
+  show(<GrantsPage session={session} />);
+  expect(await screen.findByText("You are signed in nowhere")).toBeVisible();
+  expect(asked()).toBe("/api/v1/grants");
+  const whose = screen.getByLabelText("Show");
+  await userEvent.selectOptions(whose, "Everybody's");
+  expect(await screen.findByText("Karin Blair")).toBeVisible();
+  expect(asked()).toBe("/api/v1/grants?all=true");
+  expect(screen.getByRole("button", { name: "Sign Karin Blair out of Contoso Repairs" }));
+
+  await userEvent.selectOptions(whose, "Those of a person");
+  await userEvent.type(screen.getByRole("combobox", { name: "Person" }), "wilb");
+  await userEvent.click(await screen.findByRole("option", { name: /Alex Wilber/ }));
+  await waitFor(() => expect(asked()).toBe("/api/v1/grants?all=true&issuer=local&subject=alex"));
+  await userEvent.selectOptions(whose, "Those of a registration");
+  await userEvent.type(screen.getByRole("combobox", { name: "Registration" }), "cont");
+  await userEvent.click(await screen.findByRole("option", { name: /Contoso Repairs/ }));
+  await waitFor(() => expect(asked()).toBe("/api/v1/grants?all=true&registration=reg_1"));
+});
 
 it("a role is given by choosing it", async () => {
   const calls = serve({

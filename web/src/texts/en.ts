@@ -6,7 +6,7 @@ export const en = {
     portal: "Portal",
     navigation: "Main",
     persons: "Demo people",
-    grants: "Where you are signed in",
+    settings: "Settings",
     sessions: "Your sessions",
     tenants: "Organizations",
     opening: "Opening Cloakroom…",
@@ -35,6 +35,17 @@ export const en = {
     showTrace: "Trace",
     noExtensions: "No extension is installed yet.",
     installFirst: "Install one with:",
+  },
+  settings: {
+    title: "Settings",
+    back: "Back to the conversation",
+    signIns: "Where you are signed in",
+    signInsHint:
+      "Extensions use these sign-ins in your name. Sign out of one, and the provider is told to withdraw the access; the next search asks you to sign in again.",
+    empty: {
+      title: "You are signed in nowhere",
+      hint: "An extension asks you to sign in when it needs to.",
+    },
   },
   compose: {
     label: "Message",

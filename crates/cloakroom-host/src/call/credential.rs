@@ -5,11 +5,14 @@ use cloakroom_broker::ApiKey;
 use cloakroom_egress::OutboundRequest;
 use cloakroom_vault::AccessToken;
 use http::header::{AUTHORIZATION, COOKIE};
-use http::{HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::utf8_percent_encode;
 use url::Url;
 
 use crate::request::RESERVED;
+
+/// What stands in the place of a credential that an API has repeated.
+const HIDDEN: &str = "...";
 
 /// The credential of one request.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +29,29 @@ impl Sent<'_> {
         match self {
             Self::Token(_) => "bearer token".to_owned(),
             Self::Key(_, place) => format!("API key in {}", place_in_words(place)),
+        }
+    }
+
+    /// Takes the credential out of what the API repeats in the headers of its answer: they stand in
+    /// traces, and in words for developers (SEC-WEB-10).
+    pub(super) fn hide_in(&self, headers: &mut HeaderMap) {
+        let secret = match self {
+            Self::Token(token) => token.expose(),
+            Self::Key(key, _) => key.key.expose(),
+        };
+        if secret.is_empty() {
+            return;
+        }
+        let encoded = utf8_percent_encode(secret, RESERVED).to_string();
+        for value in headers.values_mut() {
+            // What is no text is shown nowhere.
+            let Ok(text) = value.to_str() else { continue };
+            if !text.contains(secret) && !text.contains(&encoded) {
+                continue;
+            }
+            let hidden = text.replace(secret, HIDDEN).replace(&encoded, HIDDEN);
+            *value =
+                HeaderValue::try_from(hidden).unwrap_or_else(|_| HeaderValue::from_static(HIDDEN));
         }
     }
 
@@ -106,6 +132,26 @@ mod tests {
         };
         let mut request = OutboundRequest::get(Purpose::AppApi, Url::parse(url).unwrap());
         Sent::Key(&key, place).put(&mut request).map(|()| request)
+    }
+
+    /// Guard: `cloakroom_host::call::credential::Sent::hide_in`
+    #[test]
+    fn sec_web_10_a_credential_that_an_api_repeats_is_taken_out_of_its_headers() {
+        let token = AccessToken::new("s3cret+/=");
+        let mut headers = HeaderMap::new();
+        let repeated = "Bearer error_description=\"s3cret+/= is old, as is s3cret+/=\"";
+        headers.insert("www-authenticate", repeated.parse().unwrap());
+        headers.insert("location", "/a?t=s3cret%2B%2F%3D".parse().unwrap());
+        headers.append("x", "s3cret+/=".parse().unwrap());
+        headers.append("x", "plain".parse().unwrap());
+        Sent::Token(&token).hide_in(&mut headers);
+        assert_eq!(
+            headers["www-authenticate"],
+            "Bearer error_description=\"... is old, as is ...\""
+        );
+        assert_eq!(headers["location"], "/a?t=...");
+        let others: Vec<_> = headers.get_all("x").iter().collect();
+        assert_eq!(others, ["...", "plain"]);
     }
 
     #[test]

@@ -146,7 +146,7 @@ impl Host {
                 return Err(CallError::egress(calling.app, error));
             }
         }
-        let response = match self.parts.guard.send(outbound).await {
+        let mut response = match self.parts.guard.send(outbound).await {
             Ok(response) => response,
             Err(error) => {
                 step.detail("sent", error.sent());
@@ -156,6 +156,9 @@ impl Host {
                 return Err(error);
             }
         };
+        if let Some(credential) = &credential {
+            credential.hide_in(&mut response.headers);
+        }
         step.detail("status", response.status.as_u16())
             .detail("bytes", response.body.len())
             .detail("address", response.address.to_string())

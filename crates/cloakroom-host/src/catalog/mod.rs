@@ -20,8 +20,8 @@ use crate::shown::shown;
 pub(crate) use compile::{CompiledApp, CompiledCommand, compile, options, without_host_commands};
 pub(crate) use view::installation;
 pub use view::{
-    AppCard, AuthView, ChoiceView, CommandView, ExtensionView, InstallationView, ParameterView,
-    WaitingView,
+    AppCard, AppName, AuthView, ChoiceView, CommandView, ExtensionView, InstallationView,
+    ParameterView, WaitingView,
 };
 
 /// How long a tenant's list is used before it is read again (decision 20).

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use app_package::{Authorization, CommandContext, InputType, Parameter, Problem};
-use cloakroom_model::{AppId, Caller, ManifestId, Recorder, RegistrationId, TenantId, TraceKind};
+use cloakroom_model::{
+    AppId, Caller, GrantId, ManifestId, Recorder, RegistrationId, TenantId, TraceKind,
+};
 use cloakroom_store::{Page, PageRequest};
 use serde::Serialize;
 
@@ -164,6 +166,16 @@ pub struct WaitingView {
     pub changes: Vec<Change>,
 }
 
+/// An app as lists name it.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AppName {
+    /// Our id of the app.
+    pub app_id: AppId,
+    /// The short name.
+    pub name: String,
+}
+
 /// What the first page of a sign-in shows of an app.
 #[derive(Debug, Clone)]
 pub struct AppCard {
@@ -302,6 +314,25 @@ impl Host {
             let installation = &app.installation;
             (installation.owner.clone(), installation.manifest_id.clone())
         }))
+    }
+
+    /// The apps for which a grant of the tenant has consent, as far as they are installed still.
+    pub async fn apps_of_grant(
+        &self,
+        tenant: &TenantId,
+        grant: &GrantId,
+    ) -> Result<Vec<AppName>, CatalogError> {
+        let installed = self.parts.store.apps().of_grant(tenant, grant).await?;
+        let named = installed.into_iter().map(|installation| AppName {
+            // Those installed before names were kept have none until the list is asked for.
+            name: if installation.name.is_empty() {
+                installation.manifest_id.to_string()
+            } else {
+                installation.name
+            },
+            app_id: installation.app_id,
+        });
+        Ok(named.collect())
     }
 
     /// An app's icon: a PNG by its content, or none.

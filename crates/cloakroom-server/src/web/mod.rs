@@ -18,6 +18,7 @@ pub(crate) fn router() -> Router<App> {
     Router::new()
         .route("/", get(index))
         .route("/index.html", get(index))
+        .route("/settings", get(index))
         .route("/inspector", get(index))
         .route("/inspector/{*rest}", get(index))
         .route("/portal", get(index))

@@ -1,15 +1,27 @@
 //! The headers of every kind of answer, as one snapshot (SEC-WEB-09).
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use http::Request;
 use serde_json::json;
 
+use crate::api::v1::{ROUTES, filled};
 use crate::sign_in::{csrf, path};
 use crate::support::{Answer, Installation};
+use crate::waiting::FURTHER;
 
 fn shown(name: &str, answer: &Answer, port: u16) -> String {
-    let mut text = format!("{name} -> {}\n", answer.status.as_u16());
+    format!(
+        "{name} -> {}\n{}",
+        answer.status.as_u16(),
+        headers(answer, port)
+    )
+}
+
+/// The headers that are the same whenever it is answered.
+fn headers(answer: &Answer, port: u16) -> String {
+    let mut text = String::new();
     let mut headers: Vec<String> = answer
         .headers
         .iter()
@@ -105,4 +117,30 @@ async fn sec_web_08_the_headers_of_all_kinds_of_pages_are_these() {
         port,
     ));
     insta::assert_snapshot!(all);
+}
+
+/// Guard: `cloakroom_server::headers::apply`
+#[tokio::test]
+async fn sec_web_09_the_headers_of_every_route_and_every_page_are_these() {
+    let cloakroom = Installation::start().await;
+    let operations = ROUTES
+        .iter()
+        .map(|(method, path, _)| (*method, filled(path, "x")));
+    let further = FURTHER.map(|(method, path)| (method, path.to_owned()));
+    // What has the same headers stands together, in the order of the table.
+    let mut kinds: BTreeMap<String, String> = BTreeMap::new();
+    for (method, path) in operations.chain(further) {
+        // One of the routes ends the session, so each has its own.
+        let karin = cloakroom.enter("contoso", "karin").await;
+        let answer = karin.send_own(method, &path, &json!({})).await;
+        let alike = kinds
+            .entry(headers(&answer, cloakroom.provider.port))
+            .or_default();
+        writeln!(alike, "{method} {path} -> {}", answer.status.as_u16()).unwrap();
+    }
+    let all: Vec<String> = kinds
+        .into_iter()
+        .map(|(headers, routes)| format!("{routes}{headers}"))
+        .collect();
+    insta::assert_snapshot!(all.join("\n"));
 }

@@ -5,15 +5,23 @@ use serde_json::{Value, json};
 use url::Url;
 
 use crate::sign_in::press_continue;
-use crate::support::{ACCESS_TOKEN, Answer, Installation, sample_package};
+use crate::support::{ACCESS_TOKEN, Answer, Browser, Installation, sample_package};
 
 /// The ID that the sample package carries.
 const FOREIGN: &str = "bXNmdF9jb250b3NvX3JlcGFpcnM=";
 
 pub(crate) async fn install(cloakroom: &Installation) -> RegistrationId {
+    install_with(cloakroom, &json!({})).await
+}
+
+/// Installs the sample app under a registration with these further fields.
+pub(crate) async fn install_with(cloakroom: &Installation, further: &Value) -> RegistrationId {
     let karin = cloakroom.enter("contoso", "karin").await;
     let mut fields = cloakroom.registration_fields();
     fields["baseUrl"] = json!("https://repairs.contoso.example/");
+    for (name, value) in further.as_object().unwrap() {
+        fields[name] = value.clone();
+    }
     let made = karin.post("/api/v1/registrations", &fields).await;
     let id = made.json()["id"].as_str().unwrap().to_owned();
     let query = url::form_urlencoded::Serializer::new(String::new())
@@ -43,6 +51,16 @@ pub(crate) fn search() -> Value {
         "type": "invoke", "name": "composeExtension/query", "from": {"id": "u1", "name": "Robin"},
         "value": {"commandId": "listRepairs", "parameters": [{"name": "assignedTo", "value": "karin"}]},
     })
+}
+
+/// Searches, signs in in the same browser, and searches again: with cards.
+pub(crate) async fn signed_in(browser: &Browser) -> Answer {
+    let link = sign_in_link(&browser.post("/api/invoke", &search()).await);
+    let url = press_continue(browser, &link).await;
+    browser.get(&callback(&url)).await;
+    let answer = browser.post("/api/invoke", &search()).await;
+    assert_a_card(&answer);
+    answer
 }
 
 /// The sign-in link of an answer that asks for one.

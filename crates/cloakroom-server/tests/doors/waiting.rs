@@ -73,6 +73,42 @@ async fn sec_web_12_no_route_answers_as_a_stream_or_switches_to_a_socket() {
     }
 }
 
+/// What is answered beside the operations of the description: the pages, and the doors that
+/// browsers and providers come to.
+pub(crate) const FURTHER: [(&str, &str); 31] = [
+    ("GET", "/"),
+    ("GET", "/settings"),
+    ("GET", "/inspector"),
+    ("GET", "/portal"),
+    ("GET", "/portal/apps"),
+    ("GET", "/portal/apps/new"),
+    ("GET", "/portal/apps/x/message-extension"),
+    ("GET", "/portal/registrations"),
+    ("GET", "/portal/registrations/new"),
+    ("GET", "/portal/registrations/x/test"),
+    ("GET", "/portal/api-keys"),
+    ("GET", "/portal/grants"),
+    ("GET", "/portal/sessions"),
+    ("GET", "/portal/roles"),
+    ("GET", "/portal/inspector/x"),
+    ("GET", "/nowhere.js"),
+    ("GET", "/-/sign-in.css"),
+    ("GET", "/-/sign-in.js"),
+    ("GET", "/-/signed-in.js"),
+    ("GET", "/healthz"),
+    ("GET", "/readyz"),
+    ("POST", "/api/invoke"),
+    ("GET", "/api/v1/openapi.json"),
+    ("GET", "/api/v2/x"),
+    ("GET", "/sign-in/x"),
+    ("POST", "/sign-in/x/continue"),
+    ("GET", "/signed-in/x"),
+    ("GET", "/signed-in/problem/x"),
+    ("GET", "/portal-sign-in/corp/callback"),
+    ("GET", "/portal-sign-in-problem/x"),
+    ("GET", "/api/platform/v1.0/oAuthRedirect"),
+];
+
 /// Guard: `cloakroom_server::headers::apply`
 #[tokio::test]
 async fn sec_web_09_every_route_forbids_framing_and_shares_nothing_with_other_origins() {
@@ -81,28 +117,7 @@ async fn sec_web_09_every_route_forbids_framing_and_shares_nothing_with_other_or
     let ours = ROUTES
         .iter()
         .map(|(method, path, _)| (*method, filled(path, "x")));
-    let further = [
-        ("GET", "/"),
-        ("GET", "/portal"),
-        ("GET", "/portal/roles"),
-        ("GET", "/inspector"),
-        ("GET", "/nowhere.js"),
-        ("GET", "/-/sign-in.css"),
-        ("GET", "/-/sign-in.js"),
-        ("GET", "/healthz"),
-        ("GET", "/readyz"),
-        ("POST", "/api/invoke"),
-        ("GET", "/api/v1/openapi.json"),
-        ("GET", "/api/v2/x"),
-        ("GET", "/sign-in/x"),
-        ("POST", "/sign-in/x/continue"),
-        ("GET", "/signed-in/x"),
-        ("GET", "/signed-in/problem/x"),
-        ("GET", "/portal-sign-in/corp/callback"),
-        ("GET", "/portal-sign-in-problem/x"),
-        ("GET", "/api/platform/v1.0/oAuthRedirect"),
-    ];
-    let further = further.map(|(method, path)| (method, path.to_owned()));
+    let further = FURTHER.map(|(method, path)| (method, path.to_owned()));
     for (method, path) in ours.chain(further) {
         for method in [method, "OPTIONS"] {
             let request = Request::builder()

@@ -7,6 +7,7 @@ on_both! {
     an_installed_app_reads_back_as_it_was_installed,
     an_update_keeps_the_apps_id_and_its_older_version,
     the_same_manifest_id_of_two_owners_is_two_apps,
+    a_grant_leads_to_the_installed_apps_that_it_has_consent_for,
     a_failed_installation_leaves_nothing_behind,
     bindings_are_replaced_where_the_app_is_installed,
     uninstalling_keeps_the_app_for_its_other_tenants,
@@ -115,6 +116,28 @@ async fn the_same_manifest_id_of_two_owners_is_two_apps(w: World) {
             .unwrap();
         assert_eq!(found.as_deref(), Some(package));
     }
+}
+
+async fn a_grant_leads_to_the_installed_apps_that_it_has_consent_for(w: World) {
+    let grant = w.active_grant().await;
+    let (contoso, tailspin) = (grant.tenant.clone(), w.tenant("tailspin").await);
+    let repairs = installation(&w, &contoso, &contoso, "repairs");
+    install(&w, &repairs, b"1").await;
+    // Another app, and the same one elsewhere.
+    install(&w, &installation(&w, &contoso, &contoso, "budget"), b"2").await;
+    install(&w, &installation(&w, &tailspin, &tailspin, "repairs"), b"3").await;
+    w.store
+        .grants()
+        .add_app(&grant, (&contoso, &manifest("repairs")), NOW)
+        .await
+        .unwrap();
+    let apps = w.store.apps();
+    let found = apps.of_grant(&contoso, &grant.public_id).await.unwrap();
+    assert_eq!(found, [repairs]);
+    let elsewhere = apps.of_grant(&tailspin, &grant.public_id).await.unwrap();
+    assert_eq!(elsewhere, []);
+    assert!(apps.uninstall(&found[0]).await.unwrap());
+    assert_eq!(apps.of_grant(&contoso, &grant.public_id).await.unwrap(), []);
 }
 
 async fn a_failed_installation_leaves_nothing_behind(w: World) {

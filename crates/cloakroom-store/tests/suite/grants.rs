@@ -214,7 +214,12 @@ async fn consents_are_noted_once_for_each_app_and_its_owner(w: World) {
     }
     let mut apps = grants.apps(&grant).await.unwrap();
     apps.sort();
-    assert_eq!(apps, [(grant.tenant, repairs.clone()), (tailspin, repairs)]);
+    let tenant = grant.tenant.clone();
+    assert_eq!(apps, [(tenant, repairs.clone()), (tailspin, repairs)]);
+    // None of them is installed.
+    let apps = w.store.apps();
+    let installed = apps.of_grant(&grant.tenant, &grant.public_id).await;
+    assert_eq!(installed.unwrap(), []);
 }
 
 async fn use_is_noted_in_a_batch_and_never_goes_back(w: World) {

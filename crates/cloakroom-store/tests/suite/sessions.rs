@@ -7,6 +7,7 @@ use crate::world::{NOW, World, after, at_once};
 on_both! {
     a_session_is_found_by_its_token_with_the_person_it_is_of,
     a_session_ends_when_told_at_its_time_and_when_unused,
+    an_unused_session_ends_when_this_store_was_told_it_shall,
     being_seen_keeps_a_session_alive_and_never_goes_back,
     sec_signin_05_an_ended_session_is_not_alive,
     two_sessions_never_share_a_token,
@@ -101,6 +102,24 @@ async fn a_session_ends_when_told_at_its_time_and_when_unused(w: World) {
     assert!(sessions.end(&tenant, id).await.unwrap());
     assert!(!sessions.end(&tenant, id).await.unwrap());
     assert_eq!(sessions.find(&token, after(23 * HOUR)).await.unwrap(), None);
+}
+
+async fn an_unused_session_ends_when_this_store_was_told_it_shall(w: World) {
+    let (tenant, user) = karin(&w).await;
+    let id = begun(&w, &tenant, user, 0).await;
+    let strict = w
+        .store
+        .clone()
+        .with_session_idle(std::time::Duration::from_secs(HOUR));
+    for (store, seconds, alive) in [
+        (&strict, HOUR - 1, true),
+        (&strict, HOUR, false),
+        (&w.store, HOUR, true),
+    ] {
+        let sessions = store.sessions();
+        let found = sessions.alive(&tenant, id, after(seconds)).await.unwrap();
+        assert_eq!(found, alive.then_some(user), "{seconds}");
+    }
 }
 
 async fn being_seen_keeps_a_session_alive_and_never_goes_back(w: World) {

@@ -12,7 +12,7 @@ on_both! {
     traces_are_listed_newest_first_by_user_and_kind,
     traces_are_found_by_app_by_failure_and_by_any_part_of_their_texts,
     pages_of_traces_leave_none_out_and_show_none_twice,
-    old_ones_are_purged_after_a_day,
+    sec_web_10_traces_are_purged_after_a_day,
     of_each_tenant_the_newest_ten_thousand_stay,
     a_text_that_a_database_cannot_hold_spoils_neither_its_trace_nor_its_neighbours,
 }
@@ -238,7 +238,8 @@ async fn pages_of_traces_leave_none_out_and_show_none_twice(w: World) {
     assert_eq!(seen.len(), all.len());
 }
 
-async fn old_ones_are_purged_after_a_day(w: World) {
+/// Guard: `cloakroom_store::traces::Traces::purge`
+async fn sec_web_10_traces_are_purged_after_a_day(w: World) {
     let tenant = w.tenant("contoso").await;
     let old = trace(&w, TraceKind::Invoke, "karin", NOW);
     let new = trace(&w, TraceKind::Invoke, "karin", after(1));

@@ -12,6 +12,7 @@ import { ProblemNotice } from "../Notice";
 import { Rail } from "../Rail";
 
 const Chat = lazy(async () => ({ default: (await import("../Chat")).Chat }));
+const Settings = lazy(async () => ({ default: (await import("../Settings")).Settings }));
 const Portal = lazy(async () => ({ default: (await import("../../portal")).Portal }));
 
 const useStyles = makeStyles({
@@ -59,6 +60,7 @@ export function Rooms({ fragment }: { fragment: Fragment }) {
         <Route path="/inspector" element={<Navigate to="/portal/inspector" replace />} />
         <Route path="/inspector/:code" element={<ToTrace />} />
         <Route element={<BesideRail session={session} />}>
+          <Route path="/settings" element={<Settings />} />
           <Route path="*" element={<Chat owner={owner} resume={fragment.resume} />} />
         </Route>
       </Routes>

@@ -11,7 +11,7 @@ import {
   MenuPopover,
   MenuTrigger,
 } from "@fluentui/react-components";
-import { LaptopRegular, PersonKeyRegular, SignOutRegular } from "@fluentui/react-icons";
+import { LaptopRegular, SettingsRegular, SignOutRegular } from "@fluentui/react-icons";
 import { useNavigate } from "react-router";
 import { leave, type Session, switchPerson, switchTenant } from "../../api/session";
 import { texts } from "../../texts";
@@ -83,8 +83,8 @@ export function PersonSwitcher({ session }: { session: Session }) {
             </MenuGroup>
           )}
           <MenuDivider />
-          <MenuItem icon={<PersonKeyRegular />} onClick={() => navigate("/portal/grants")}>
-            {texts.rail.grants}
+          <MenuItem icon={<SettingsRegular />} onClick={() => navigate("/settings")}>
+            {texts.rail.settings}
           </MenuItem>
           <MenuItem icon={<LaptopRegular />} onClick={() => navigate("/portal/sessions")}>
             {texts.rail.sessions}

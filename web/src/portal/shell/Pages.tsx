@@ -61,7 +61,7 @@ export function Pages({ session }: { session: Session }) {
           <Route path=":id" element={only("developer", <ApiKeyPage />)} />
           <Route path=":id/edit" element={only("developer", <EditApiKey />)} />
         </Route>
-        <Route path="grants" element={<GrantsPage />} />
+        <Route path="grants" element={<GrantsPage session={session} />} />
         <Route path="sessions" element={<SessionsPage session={session} />} />
         <Route path="roles" element={only("admin", <RolesPage />)} />
         <Route path="inspector">

@@ -1,7 +1,26 @@
 export const grants = {
   title: "Grants",
   lead: "Where you are signed in through Cloakroom, and since when. Nobody sees the tokens themselves.",
+  leadAll:
+    "Where the people of your tenant are signed in through Cloakroom, and since when. Nobody sees the tokens themselves.",
   what: "the grants",
+  whose: {
+    label: "Show",
+    by: {
+      own: "My own",
+      all: "Everybody's",
+      person: "Those of a person",
+      app: "Those of an app",
+      registration: "Those of a registration",
+    },
+    which: { person: "Person", app: "App", registration: "Registration" },
+    placeholder: "Type a few letters, then choose",
+    noMatch: "Nothing matches these letters.",
+  },
+  nobody: {
+    title: "Nobody is signed in here",
+    hint: "A grant begins when somebody signs in from the chat or from a host.",
+  },
   empty: {
     title: "You are signed in nowhere",
     hint: "Search with an extension in the chat. It asks you to sign in when it needs to.",
@@ -9,6 +28,8 @@ export const grants = {
   },
   columns: {
     registration: "Where",
+    user: "Who",
+    apps: "For",
     account: "Account",
     scopes: "Permissions",
     signedIn: "Since",
@@ -22,14 +43,27 @@ export const grants = {
   },
   never: "Not yet",
   none: "None named",
+  noApp: "An app that is no longer installed",
   end: "Sign out",
   endOf: (where: string) => `Sign out of ${where}`,
+  endOfUser: (user: string, where: string) => `Sign ${user} out of ${where}`,
+  ended: {
+    revoked: "The grant has ended, and the provider has withdrawn the access.",
+    queued: "The grant has ended here. The provider will be told to withdraw the access shortly.",
+    unsupported:
+      "The grant has ended here. The provider offers no way to withdraw the access, so it ends when it runs out.",
+    nothing: "The grant had ended already.",
+  },
   remove: {
     title: (where: string) => `Sign out of ${where}?`,
+    titleOf: (user: string, where: string) => `Sign ${user} out of ${where}?`,
     text: "The access is withdrawn at the provider where it can be, and its tokens are destroyed here. You can sign in again at any time.",
+    textOf:
+      "The access is withdrawn at the provider where it can be, and its tokens are destroyed here. Whoever it is has to sign in again.",
     confirm: "Sign out",
     removing: "Signing out…",
     cancel: "Stay signed in",
+    cancelOf: "Keep it",
   },
 } as const;
 

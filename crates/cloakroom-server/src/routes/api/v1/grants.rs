@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use cloakroom_broker::{GrantQuery, GrantView, SignedOut};
+use cloakroom_host::AppName;
 use cloakroom_model::{Door, GrantId, Recorder, RegistrationId, Subject, TraceKind};
 use serde::{Deserialize, Serialize};
 
@@ -38,10 +39,19 @@ route_error! {
 
 from_store_error!(GrantsError);
 
+/// A grant, and for which apps it was given.
+#[derive(Serialize, utoipa::ToSchema)]
+struct ListedGrant {
+    #[serde(flatten)]
+    grant: GrantView,
+    /// The apps that may use it and are installed.
+    apps: Vec<AppName>,
+}
+
 /// A page of grants.
 #[derive(Serialize, utoipa::ToSchema)]
 struct GrantList {
-    grants: Vec<GrantView>,
+    grants: Vec<ListedGrant>,
     /// The cursor of the next page, when there is one.
     next: Option<String>,
 }
@@ -121,8 +131,16 @@ async fn list(
         app: of_app,
     };
     let page = app.broker.grants(&caller, &query, &request).await?;
+    let mut grants = Vec::with_capacity(page.items.len());
+    for grant in page.items {
+        let apps = app.host.apps_of_grant(&caller.tenant, &grant.id).await;
+        grants.push(ListedGrant {
+            grant,
+            apps: apps.map_err(CatalogFault)?,
+        });
+    }
     Ok(Json(GrantList {
-        grants: page.items,
+        grants,
         next: page.next.map(|next| next.to_string()),
     }))
 }

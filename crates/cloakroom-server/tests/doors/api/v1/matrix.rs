@@ -33,7 +33,7 @@ const CALLERS: [&str; 6] = ["anonymous", "alex", "dev", "karin", "host", "admini
 impl Access {
     /// Whether anonymous, member, developer and admin by session, a host and the administrator get
     /// past the door.
-    const fn lets_in(self) -> [bool; 6] {
+    pub(crate) const fn lets_in(self) -> [bool; 6] {
         match self {
             Open => [true, true, true, true, true, true],
             Members => [false, true, true, true, false, false],

@@ -4,6 +4,7 @@ mod app_versions;
 pub(crate) mod apps;
 mod conventions;
 mod doctor;
+mod grants;
 mod host_users;
 mod hosts;
 mod matrix;
@@ -15,4 +16,4 @@ mod sign_ins;
 mod tenants;
 mod traces;
 
-pub(crate) use matrix::{ROUTES, filled};
+pub(crate) use matrix::{Access, ROUTES, filled};

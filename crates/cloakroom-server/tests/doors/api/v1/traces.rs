@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
-use cloakroom_model::{Recorder, SharedClock, TraceKind};
+use axum::body::Body;
+use cloakroom_model::{Recorder, SharedClock, TraceCode, TraceKind};
+use http::Response;
 
-use crate::support::Installation;
+use crate::story::{install, search, signed_in};
+use crate::support::{ACCESS_TOKEN, Installation, REFRESH_TOKEN};
 
 async fn trace_of(cloakroom: &Installation, tenant: &str, name: &str) -> String {
     let clock: SharedClock = Arc::new(cloakroom.clock.clone());
@@ -42,6 +45,83 @@ async fn sec_web_10_members_see_their_own_traces_and_admins_the_tenants() {
             assert_eq!(list.contains(code.as_str()), visible, "{name} {list}");
         }
     }
+}
+
+/// An answer of an API that repeats the user's token wherever it can, with a canary of its own.
+fn telling(status: u16) -> Response<Body> {
+    let said = format!("{ACCESS_TOKEN} canary-said");
+    Response::builder()
+        .status(status)
+        .header("content-type", format!("text/html; x={ACCESS_TOKEN}"))
+        .header("set-cookie", format!("s=canary-cookie-{ACCESS_TOKEN}"))
+        .header("x-token", ACCESS_TOKEN)
+        .header(
+            "location",
+            format!("/next/{ACCESS_TOKEN}?access_token=canary-query&t={ACCESS_TOKEN}"),
+        )
+        .header(
+            "www-authenticate",
+            format!(
+                "Bearer error=\"oops\", error_description=\"{said}\", scope=\"{ACCESS_TOKEN}\""
+            ),
+        )
+        .body(Body::from(format!("canary-body {said}")))
+        .unwrap()
+}
+
+/// Guard: `cloakroom_host::call::credential::Sent::hide_in`
+#[tokio::test]
+async fn sec_web_10_what_is_secret_in_a_traced_call_is_gone_before_the_trace_is_kept() {
+    let cloakroom = Installation::start().await;
+    install(&cloakroom).await;
+    let alex = cloakroom.enter("contoso", "alex").await;
+    signed_in(&alex).await;
+    let mut codes = Vec::new();
+    for status in [200, 302, 400, 401, 403, 429, 500] {
+        cloakroom.provider.answers_next(telling(status));
+        let answer = alex.post("/api/invoke", &search()).await;
+        assert!(
+            !answer.text.contains(ACCESS_TOKEN),
+            "{status} {}",
+            answer.text
+        );
+        codes.push(answer.header("cloakroom-trace").to_owned());
+    }
+    let list = alex.get("/api/v1/traces?limit=100").await.json();
+    let listed = list["traces"].as_array().unwrap();
+    assert!(
+        listed.len() > codes.len(),
+        "the sign-in has a trace as well"
+    );
+    let session = alex.cookies();
+    let tenant = "contoso".parse().unwrap();
+    for one in listed {
+        let code: TraceCode = one["code"].as_str().unwrap().parse().unwrap();
+        // As it lies in the database.
+        let kept = cloakroom.store.traces().find(&tenant, &code, None).await;
+        let kept = serde_json::to_string(&kept.unwrap().unwrap()).unwrap();
+        let cookies = session.iter().map(|(_, value)| value.as_str());
+        let secrets = [
+            ACCESS_TOKEN,
+            REFRESH_TOKEN,
+            "canary-client-secret",
+            "canary-cookie",
+            "canary-query",
+            "canary-body",
+            "c0de",
+        ];
+        for secret in cookies.chain(secrets) {
+            assert!(!kept.contains(secret), "{secret}: {kept}");
+        }
+    }
+    // The search would find it: what an API says of itself is shown to whom it was said.
+    let said = cloakroom
+        .store
+        .traces()
+        .find(&tenant, &codes[3].parse().unwrap(), None)
+        .await;
+    let said = serde_json::to_string(&said.unwrap().unwrap()).unwrap();
+    assert!(said.contains("canary-said"), "{said}");
 }
 
 #[tokio::test]

@@ -1,0 +1,1 @@
+export { GrantList } from "./GrantList";
