@@ -304,9 +304,10 @@ mod tests {
         let files = read_folder(&repairs, &options.limits).unwrap();
         let loaded = Loaded::package(&files, &options.limits);
         let context = Context::new(&loaded, &files, &options, false);
+        let code = "of_no_rule";
         let nameless = |severity| Problem {
             severity,
-            ..Problem::file("of_no_rule", MANIFEST, "It is not so.", "Make it so.")
+            ..Problem::file(code, MANIFEST, "It is not so.", "Make it so.")
         };
         let report = judge(&context, &[nameless(Severity::Error)]);
         assert_eq!(report.errors, 1);
