@@ -9,6 +9,8 @@ export class CertifiedProvider {
   tokenSeconds = 300;
   /** How often tokens were asked for, by grant type, and revoked. */
   counts = { authorization_code: 0, refresh_token: 0, revocations: 0 };
+  /** The groups that the id_token of an account lists; may be changed while it runs. */
+  groups = {};
   #clients = new Map();
 
   static async start() {
@@ -37,10 +39,17 @@ export class CertifiedProvider {
         introspection: { enabled: true },
         revocation: { enabled: true },
       },
+      claims: { openid: ["sub", "groups"], profile: ["name"] },
+      // As most providers do: what was asked for by scope stands in the id_token itself.
+      conformIdTokenClaims: false,
+      pkce: { required: () => true },
       cookies: { keys: ["only for this test"] },
       rotateRefreshToken: true,
       ttl: { AccessToken: () => this.tokenSeconds },
-      findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
+      findAccount: (_context, id) => ({
+        accountId: id,
+        claims: () => ({ sub: id, name: `${id} of ${this.host}`, groups: this.groups[id] ?? [] }),
+      }),
     });
     console.warn = said;
     provider.on("grant.success", ({ oidc }) => {
@@ -57,6 +66,15 @@ export class CertifiedProvider {
   }
 
   #server;
+
+  /** Its own pages for a login: any name will do, then consent. */
+  async logIn(page, user) {
+    await page.waitForURL(`${this.issuer}/**`);
+    await page.getByPlaceholder("Enter any login").fill(user);
+    await page.getByPlaceholder("and password").fill("anything");
+    await page.getByRole("button", { name: "Sign-in" }).click();
+    await page.getByRole("button", { name: "Continue" }).click();
+  }
 
   async stop() {
     this.#server.closeAllConnections();

@@ -12,8 +12,16 @@ const DECLARED = "https://repairs.contoso.example";
 const VENDOR_ID = "bXNmdF9jb250b3NvX3JlcGFpcnM=";
 
 export class Installation {
-  /** @param loopback targets on this machine that may be dialled, `host:port` each */
-  static async start({ binary = CLOAKROOM, loopback = [], hosts = [] } = {}) {
+  /**
+   * @param loopback targets on this machine that may be dialled, `host:port` each
+   * @param configuration further tables of the configuration file
+   */
+  static async start({
+    binary = CLOAKROOM,
+    loopback = [],
+    hosts = [],
+    configuration = () => "",
+  } = {}) {
     const installation = new Installation();
     installation.binary = require(binary);
     installation.folder = mkdtempSync(join(tmpdir(), "cloakroom-e2e."));
@@ -22,7 +30,10 @@ export class Installation {
     installation.hosts = [`localhost:${installation.port}`, ...hosts];
     installation.config = join(installation.folder, "cloakroom.toml");
     const targets = loopback.map((target) => `"${target}"`).join(", ");
-    writeFileSync(installation.config, `[egress]\nallow-loopback = [${targets}]\n`);
+    writeFileSync(
+      installation.config,
+      `[egress]\nallow-loopback = [${targets}]\n${configuration(installation)}`,
+    );
     await installation.restart();
     installation.portal = new Portal(installation.origin, installation.tokenFile, "contoso");
     await installation.portal.post("/api/v1/tenants", { id: "contoso", name: "Contoso" });
@@ -92,6 +103,17 @@ export class Installation {
       ...["--map", `${DECLARED}=${api}`],
       ...["--bind", `${VENDOR_ID}=${registration}`],
     );
+  }
+
+  /** Uploads a package as it is, with these options. */
+  async upload(query, archive) {
+    const answer = await fetch(`${this.origin}/api/v1/apps?${query}`, {
+      method: "POST",
+      headers: { ...this.portal.credential, "content-type": "application/zip" },
+      body: archive,
+    });
+    if (!answer.ok) throw new Error(`the upload: ${answer.status} ${await answer.text()}`);
+    return answer.json();
   }
 
   async addPerson(name, displayName, role = "member") {

@@ -32,6 +32,11 @@ export class Portal {
     return new Portal(this.origin, this.tokenFile, tenant);
   }
 
+  /** Whose headers a call has that is made by hand. */
+  get credential() {
+    return { authorization: `Bearer ${this.#token}`, "cloakroom-tenant": this.tenant };
+  }
+
   async call(method, path, body, more = {}) {
     const headers = {
       authorization: `Bearer ${this.#token}`,

@@ -210,3 +210,75 @@ story("deleting one grant signs out one user only", async (stage) => {
   assert.equal((await karin.invoke()).type, "auth");
   assert.equal((await alex.invoke()).type, "result");
 });
+
+/** Presses the button on the row and confirms. */
+async function endOn(page, button) {
+  await page.getByRole("button", { name: button }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Sign out" }).click();
+}
+
+story(
+  "a user sees and ends a grant in the chat's settings, and the provider is told (SEC-WEB-11)",
+  async (stage) => {
+    const { provider } = stage.demo;
+    const chat = await stage.chat("karin");
+    await signedIn(chat, "karin");
+    const { page } = chat;
+    await page.getByRole("button", { name: /Karin/ }).click();
+    await page.getByRole("menuitem", { name: "Settings" }).click();
+    const row = page.getByRole("table").getByRole("row").nth(1);
+    for (const text of ["Repairs", "karin", "repairs.read"]) {
+      await row.getByText(text, { exact: false }).first().waitFor();
+    }
+    await endOn(page, /^Sign out of /);
+    await page.getByText("the provider has withdrawn the access", { exact: false }).waitFor();
+    await page.getByText("You are signed in nowhere").waitFor();
+    assert.equal((await provider.grants()).length, 0);
+    const revoked = await provider.requests("/revoke");
+    assert.ok(revoked.length >= 1, "the provider got the revocation");
+    assert.equal((await chat.invoke()).type, "auth");
+  },
+);
+
+story(
+  "an administrator ends the grant of another, and a user nobody else's (SEC-WEB-11)",
+  async (stage) => {
+    const { demo } = stage;
+    const alex = await stage.chat("alex");
+    await signedIn(alex, "alex");
+    const { grants } = await demo.portal.get("/api/v1/grants");
+    assert.equal(grants.length, 1);
+
+    // Karin's own come first: there are none. Then those of one person of her tenant.
+    const karin = await stage.chat("karin");
+    const { page } = karin;
+    await page.goto(`${demo.origin}/portal/grants`);
+    await page.getByText("You are signed in nowhere").waitFor();
+    await page.getByLabel("Show").selectOption("Those of a person");
+    await page.getByRole("combobox", { name: "Person" }).fill("alex");
+    await page.getByRole("option", { name: /Alex/ }).click();
+    await endOn(page, /^Sign Alex .* out of /);
+    await page.getByText("the provider has withdrawn the access", { exact: false }).waitFor();
+    assert.equal((await demo.provider.grants()).length, 0);
+    assert.equal((await alex.invoke()).type, "auth");
+
+    // The other way round nothing is seen and nothing ended.
+    await karin.page.goto(demo.origin);
+    await signedIn(karin, "karin");
+    const [hers] = (await demo.portal.get("/api/v1/grants")).grants;
+    await alex.page.goto(`${demo.origin}/portal/grants`);
+    await alex.page.getByText("You are signed in nowhere").waitFor();
+    assert.equal(await alex.page.getByLabel("Show").count(), 0);
+    const proofs = await alex.page.request.get(`${demo.origin}/api/v1/session`);
+    const ended = await alex.page.request.delete(`${demo.origin}/api/v1/grants/${hers.id}`, {
+      headers: {
+        origin: demo.origin,
+        "sec-fetch-site": "same-origin",
+        "content-type": "application/json",
+        "x-csrf-token": (await proofs.json()).csrfToken,
+      },
+    });
+    assert.equal(ended.status(), 404);
+    assert.equal((await karin.invoke()).type, "result");
+  },
+);
