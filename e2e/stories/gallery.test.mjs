@@ -107,6 +107,7 @@ story(
     await see("apps", "/portal/apps", "Apps");
     await see("sessions", "/portal/sessions", "Sessions");
     await see("grants", "/portal/grants", "Grants");
+    await see("settings", "/settings", "Settings");
     await see("roles", "/portal/roles", "Roles");
     await guide.press("button", "Add a person");
     await page.getByRole("dialog").waitFor();
